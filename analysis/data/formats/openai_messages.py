@@ -1,0 +1,38 @@
+"""OpenAI messages: {"messages": [{"role", "content", "tool_calls", ...}], "tools": [...]}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.data.formats.conversation import (
+    Conversation,
+    list_of,
+    merged,
+    require_sft,
+    rest_of,
+    with_response,
+)
+from analysis.data.formats.messages import read_turns, write_openai
+from analysis.data.formats.sharegpt import read_tools
+
+FIELDS = ("messages", "tools")
+
+
+def matches(record: dict[str, Any]) -> bool:
+    """Whether the record has a field "messages"."""
+    return "messages" in record
+
+
+def read(record: dict[str, Any]) -> Conversation:
+    """Every message is a turn."""
+    turns = with_response(read_turns(list_of(record, "messages")), "messages")
+    return Conversation(turns, tools=read_tools(record), extra=rest_of(record, FIELDS))
+
+
+def write(conversation: Conversation) -> dict[str, Any]:
+    """Every turn is a message; a system turn stays where it is."""
+    require_sft(conversation)
+    record: dict[str, Any] = {"messages": [write_openai(turn) for turn in conversation.turns]}
+    if conversation.tools is not None:
+        record["tools"] = conversation.tools
+    return merged(record, conversation.extra, FIELDS)

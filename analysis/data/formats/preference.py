@@ -1,0 +1,176 @@
+"""Preference pairs: a prompt, an answer that is wanted and one that is not.
+
+Three shapes: TRL {"prompt", "chosen", "rejected"} (texts or lists; the prompt may be the
+shared beginning of the two), LLaMA-Factory {"conversations", "chosen", "rejected"} (or
+Alpaca's fields with "chosen" and "rejected"), and OpenAI {"input": {"messages"},
+"preferred_output", "non_preferred_output"}.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from analysis.data.formats import alpaca, sharegpt
+from analysis.data.formats.conversation import (
+    ASSISTANT,
+    USER,
+    CannotCarryError,
+    Conversation,
+    Turn,
+    list_of,
+    merged,
+    require_preference,
+    rest_of,
+    type_of,
+    with_response,
+)
+from analysis.data.formats.messages import read_turn, read_turns, write_openai, write_sharegpt
+from analysis.data.formats.prompt_completion import read_side, write_sides
+from analysis.data.strict_json import UnreadableError
+
+TRL_FIELDS = ("prompt", "chosen", "rejected", "tools")
+SHAREGPT_FIELDS = (*sharegpt.FIELDS, "chosen", "rejected")
+OPENAI_FIELDS = ("input", "preferred_output", "non_preferred_output")
+
+
+# --- TRL -------------------------------------------------------------------------------------
+
+
+def matches_trl(record: dict[str, Any]) -> bool:
+    """Whether the record has the two answers."""
+    return "chosen" in record and "rejected" in record
+
+
+def read_trl(record: dict[str, Any]) -> Conversation:
+    """A prompt that is not given is the beginning that both answers share."""
+    chosen = read_side(record, "chosen", ASSISTANT)
+    rejected = read_side(record, "rejected", ASSISTANT)
+    known: tuple[str, ...] = TRL_FIELDS
+    if "prompt" in record:
+        before = read_side(record, "prompt", USER)
+    elif "instruction" in record:
+        before = alpaca.read_prompt(record)
+        known = (*TRL_FIELDS, *alpaca.FIELDS)
+    elif "messages" in record:
+        before = read_turns(list_of(record, "messages"))
+        known = (*TRL_FIELDS, "messages")
+    else:
+        before, chosen, rejected = _shared_beginning(chosen, rejected)
+    return Conversation(
+        before,
+        chosen=chosen,
+        rejected=rejected,
+        tools=sharegpt.read_tools(record),
+        extra=rest_of(record, known),
+    )
+
+
+Turns = tuple[Turn, ...]
+
+
+def _shared_beginning(chosen: Turns, rejected: Turns) -> tuple[Turns, Turns, Turns]:
+    """Split what two answers share from what they differ in, as TRL's `extract_prompt` does."""
+    if len(chosen) == len(rejected) == 1:
+        texts = [chosen[0].text, rejected[0].text]
+        n = len(os.path.commonprefix(texts))  # noqa: RUF071 -- characters are what is meant
+        if n and texts[0][n - 1] == " ":
+            n -= 1  # the space belongs to the answer
+        if not (texts[0][n:].strip() and texts[1][n:].strip()):
+            raise UnreadableError("chosen and rejected do not differ, or one only continues it")
+        parts = [texts[0][:n], texts[0][n:], texts[1][n:]]
+        return (Turn(USER, parts[0]),), (Turn(ASSISTANT, parts[1]),), (Turn(ASSISTANT, parts[2]),)
+    n = 0
+    while n < min(len(chosen), len(rejected)) - 1 and chosen[n] == rejected[n]:
+        n += 1
+    return chosen[:n], chosen[n:], rejected[n:]
+
+
+def write_trl(conversation: Conversation) -> dict[str, Any]:
+    """Always with the prompt given, and texts where they are enough."""
+    require_preference(conversation)
+    record = write_sides(
+        {
+            "prompt": conversation.turns,
+            "chosen": conversation.chosen,
+            "rejected": conversation.rejected,
+        }
+    )
+    if conversation.tools is not None:
+        record["tools"] = conversation.tools
+    return merged(record, conversation.extra, TRL_FIELDS)
+
+
+# --- LLaMA-Factory ---------------------------------------------------------------------------
+
+
+def matches_sharegpt(record: dict[str, Any]) -> bool:
+    """Whether the record has conversations and the two answers."""
+    return "conversations" in record and matches_trl(record)
+
+
+def read_sharegpt(record: dict[str, Any]) -> Conversation:
+    """The two answers are single messages."""
+    return Conversation(
+        sharegpt.read_prompt(record),
+        chosen=with_response([read_turn(record["chosen"])], "chosen"),
+        rejected=with_response([read_turn(record["rejected"])], "rejected"),
+        tools=sharegpt.read_tools(record),
+        extra=rest_of(record, SHAREGPT_FIELDS),
+    )
+
+
+def write_sharegpt_pair(conversation: Conversation) -> dict[str, Any]:
+    """Answers of more than one message have no place here."""
+    require_preference(conversation)
+    if len(conversation.chosen) != 1 or len(conversation.rejected) != 1:
+        raise CannotCarryError("it has no place for answers of more than one message")
+    record = sharegpt.write_prompt(conversation)
+    record["chosen"] = write_sharegpt(conversation.chosen[0])
+    record["rejected"] = write_sharegpt(conversation.rejected[0])
+    return merged(record, conversation.extra, SHAREGPT_FIELDS)
+
+
+# --- OpenAI ----------------------------------------------------------------------------------
+
+
+def matches_openai(record: dict[str, Any]) -> bool:
+    """Whether the record has OpenAI's two outputs."""
+    return "preferred_output" in record and "non_preferred_output" in record
+
+
+def read_openai(record: dict[str, Any]) -> Conversation:
+    """Messages and tools stand inside "input"; what else stands there is kept with it."""
+    given = record.get("input")
+    if not isinstance(given, dict):
+        raise UnreadableError(f'"input" is {type_of(given)}, expected an object with "messages"')
+    extra = rest_of(record, OPENAI_FIELDS)
+    if inner := rest_of(given, ("messages", "tools")):
+        extra["input"] = inner
+    return Conversation(
+        read_turns(list_of(given, "messages")),
+        chosen=with_response(read_turns(list_of(record, "preferred_output")), "preferred_output"),
+        rejected=with_response(
+            read_turns(list_of(record, "non_preferred_output")), "non_preferred_output"
+        ),
+        tools=sharegpt.read_tools(given),
+        extra=extra,
+    )
+
+
+def write_openai_pair(conversation: Conversation) -> dict[str, Any]:
+    """The conversation goes inside "input"."""
+    require_preference(conversation)
+    extra = dict(conversation.extra)
+    inner = extra.pop("input", {})
+    if not isinstance(inner, dict) or {"messages", "tools"} & set(inner):
+        raise CannotCarryError('the field "input" would take on another meaning in it')
+    given: dict[str, Any] = {"messages": [write_openai(turn) for turn in conversation.turns]}
+    if conversation.tools is not None:
+        given["tools"] = conversation.tools
+    record = {
+        "input": {**given, **inner},
+        "preferred_output": [write_openai(turn) for turn in conversation.chosen],
+        "non_preferred_output": [write_openai(turn) for turn in conversation.rejected],
+    }
+    return merged(record, extra, OPENAI_FIELDS)
