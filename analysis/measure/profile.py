@@ -1,0 +1,166 @@
+"""Summing up what was measured: the statistics and histograms of a profile."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.data.dataset import Summary
+from analysis.measure.metrics import METRICS
+from analysis.measure.tokens import ENCODING
+
+# What every data set is measured by when it is read.
+BASE_METRICS = tuple(METRICS)
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+_SHAPE = ("mean", "std", "low", "p05", "p25", "median", "p75", "p95", "p99", "high")
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """A metric over some examples, in the metric's unit.
+
+    Attributes:
+        n: Examples with a value.
+        total: Sum of the values.
+        mean: Arithmetic mean; NaN if there is no value, as all below.
+        std: Standard deviation (population).
+        low: Smallest value.
+        p05: 5 % of the examples are at most this; the others likewise.
+        high: Largest value.
+    """
+
+    n: int
+    total: float
+    mean: float
+    std: float
+    low: float
+    p05: float
+    p25: float
+    median: float
+    p75: float
+    p95: float
+    p99: float
+    high: float
+
+
+def statistics(values: pd.Series) -> Statistics:
+    """Sum up a metric.
+
+    Args:
+        values: Values of shape (n,); NaN means "not measured" and is left out.
+
+    Returns:
+        The statistics; quantiles by linear interpolation.
+    """
+    known = values.to_numpy(dtype=float, na_value=np.nan)
+    known = known[~np.isnan(known)]
+    if not len(known):
+        return Statistics(0, 0.0, **dict.fromkeys(_SHAPE, float("nan")))
+    p05, p25, median, p75, p95, p99 = np.quantile(known, QUANTILES).tolist()
+    return Statistics(
+        n=len(known),
+        total=float(known.sum()),
+        mean=float(known.mean()),
+        std=float(known.std()),
+        low=float(known.min()),
+        p05=p05,
+        p25=p25,
+        median=median,
+        p75=p75,
+        p95=p95,
+        p99=p99,
+        high=float(known.max()),
+    )
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """Examples per bin.
+
+    Attributes:
+        edges: Borders of the bins, ascending, shape (k + 1,). A bin holds its lower border;
+            the last one holds its upper border too.
+        counts: Examples in each bin, shape (k,).
+    """
+
+    edges: npt.NDArray[np.float64]
+    counts: npt.NDArray[np.int64]
+
+
+def histogram(values: pd.Series, *, n_bins: int = 60, log: bool = False) -> Histogram:
+    """Count the examples by value.
+
+    Args:
+        values: Values of shape (n,); NaN is left out.
+        n_bins: Bins at most; whole numbers with fewer values than this get one bin each.
+        log: Bins that grow by a constant factor, for values with a long tail. Values below
+            1 share the first bin.
+
+    Returns:
+        The histogram; its counts add up to the examples with a value.
+    """
+    known = values.to_numpy(dtype=float, na_value=np.nan)
+    known = known[~np.isnan(known)]
+    if not len(known):
+        return Histogram(np.array([0.0, 1.0]), np.array([0]))
+    low, high = known.min(), known.max()
+    whole = np.all(known == np.floor(known))
+    if log and high >= 10:  # noqa: PLR2004 -- below a factor of ten a log scale shows nothing
+        edges = np.geomspace(max(low, 1), high + 1, n_bins + 1)
+        if whole:
+            edges = np.unique(np.floor(edges))
+        edges[0] = min(edges[0], low)
+    elif whole and high - low < n_bins:
+        edges = np.arange(low, high + 2)
+    elif whole:
+        width = int(np.ceil((high - low + 1) / n_bins))
+        edges = np.arange(low, high + width + 1, width)
+    else:
+        edges = np.linspace(low, high if high > low else low + 1, n_bins + 1)
+    counts, edges = np.histogram(known, bins=edges)
+    return Histogram(edges, counts)
+
+
+def profile_report(summary: Summary, values: pd.DataFrame, *, name: str) -> dict[str, Any]:
+    """The profile of a data set as JSON values.
+
+    Args:
+        summary: What reading found.
+        values: Measured examples, one column per metric.
+        name: The file's name.
+
+    Returns:
+        {"file", "read", "examples", "rejected", "blank_lines", "container", "encoding",
+        "formats", "errors", "tokenizer", "metrics": {name: {"unit", "description", ...}}}
+    """
+    return {
+        "file": name,
+        "read": summary.n_read,
+        "examples": summary.n_examples,
+        "rejected": summary.n_rejected,
+        "blank_lines": summary.n_blank,
+        "container": summary.container,
+        "encoding": summary.encoding,
+        "formats": summary.formats,
+        "errors": summary.errors,
+        "tokenizer": ENCODING,
+        "metrics": {
+            column: {
+                "unit": METRICS[column].unit,
+                "description": METRICS[column].description,
+                **{key: json_number(v) for key, v in asdict(statistics(values[column])).items()},
+            }
+            for column in values.columns
+        },
+    }
+
+
+def json_number(value: float) -> float | int | None:
+    """A number as JSON has it: NaN is null, whole numbers are without a point."""
+    if np.isnan(value):
+        return None
+    return int(value) if float(value).is_integer() else round(float(value), 4)
