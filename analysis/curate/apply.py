@@ -1,0 +1,124 @@
+"""Running a recipe over a data set: what each step keeps and drops, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from analysis.curate.recipe import Recipe
+from analysis.curate.selection import BoolArray, Selection, select_between
+from analysis.curate.steps import Filter, StepModel
+from analysis.measure.metrics import METRICS
+
+KEPT = -1
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """What one step did.
+
+    Attributes:
+        label: Its number in the recipe and its name: "1:filter".
+        words: What it does, for people.
+        n_in: Examples that reached it.
+        n_kept: Examples that left it.
+        n_dropped: `n_in - n_kept`.
+    """
+
+    label: str
+    words: str
+    n_in: int
+    n_kept: int
+    n_dropped: int
+
+
+@dataclass(frozen=True)
+class Applied:
+    """Every example's fate, row-aligned with the data set.
+
+    Attributes:
+        dropped_by: Index of the step that dropped the example, shape (n,); KEPT if none.
+        reports: One per step.
+        selections: One per step, over the examples that reached it.
+    """
+
+    dropped_by: npt.NDArray[np.int32]
+    reports: tuple[StepReport, ...]
+    selections: tuple[Selection, ...]
+
+    @property
+    def keep(self) -> BoolArray:
+        """Mask (n,), True = the example is in the result."""
+        return np.equal(self.dropped_by, KEPT)
+
+    def reasons(self) -> pa.Array:
+        """Why each example was dropped: Arrow texts (n,), null where it is kept."""
+        reasons = np.full(len(self.dropped_by), None, dtype=object)
+        reached = np.arange(len(self.dropped_by))
+        for selection in self.selections:
+            dropped = ~selection.keep
+            reasons[reached[dropped]] = selection.reason.filter(pa.array(dropped)).to_pylist()
+            reached = reached[selection.keep]
+        return pa.array(reasons, pa.string())
+
+
+def apply_step(step: StepModel, values: pd.DataFrame) -> Selection:
+    """Decide on the examples that reach a step.
+
+    Args:
+        step: The step.
+        values: Metrics of these examples, shape (n, k), with at least `step.metrics()`.
+
+    Returns:
+        The decisions, shape (n,).
+    """
+    match step:
+        case Filter(metric=name, low=low, high=high):
+            metric = METRICS[name]
+            return select_between(
+                values[name], low=low, high=high, title=metric.title, unit=metric.unit
+            )
+    raise TypeError(f"no case for {type(step).__name__}")
+
+
+def apply_recipe(recipe: Recipe, values: pd.DataFrame) -> Applied:
+    """Run the steps in order.
+
+    Args:
+        recipe: The recipe.
+        values: Metrics of all examples, shape (n, k), with at least `recipe.metrics()`.
+
+    Returns:
+        The fate of every example; n = kept + dropped.
+    """
+    dropped_by = np.full(len(values), KEPT, dtype=np.int32)
+    reached = np.arange(len(values))
+    reports: list[StepReport] = []
+    selections: list[Selection] = []
+    for index, step in enumerate(recipe.steps):
+        selection = apply_step(step, values.iloc[reached])
+        n_in = len(reached)
+        dropped_by[reached[~selection.keep]] = index
+        reached = reached[selection.keep]
+        reports.append(
+            StepReport(
+                step_label(index, step), step.in_words(), n_in, len(reached), n_in - len(reached)
+            )
+        )
+        selections.append(selection)
+    return Applied(dropped_by, tuple(reports), tuple(selections))
+
+
+def step_label(index: int, step: StepModel) -> str:
+    """A step's number (from 1) and name: "1:filter"."""
+    return f"{index + 1}:{step.model_dump()['step']}"
+
+
+def step_labels(steps: Iterable[StepModel]) -> list[str]:
+    """The labels of all steps."""
+    return [step_label(index, step) for index, step in enumerate(steps)]

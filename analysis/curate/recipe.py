@@ -1,0 +1,100 @@
+"""The recipe: every change to a data set, as data. The same recipe runs anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, SerializeAsAny, ValidationError
+
+from analysis.curate.steps import Step
+from analysis.errors import RecipeError
+
+
+class Recipe(BaseModel):
+    """Steps in order.
+
+    Attributes:
+        version: Of the recipe's own form.
+        seed: For every step that draws at random.
+        steps: What is done, first to last.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: Literal[1] = 1
+    seed: int = 42
+    steps: tuple[SerializeAsAny[Step], ...] = ()
+
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics that any step reads, each once."""
+        return tuple(dict.fromkeys(name for step in self.steps for name in step.metrics()))
+
+    def plus(self, step: Step) -> Recipe:
+        """The recipe with one more step at its end."""
+        return self.model_copy(update={"steps": (*self.steps, step)})
+
+    def without(self, index: int) -> Recipe:
+        """The recipe without the step at a 0-based index."""
+        steps = (*self.steps[:index], *self.steps[index + 1 :])
+        return self.model_copy(update={"steps": steps})
+
+    def as_dict(self) -> dict[str, Any]:
+        """The recipe as JSON values; what is not given is left out."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+    def key(self) -> str:
+        """A name for what the recipe does: 64 hex digits, equal for equal recipes."""
+        return hashlib.sha256(to_yaml(self).encode()).hexdigest()
+
+
+def to_yaml(recipe: Recipe) -> str:
+    """The recipe as YAML, one step a line; `from_yaml` gives the same recipe back."""
+    whole = recipe.as_dict()
+    steps = whole.pop("steps")
+    head = yaml.safe_dump(whole, sort_keys=False)
+    if not steps:
+        return f"{head}steps: []\n"
+    lines = (
+        yaml.safe_dump(
+            step, default_flow_style=True, sort_keys=False, width=10**6, allow_unicode=True
+        )
+        for step in steps
+    )
+    return head + "steps:\n" + "".join(f"  - {line}" for line in lines)
+
+
+def from_yaml(text: str) -> Recipe:
+    """Read a recipe.
+
+    Raises:
+        RecipeError: If it is not YAML, or not a recipe; the text says which step is wrong.
+    """
+    try:
+        value = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        where = getattr(error, "problem_mark", None)
+        at = f" at line {where.line + 1}" if where else ""
+        raise RecipeError(
+            f"The recipe is not YAML{at}; check its indentation and quotes."
+        ) from error
+    return from_dict(value)
+
+
+def from_dict(value: Any) -> Recipe:
+    """A recipe from JSON values; raises like `from_yaml`."""
+    if not isinstance(value, dict):
+        raise RecipeError('The recipe is not a mapping; it begins with "version: 1" and "steps:".')
+    try:
+        return Recipe.model_validate(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = list(first["loc"])
+        where = "the recipe"
+        if place[:1] == ["steps"] and len(place) > 1:
+            where = f"step {int(place[1]) + 1}"
+            place = place[2:]
+        said = first["msg"].removeprefix("Value error, ")
+        key = f', key "{place[-1]}"' if place else ""
+        raise RecipeError(f"In {where}{key}: {said[:1].lower()}{said[1:]}.") from error

@@ -1,0 +1,89 @@
+"""The steps of a recipe, as models. A new step is a model here and a case in `apply`."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+from analysis.errors import AssayError, unknown
+from analysis.measure.metrics import METRICS, require_metric
+
+
+class StepModel(BaseModel):
+    """What all steps share: unknown keys are refused, and a step is never changed in place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics that the step reads."""
+        return ()
+
+    def in_words(self) -> str:
+        """What the step does, in one line for people."""
+        raise TypeError(f"{type(self).__name__} does not say what it does")
+
+
+class Filter(StepModel):
+    """Keep the examples whose metric lies in [low, high].
+
+    Attributes:
+        metric: A name in METRICS.
+        low: Lowest value kept, in the metric's unit; None for no bound.
+        high: Highest value kept, in the metric's unit; None for no bound.
+    """
+
+    step: Literal["filter"] = "filter"
+    metric: str
+    low: int | float | None = None
+    high: int | float | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        try:
+            require_metric(self.metric)
+        except AssayError as error:
+            raise ValueError(str(error)) from error
+        if self.low is None and self.high is None:
+            raise ValueError("neither low nor high is given; give at least one")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"low ({self.low:g}) is greater than high ({self.high:g})")
+        return self
+
+    def metrics(self) -> tuple[str, ...]:
+        """The one that is filtered by."""
+        return (self.metric,)
+
+    def in_words(self) -> str:
+        """For example "Keep response words from 10 to 2,000"."""
+        title = METRICS[self.metric].title.lower()
+        bounds = [("from", self.low), ("to", self.high)]
+        if self.low is None or self.high is None:
+            bounds = [("of at least", self.low), ("of at most", self.high)]
+        said = [f"{word} {_number(bound)}" for word, bound in bounds if bound is not None]
+        return f"Keep {title} {' '.join(said)}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if math.floor(value) == value else f"{value:,g}"
+
+
+STEPS: dict[str, type[StepModel]] = {"filter": Filter}
+
+
+def _by_name(value: Any) -> Any:
+    """Choose the model by the key "step", so that a message speaks of that step alone."""
+    if isinstance(value, StepModel):
+        return value
+    if not isinstance(value, dict):
+        raise ValueError("a step is a mapping such as {step: filter, metric: n_turns, low: 1}")  # noqa: TRY004
+    name = value.get("step")
+    if name not in STEPS:
+        raise ValueError(
+            'the key "step" is missing' if name is None else unknown("a step", str(name), STEPS)
+        )
+    return STEPS[name].model_validate(value)
+
+
+Step = Annotated[StepModel, BeforeValidator(_by_name)]
