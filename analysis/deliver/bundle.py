@@ -1,0 +1,147 @@
+"""What is taken away: the kept file, the dropped file with reasons, and what led to them.
+
+Everything is written as a stream, and the same input gives the same bytes: no time, no
+path and no name of a machine goes into a file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+import pandas as pd
+
+from analysis.curate.apply import Applied, step_labels
+from analysis.curate.recipe import Recipe, to_yaml
+from analysis.data.conversion import CannotCarryError, as_format
+from analysis.data.files import replacing, write_json
+from analysis.data.formats import require_format
+from analysis.data.storage import frames_of, rejected_rows, require_summary
+from analysis.data.workspace import Workspace
+from analysis.deliver.card import card
+from analysis.deliver.report import Counts, report
+
+KEPT, DROPPED, REJECTED = "kept.jsonl", "dropped.jsonl", "rejected.jsonl"
+REPORT, RECIPE, CARD = "report.json", "recipe.yaml", "README.md"
+FILES = (KEPT, DROPPED, REJECTED, REPORT, RECIPE, CARD)
+
+_COLUMNS = ("example_id", "line", "format", "raw")
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What is to be written.
+
+    Attributes:
+        workspace: Where the data set is.
+        fingerprint: The data set, read.
+        recipe: The recipe.
+        applied: What the recipe decided on every example.
+        form: Record format of the kept file; None keeps each record as it came.
+    """
+
+    workspace: Workspace
+    fingerprint: str
+    recipe: Recipe
+    applied: Applied
+    form: str | None = None
+
+    def write(self, out: Path, values: pd.DataFrame, *, progress: Progress | None = None) -> Counts:
+        """Write the files of `FILES`.
+
+        A kept example that the format cannot carry is dropped, with that as its reason.
+
+        Args:
+            out: The folder; made if missing. A file appears whole or not at all, and the
+                report last.
+            values: Metrics of all examples, for the report, shape (n, k).
+            progress: Called with (examples written, examples in all); what it raises stops
+                the writing.
+
+        Returns:
+            The counts: read = kept + dropped + rejected.
+
+        Raises:
+            FormatError: If there is no such format.
+        """
+        if self.form is not None:
+            require_format(self.form)
+        with ExitStack() as files:
+            kept, dropped, rejected = (
+                _text_file(files, out / name) for name in (KEPT, DROPPED, REJECTED)
+            )
+            uncarried = self._write_examples(kept, dropped, progress)
+            for record in rejected_rows(self.workspace, self.fingerprint):
+                rejected.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
+        keep = self.applied.keep.copy()
+        keep[list(uncarried)] = False
+        found = require_summary(self.workspace, self.fingerprint)
+        n_kept = int(keep.sum())
+        counts = Counts(found.n_read, n_kept, len(keep) - n_kept, found.n_rejected)
+        told = report(
+            self.workspace.require(self.fingerprint),
+            found,
+            counts,
+            recipe=self.recipe,
+            steps=self.applied.reports,
+            form=self.form,
+            uncarried=uncarried,
+            before=values,
+            after=values[keep],
+        )
+        for name, text in ((RECIPE, to_yaml(self.recipe)), (CARD, card(told))):
+            with ExitStack() as files:
+                _text_file(files, out / name).write(text)
+        write_json(out / REPORT, told)
+        return counts
+
+    def _write_examples(
+        self, kept: IO[str], dropped: IO[str], progress: Progress | None
+    ) -> dict[int, str]:
+        """Write both files; gives the positions that the format cannot carry, and why."""
+        mapping = self.workspace.require(self.fingerprint).mapping
+        labels = np.array([*step_labels(self.recipe.steps), "export"], dtype=object)
+        keep, reasons = self.applied.keep, self.applied.reasons()
+        uncarried: dict[int, str] = {}
+        for frame in frames_of(self.workspace, self.fingerprint, columns=_COLUMNS):
+            stays = keep[frame.index]
+            for position, row in zip(
+                frame.index[stays].tolist(), frame[stays].itertuples(index=False), strict=True
+            ):
+                try:
+                    kept.write(
+                        as_format(str(row.raw), str(row.format), self.form, mapping=mapping) + "\n"
+                    )
+                except CannotCarryError as error:
+                    uncarried[position] = f"{self.form} cannot carry it: {error}"
+                    stays[position - frame.index[0]] = False
+            goes = frame.index[~stays].to_numpy()
+            for position, label, row in zip(
+                goes.tolist(),
+                labels[self.applied.dropped_by[goes]],  # -1, kept by every step: "export"
+                frame[~stays].itertuples(index=False),
+                strict=True,
+            ):
+                head = {
+                    "example_id": row.example_id,
+                    "line": row.line,
+                    "step": label,
+                    "reason": uncarried.get(position) or reasons[position].as_py(),
+                }
+                # The record goes in as it came, byte for byte.
+                told = json.dumps(head, ensure_ascii=False)[:-1]
+                dropped.write(f'{told}, "record": {row.raw}}}\n')
+            if progress:
+                progress(int(frame.index[-1]) + 1, len(keep))
+        return uncarried
+
+
+def _text_file(files: ExitStack, path: Path) -> IO[str]:
+    temporary = files.enter_context(replacing(path))
+    return files.enter_context(temporary.open("w", encoding="utf-8", newline="\n"))

@@ -1,0 +1,81 @@
+"""The data card that goes with an export: what the file is and what led to it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|$&~:])")
+
+
+def card(report: dict[str, Any]) -> str:
+    """The report as Markdown for people.
+
+    Args:
+        report: As `analysis.deliver.report` makes it.
+
+    Returns:
+        Markdown; texts from the data (the file's name, reasons) are escaped.
+    """
+    steps = [
+        f"| {step['label']} | {escaped(step['words'])} | {step['n_in']:,} | {step['n_dropped']:,} |"
+        for step in report["steps"]
+    ]
+    before, after = (
+        [report["metrics"][name][when] for name in ("response_words", "total_tokens")]
+        for when in ("before", "after")
+    )
+    return "\n".join(
+        [
+            f"# {escaped(report['file'])}",
+            "",
+            "A fine-tuning data set, curated with Assay.",
+            "",
+            "| records | |",
+            "|---|---:|",
+            f"| read | {report['read']:,} |",
+            f"| kept (`kept.jsonl`) | {report['kept']:,} |",
+            f"| dropped, with reasons (`dropped.jsonl`) | {report['dropped']:,} |",
+            f"| could not be read (`rejected.jsonl`) | {report['rejected']:,} |",
+            "",
+            f"Record format: {escaped(report['format'])}. "
+            f"Source: SHA-256 `{report['fingerprint']}`.",
+            "",
+            "## What was done",
+            "",
+            *(
+                ["| step | what | examples in | dropped |", "|---|---|---:|---:|", *steps]
+                if steps
+                else ["Nothing: every example that could be read is kept."]
+            ),
+            "",
+            "## Before and after",
+            "",
+            "| | before | after |",
+            "|---|---:|---:|",
+            f"| median response, words | {_shown(before[0]['median'])} "
+            f"| {_shown(after[0]['median'])} |",
+            f"| tokens in all (o200k_base) | {_shown(before[1]['total'])} "
+            f"| {_shown(after[1]['total'])} |",
+            "",
+            "`recipe.yaml` gives the same files again: "
+            "`python -m analysis run recipe.yaml FILE --out DIR`. "
+            "All figures are in `report.json`.",
+            "",
+            "## To be filled in",
+            "",
+            "- Licence of the source:",
+            "- Where the examples come from, and who wrote them:",
+            "- What the set is meant for, and known limits:",
+            "",
+        ]
+    )
+
+
+def escaped(text: str) -> str:
+    """A text from the data as Markdown that shows it and does nothing else."""
+    return _MARKUP.sub(r"\\\1", text.replace("\n", " ").replace("\r", " "))
+
+
+def _shown(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.0f}"

@@ -1,0 +1,92 @@
+"""report.json: what was read, what each step did, and the metrics before and after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis import __version__
+from analysis.curate.apply import StepReport
+from analysis.curate.recipe import Recipe
+from analysis.data.dataset import Summary
+from analysis.data.workspace import Source
+from analysis.measure.profile import json_number, statistics
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Records of a run: `n_read == n_kept + n_dropped + n_rejected`."""
+
+    n_read: int
+    n_kept: int
+    n_dropped: int
+    n_rejected: int
+
+
+def report(
+    source: Source,
+    found: Summary,
+    counts: Counts,
+    *,
+    recipe: Recipe,
+    steps: Iterable[StepReport],
+    form: str | None,
+    uncarried: Mapping[int, str],
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+) -> dict[str, Any]:
+    """Everything about a run, as JSON values.
+
+    Args:
+        source: The file that was read.
+        found: What reading found.
+        counts: What became of its records.
+        recipe: What was done.
+        steps: What each step did.
+        form: Record format of the kept file; None for records as they came.
+        uncarried: Position -> why the format cannot carry the example.
+        before: Metrics of all examples, shape (n, k).
+        after: Metrics of the kept ones.
+
+    Returns:
+        A mapping; "steps" has one more entry, "export", if a format was asked for.
+    """
+    told = [asdict(step) for step in steps]
+    if form is not None:
+        told.append(
+            {
+                "label": "export",
+                "words": f"Write as {form}",
+                "n_in": counts.n_kept + len(uncarried),
+                "n_kept": counts.n_kept,
+                "n_dropped": len(uncarried),
+                "reasons": dict(Counter(uncarried.values()).most_common()),
+            }
+        )
+    return {
+        "assay_version": __version__,
+        "file": source.name,
+        "fingerprint": source.fingerprint,
+        "mapping": source.mapping,
+        "format": form or "as it came",
+        "read": counts.n_read,
+        "kept": counts.n_kept,
+        "dropped": counts.n_dropped,
+        "rejected": counts.n_rejected,
+        "blank_lines": found.n_blank,
+        "formats": found.formats,
+        "errors": found.errors,
+        "recipe": recipe.as_dict(),
+        "steps": told,
+        "metrics": {
+            name: {"before": _sums(before[name]), "after": _sums(after[name])} for name in before
+        },
+    }
+
+
+def _sums(values: pd.Series) -> dict[str, float | int | None]:
+    return {key: json_number(value) for key, value in asdict(statistics(values)).items()}
