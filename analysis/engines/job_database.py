@@ -1,0 +1,113 @@
+"""The SQLite file of a workspace: the tables of jobs, and how to open it.
+
+It is in write-ahead mode, so that reading never waits for writing. Connections are opened
+for one transaction and closed again: threads of a web server come and go by the hundred.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterator
+from typing import get_args
+
+from analysis.data.workspace import Workspace
+from analysis.engines.job import ACTIVE, State
+from analysis.errors import JobError
+
+# Longest wait for another process's transaction, in seconds.
+BUSY_S = 15.0
+
+SCHEMA = f"""
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS jobs (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    params TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN {get_args(State)}),
+    run INTEGER NOT NULL DEFAULT 1,
+    done REAL NOT NULL DEFAULT 0,
+    done_before REAL NOT NULL DEFAULT 0,
+    total REAL,
+    unit TEXT NOT NULL,
+    message TEXT NOT NULL DEFAULT '',
+    error TEXT,
+    result TEXT,
+    pid INTEGER,
+    process_started TEXT,
+    host TEXT,
+    created_at REAL NOT NULL,
+    queued_at REAL NOT NULL,
+    started_at REAL,
+    heartbeat_at REAL,
+    finished_at REAL,
+    cancel_requested_at REAL
+);
+CREATE INDEX IF NOT EXISTS jobs_by_data ON jobs (fingerprint, kind);
+CREATE UNIQUE INDEX IF NOT EXISTS jobs_once ON jobs (kind, fingerprint, params)
+    WHERE state IN {ACTIVE};
+CREATE TABLE IF NOT EXISTS job_items (
+    job_id TEXT NOT NULL,
+    item TEXT NOT NULL,
+    result TEXT NOT NULL,
+    PRIMARY KEY (job_id, item)
+) WITHOUT ROWID;
+COMMIT;
+"""
+
+
+@contextlib.contextmanager
+def opened(workspace: Workspace) -> Iterator[sqlite3.Connection]:
+    """Open the database, with its tables; what is not committed is taken back at the end.
+
+    Raises:
+        JobError: If it cannot be read or written.
+    """
+    path = workspace.database
+    try:
+        connecting = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+        with contextlib.closing(connecting) as connection:
+            connection.row_factory = sqlite3.Row
+            _prepare(connection)
+            yield connection
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise JobError(
+            f'The job list "{path}" cannot be used ({error}); '
+            "check that its folder can be written and its disk is not full."
+        ) from error
+
+
+@contextlib.contextmanager
+def transaction(workspace: Workspace) -> Iterator[sqlite3.Connection]:
+    """Open the database to write: all that is done in the block is kept, or nothing.
+
+    Raises:
+        JobError: If it cannot be read or written.
+    """
+    with opened(workspace) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make what is missing; safe if others do the same at once."""
+    deadline = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'job_items'")
+            if known.fetchone() is None:
+                connection.executescript(SCHEMA)
+        except sqlite3.OperationalError as error:
+            # Processes that turn a new file to WAL together lock each other out at once,
+            # whatever the busy timeout says; one of them wins, so trying again helps.
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return

@@ -1,0 +1,60 @@
+"""The kinds of background work there are: name -> function. A new kind is one row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.curate.recipe import from_dict
+from analysis.data.storage import read_into
+from analysis.engines.jobs import JobContext, Work
+from analysis.engines.local import Progress, measured, run
+from analysis.measure.profile import BASE_METRICS
+
+READ, EXPORT = "read", "export"
+
+
+def read(context: JobContext) -> dict[str, Any]:
+    """Read a source into the workspace and measure its examples."""
+
+    def advance(offset: float, message: str) -> Progress:
+        def progress(done: int, total: int) -> None:
+            context.progress(offset + done / max(total, 1) / 2, 1, message)
+            context.check()
+
+        return progress
+
+    found = read_into(
+        context.workspace, context.fingerprint, progress=advance(0, "Reading the records")
+    )
+    measured(
+        context.workspace,
+        context.fingerprint,
+        BASE_METRICS,
+        progress=advance(0.5, f"Measuring {found.n_examples:,} examples"),
+    )
+    return {"n_examples": found.n_examples, "n_rejected": found.n_rejected}
+
+
+def export(context: JobContext) -> dict[str, Any]:
+    """Run a recipe and write its files to the data set's exports.
+
+    Parameters: "recipe" (a mapping), "form" (a name in FORMATS, or None), "key" (the folder).
+    """
+
+    def progress(done: int, total: int) -> None:
+        context.progress(done, total, "Writing the examples")
+        context.check()
+
+    folder = context.workspace.folder(context.fingerprint)
+    counts = run(
+        context.workspace,
+        context.fingerprint,
+        from_dict(context.params["recipe"]),
+        folder / "exports" / context.params["key"],
+        form=context.params["form"],
+        progress=progress,
+    )
+    return {"n_kept": counts.n_kept, "n_dropped": counts.n_dropped}
+
+
+KINDS: dict[str, Work] = {READ: read, EXPORT: export}
