@@ -1,0 +1,284 @@
+"""The command line: `python -m analysis COMMAND ...`.
+
+Results go to files or standard output, progress to standard error. An error that the user
+can mend is one line on standard error, and the exit code is 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis import __version__
+from analysis.errors import AssayError, InputError
+
+# Everything else is imported by the command that needs it: --help must answer at once.
+if TYPE_CHECKING:
+    from analysis.data.workspace import Workspace
+
+FILE_HELP = (
+    "the data: .jsonl, .json (array), .csv or .parquet, also .gz / .zst; "
+    "- for JSON lines on standard input"
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: What stands after the program's name; the process's own if not given.
+
+    Returns:
+        The exit code: 0, or 2 for an error that the user can mend.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except AssayError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output has gone (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis",
+        description="Look at, clean and convert LLM fine-tuning data sets.",
+        epilog="Files are kept in the workspace (ASSAY_HOME) so that nothing is done twice.",
+    )
+    parser.add_argument("--version", action="version", version=f"assay {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, does: Callable[[argparse.Namespace], None], summary: str) -> _Parser:
+        added = commands.add_parser(name, help=summary, description=summary)
+        added.set_defaults(run=does)
+        return added
+
+    def file_command(
+        name: str, does: Callable[[argparse.Namespace], None], summary: str
+    ) -> _Parser:
+        added = command(name, does, summary)
+        added.add_argument("file", metavar="FILE", help=FILE_HELP)
+        added.add_argument(
+            "--map",
+            default="",
+            metavar="ROLE=FIELD,...",
+            help="which field is what, where no format is known: prompt=question,response=answer",
+        )
+        return added
+
+    profile = file_command("profile", _profile, "sum up what is in a file")
+    profile.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
+
+    annotate = file_command("annotate", _annotate, "write the metrics of every example")
+    annotate.add_argument("--out", type=Path, required=True, help="a .jsonl or .parquet file")
+    annotate.add_argument("--metrics", default="", help="names separated by commas; default: all")
+
+    run = command("run", _run, "run a recipe: kept, dropped and rejected records, and a report")
+    run.add_argument("recipe", type=Path, metavar="RECIPE.yaml")
+    run.add_argument("file", metavar="FILE", help=FILE_HELP)
+    run.add_argument("--map", default="", metavar="ROLE=FIELD,...", help="as for profile")
+    run.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
+    run.add_argument("--engine", default="local", choices=["local"], help="where it runs")
+    run.add_argument("--format", metavar="NAME", help="record format of the kept file")
+
+    convert = file_command("convert", _convert, "write the records in another format")
+    convert.add_argument("--to", required=True, metavar="FORMAT", help="record format to write")
+    convert.add_argument(
+        "--out", type=Path, required=True, help=".jsonl, .json, .csv or .parquet; also .jsonl.gz"
+    )
+
+    file_command("open", _open, "read a file into the workspace and print its key for the app")
+    job = command("job", _job, "carry out background work (started by the app)")
+    job.add_argument("id", metavar="ID")
+    return parser
+
+
+_Parser = argparse.ArgumentParser
+
+
+# --- commands ------------------------------------------------------------------------------
+
+
+def _profile(options: argparse.Namespace) -> None:
+    from analysis.data.files import write_json
+    from analysis.data.storage import require_summary
+    from analysis.engines.local import measured
+    from analysis.measure.profile import BASE_METRICS, profile_report
+
+    workspace, fingerprint = _read(options)
+    values = measured(workspace, fingerprint, BASE_METRICS, progress=_Progress("measuring"))
+    name = workspace.require(fingerprint).name
+    report = profile_report(require_summary(workspace, fingerprint), values, name=name)
+    if options.json:
+        write_json(options.json, report)
+    else:
+        print(_as_text(report))
+
+
+def _as_text(report: dict[str, object]) -> str:
+    from typing import Any, cast
+
+    told = cast("dict[str, Any]", report)
+    lines = [
+        f"{told['file']}: {told['read']:,} records read, {told['examples']:,} examples, "
+        f"{told['rejected']:,} rejected, {told['blank_lines']:,} blank lines "
+        f"({told['container']}; {', '.join(told['formats']) or 'no known format'})",
+        *(f"  rejected {count:,}: {error}" for error, count in told["errors"].items()),
+        "",
+        f"{'metric':<16}{'mean':>12}{'median':>12}{'5 %':>10}{'95 %':>10}{'largest':>12}  unit",
+    ]
+    for name, sums in told["metrics"].items():
+        cells = [sums[key] for key in ("mean", "median", "p05", "p95", "high")]
+        shown = ["-" if cell is None else f"{cell:,.1f}".removesuffix(".0") for cell in cells]
+        widths = (12, 12, 10, 10, 12)
+        row = "".join(f"{cell:>{width}}" for cell, width in zip(shown, widths, strict=True))
+        lines.append(f"{name:<16}{row}  {sums['unit']}")
+    return "\n".join(lines)
+
+
+def _annotate(options: argparse.Namespace) -> None:
+    from analysis.data.files import replacing
+    from analysis.data.storage import load
+    from analysis.engines.local import measured
+    from analysis.measure.metrics import METRICS, require_metric
+
+    if options.out.suffix not in (".jsonl", ".parquet"):
+        raise InputError(f'"{options.out.name}" ends in neither .jsonl nor .parquet; name it so.')
+    names = [name.strip() for name in options.metrics.split(",") if name.strip()] or list(METRICS)
+    for name in names:
+        require_metric(name)
+    workspace, fingerprint = _read(options)
+    values = measured(workspace, fingerprint, names, progress=_Progress("measuring"))
+    frame = load(workspace, fingerprint, columns=("example_id", "line")).frame.join(values)
+    with replacing(options.out) as temporary:
+        if options.out.suffix == ".jsonl":
+            frame.to_json(temporary, orient="records", lines=True, force_ascii=False)
+        else:
+            frame.to_parquet(temporary, index=False)
+    print(f"{len(frame):,} examples: {', '.join(names)}", file=sys.stderr)
+
+
+def _run(options: argparse.Namespace) -> None:
+    from analysis.curate.recipe import from_yaml
+    from analysis.engines.local import run
+
+    try:
+        recipe = from_yaml(options.recipe.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f'"{options.recipe}" cannot be read: {_reason(error)}.') from error
+    workspace, fingerprint = _read(options)
+    counts = run(
+        workspace,
+        fingerprint,
+        recipe,
+        options.out,
+        form=options.format,
+        progress=_Progress("writing"),
+    )
+    print(
+        f"read {counts.n_read:,} = kept {counts.n_kept:,} + dropped {counts.n_dropped:,} "
+        f"+ rejected {counts.n_rejected:,}"
+    )
+
+
+def _convert(options: argparse.Namespace) -> None:
+    from analysis.data.conversion import convert
+
+    workspace, fingerprint = _read(options)
+    done = convert(workspace, fingerprint, options.to, options.out)
+    print(f"{done.n_written:,} records written as {options.to}", file=sys.stderr)
+    if done.n_rejected:
+        print(f"{done.n_rejected:,} records could not be read", file=sys.stderr)
+    if done.n_left:
+        print(
+            f"{done.n_left:,} records left out, see {done.left_path.name}: "
+            + "; ".join(f"{count:,} because {reason}" for reason, count in done.reasons.items()),
+            file=sys.stderr,
+        )
+
+
+def _open(options: argparse.Namespace) -> None:
+    from analysis.engines.local import measured
+    from analysis.measure.profile import BASE_METRICS
+
+    workspace, fingerprint = _read(options)
+    measured(workspace, fingerprint, BASE_METRICS, progress=_Progress("measuring"))
+    print(fingerprint)
+
+
+def _job(options: argparse.Namespace) -> None:
+    from analysis.data.workspace import Workspace
+    from analysis.engines.jobs import work
+    from analysis.engines.kinds import KINDS
+
+    work(Workspace(), options.id, KINDS)
+
+
+# --- what commands share -------------------------------------------------------------------
+
+
+def _read(options: argparse.Namespace) -> tuple[Workspace, str]:
+    """Read the file into the workspace, unless the same bytes were read before."""
+    from analysis.data.formats.mapping import parse_mapping
+    from analysis.data.storage import read_into
+    from analysis.data.workspace import Workspace
+
+    workspace = Workspace()
+    mapping = parse_mapping(options.map) if options.map else None
+    if options.file == "-":
+        source = workspace.add_stream(sys.stdin.buffer, "standard input", mapping=mapping)
+    else:
+        source = workspace.add_file(Path(options.file), mapping=mapping)
+    found = read_into(workspace, source.fingerprint, progress=_Progress("reading"))
+    if not found.n_examples:
+        raise InputError(_nothing_read(source.name, found.errors, list(found.fields)))
+    return workspace, source.fingerprint
+
+
+def _nothing_read(name: str, errors: dict[str, int], fields: list[str]) -> str:
+    from analysis.data.formats.mapping import suggest
+
+    if not fields:
+        return f'No record of "{name}" could be read: {next(iter(errors))}.'
+    likely = suggest(fields)
+    roles = {"prompt": "FIELD", "response": "FIELD"} | likely
+    example = ",".join(f"{role}={field}" for role, field in roles.items())
+    return (
+        f'No record of "{name}" has the fields of a known format (found: {", ".join(fields[:8])}); '
+        f"say which is which with --map {example}."
+    )
+
+
+class _Progress:
+    """Progress on standard error, where that is a terminal."""
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+
+    def __call__(self, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            share = f"{done / total:4.0%}" if total else ""
+            end = "\n" if done >= total else ""
+            print(f"\r{self._doing} {share}", end=end, file=sys.stderr, flush=True)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file; check the path"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text; save it as UTF-8"
+    return str(error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
