@@ -1,0 +1,135 @@
+"""Export: the kept file with everything that led to it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import streamlit as st
+
+from analysis.curate.recipe import Recipe, to_yaml
+from analysis.data.files import read_json
+from analysis.data.formats import FORMATS
+from analysis.deliver.bundle import ALSO, CARD, DROPPED, KEPT, RECIPE, REJECTED, REPORT
+from analysis.engines.kinds import EXPORT
+from pages.ui import calls, session
+from pages.ui.gate import require_dataset
+from pages.ui.jobs import job_panel, jobs
+from pages.ui.notices import guarded
+from pages.ui.recipe import history
+from pages.ui.routes import download_url
+
+AS_IT_CAME = "as-it-came"
+ABOUT = {
+    KEPT: "The examples that stay, one a line",
+    DROPPED: "The examples that a step dropped, with step and reason",
+    REJECTED: "The records that could not be read, with line and reason",
+    RECIPE: "The steps; gives the same files again, anywhere",
+    REPORT: "All counts and figures, before and after",
+    CARD: "The data card, for people",
+}
+
+
+def main() -> None:
+    """The page."""
+    st.title("Export")
+    fingerprint = require_dataset("take away a clean file")
+    recipe = history(fingerprint).recipe
+    keep = calls.applied(fingerprint, recipe).keep
+    found = calls.summary(fingerprint)
+    counts = st.columns(4)
+    for column, (title, count, meaning) in zip(
+        counts,
+        (
+            ("Read", found.n_read, "Records in the file."),
+            ("Kept", int(keep.sum()), "After every step of the recipe."),
+            ("Dropped", int((~keep).sum()), "By a step, each with its reason."),
+            ("Could not be read", found.n_rejected, "Each with its line and reason."),
+        ),
+        strict=True,
+    ):
+        column.metric(title, f"{count:,}", border=True, help=meaning)
+    st.caption("Read = kept + dropped + could not be read, always.")
+    form, also = _choices(fingerprint)
+    with st.expander("The recipe as YAML"):
+        st.code(to_yaml(recipe), language="yaml")
+    _files(fingerprint, recipe, form, also)
+
+
+def _choices(fingerprint: str) -> tuple[str | None, list[str]]:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        form = st.selectbox(
+            "Record format",
+            [AS_IT_CAME, *FORMATS],
+            format_func=lambda name: (
+                "As it came, byte for byte" if name == AS_IT_CAME else FORMATS[name].title
+            ),
+            key=session.export_format(fingerprint),
+            help="A record that the format cannot carry whole is dropped, and the dropped file "
+            "says why; nothing is thinned out silently.",
+        )
+    with right:
+        also = st.multiselect(
+            "The kept file also as",
+            list(ALSO),
+            format_func=ALSO.__getitem__,
+            key=session.export_also(fingerprint),
+            placeholder="JSON lines only",
+            help="In CSV, a text that a spreadsheet would run as a formula gets a quote in front.",
+        )
+    return None if form == AS_IT_CAME else form, also
+
+
+def _files(fingerprint: str, recipe: Recipe, form: str | None, also: list[str]) -> None:
+    """The files of this export if they are there, else what makes them."""
+    # The same recipe, format and containers give the same files: they are made once.
+    chosen = "\n".join([to_yaml(recipe), form or AS_IT_CAME, *sorted(also)])
+    key = hashlib.sha256(chosen.encode()).hexdigest()[:32]
+    folder = calls.workspace().folder(fingerprint) / "exports" / key
+    report = read_json(folder / REPORT)
+    if report is not None:
+        _downloads(fingerprint, key, folder, report["kept"])
+        return
+    params = {"recipe": recipe.as_dict(), "form": form, "also": sorted(also), "key": key}
+    job = jobs().latest(EXPORT, fingerprint, params)
+    if job is not None and job.state not in ("done", "cancelled"):
+        job_panel(job, title="Preparing the files")
+        return
+    st.button(
+        "Prepare the files",
+        key="export-start",
+        type="primary",
+        icon=":material/package_2:",
+        on_click=guarded(_start),
+        args=(fingerprint, params),
+    )
+
+
+def _start(fingerprint: str, params: dict[str, object]) -> None:
+    jobs().start(EXPORT, fingerprint, params, unit="examples")
+
+
+def _downloads(fingerprint: str, key: str, folder: Path, n_kept: int) -> None:
+    st.subheader(f"Ready: {n_kept:,} examples", divider="gray")
+    extra = {f"kept{suffix}": title for suffix, title in ALSO.items()}
+    for name, about in (ABOUT | extra).items():
+        path = folder / name
+        if not path.exists():
+            continue
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.link_button(
+                name,
+                download_url(fingerprint, key, name),
+                key=f"download-{name.replace('.', '-')}",
+                icon=":material/download:",
+                type="primary" if name == KEPT else "secondary",
+            )
+            st.caption(f"{about} · {_size(path.stat().st_size)}")
+
+
+def _size(n_bytes: int) -> str:
+    return f"{n_bytes / 1e6:,.1f} MB" if n_bytes >= 1e5 else f"{n_bytes / 1e3:,.1f} KB"  # noqa: PLR2004
+
+
+main()

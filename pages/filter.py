@@ -1,0 +1,159 @@
+"""Filter: set ranges, see at once what stays and what goes, then put them into the recipe."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis.curate.apply import Applied
+from analysis.curate.recipe import Recipe
+from analysis.curate.steps import Filter
+from analysis.measure.metrics import METRICS
+from analysis.measure.profile import Histogram, histogram
+from pages.ui import calls, session, theme
+from pages.ui.gate import require_dataset
+from pages.ui.histograms import Range, histogram_chart, selected_range
+from pages.ui.notices import guarded, notice
+from pages.ui.recipe import add_steps, recipe_panel
+from pages.ui.records import record_browser
+
+FIRST_METRIC = "response_words"
+
+
+def main() -> None:
+    """The page."""
+    st.title("Filter")
+    fingerprint = require_dataset("keep the examples you want")
+    recipe = recipe_panel(fingerprint)
+    before = calls.applied(fingerprint, recipe)
+    st.subheader("A new filter", divider="gray")
+    metrics = st.multiselect(
+        "Filter by",
+        list(METRICS),
+        default=[FIRST_METRIC],
+        format_func=lambda name: f"{METRICS[name].title} ({METRICS[name].unit})",
+        key=session.filter_metrics(fingerprint),
+        help="An example stays if it lies inside every range.",
+    )
+    if not metrics:
+        st.markdown("Choose what to filter by.")
+        return
+    values = calls.values(fingerprint, metrics)[before.keep]
+    if values.empty:
+        st.markdown("The recipe keeps no example. Undo a step above.")
+        return
+    for name in metrics:
+        _range(fingerprint, name, values[name])
+    steps = _steps(fingerprint, metrics)
+    if steps is None:
+        return
+    preview = calls.applied(fingerprint, Recipe(steps=(*recipe.steps, *steps), seed=recipe.seed))
+    _effect(fingerprint, before, preview, steps)
+
+
+# --- setting the ranges --------------------------------------------------------------------
+
+
+def _range(fingerprint: str, name: str, values: pd.Series) -> None:
+    """Bounds as numbers beside the distribution, in which they can be brushed too."""
+    metric = METRICS[name]
+    keys = [session.filter_bound(fingerprint, name, bound) for bound in ("low", "high")]
+    bins = histogram(values, log=True)
+    with st.container(border=True, key=f"range-{name}"):
+        numbers, chart = st.columns([1, 3], gap="medium")
+        with numbers:
+            st.markdown(f"**{metric.title}**", help=f"{metric.description} {metric.source}.")
+            for key, label in zip(keys, ("At least", "At most"), strict=True):
+                st.number_input(
+                    f"{label} ({metric.unit})",
+                    min_value=0,
+                    value=None,
+                    step=1,
+                    key=key,
+                    placeholder="no bound",
+                )
+        with chart:
+            low, high = (st.session_state.get(key) for key in keys)
+            chart_key = session.filter_chart(fingerprint, name)
+            histogram_chart(
+                bins,
+                name,
+                key=chart_key,
+                color=theme.KEPT,
+                kept=Range(-np.inf if low is None else low, np.inf if high is None else high),
+                on_select=lambda: _brushed(chart_key, bins, keys),
+            )
+
+
+def _brushed(chart_key: str, bins: Histogram, keys: list[str]) -> None:
+    """Take a range brushed in the chart as the bounds."""
+    span = selected_range(st.session_state[chart_key], bins)
+    if span is not None:
+        st.session_state[keys[0]], st.session_state[keys[1]] = int(span.low), int(span.high)
+
+
+def _steps(fingerprint: str, metrics: list[str]) -> list[Filter] | None:
+    """The filters that are set; None, with a word on why, if they are none yet."""
+    steps: list[Filter] = []
+    for name in metrics:
+        low, high = (
+            st.session_state.get(session.filter_bound(fingerprint, name, bound))
+            for bound in ("low", "high")
+        )
+        if low is None and high is None:
+            continue
+        if low is not None and high is not None and low > high:
+            title = METRICS[name].title
+            notice(f"{title}: at least {low:,} is more than at most {high:,}; swap them.")
+            return None
+        steps.append(Filter(metric=name, low=low, high=high))
+    if not steps:
+        st.markdown("Give a bound, or drag over the bars that shall stay.")
+        return None
+    return steps
+
+
+# --- what they do --------------------------------------------------------------------------
+
+
+def _effect(fingerprint: str, before: Applied, preview: Applied, steps: list[Filter]) -> None:
+    n_in = int(before.keep.sum())
+    stays = np.flatnonzero(preview.keep)
+    goes = np.flatnonzero(before.keep & ~preview.keep)
+    counts = st.columns(3)
+    counts[0].metric("Examples before", f"{n_in:,}", border=True, help="After the recipe above.")
+    counts[1].metric(
+        "Would stay", f"{len(stays):,}", border=True, help=f"{len(stays) / n_in:.1%} of them."
+    )
+    counts[2].metric(
+        "Would be dropped", f"{len(goes):,}", border=True, help=f"{len(goes) / n_in:.1%} of them."
+    )
+    for report in preview.reports[-len(steps) :]:
+        st.text(f"{report.words}: {report.n_dropped:,} of {report.n_in:,} dropped")
+    st.button(
+        "Add to the recipe",
+        key="filter-add",
+        type="primary",
+        icon=":material/add:",
+        on_click=guarded(_add),
+        args=(fingerprint, steps),
+    )
+    dropped, kept = st.tabs(
+        [f"Dropped examples ({len(goes):,})", f"Kept examples ({len(stays):,})"]
+    )
+    with dropped:
+        reasons = preview.reasons().take(goes).to_pylist() if len(goes) else []
+        record_browser(fingerprint, goes, name="dropped", reasons=reasons)
+    with kept:
+        record_browser(fingerprint, stays, name="kept")
+
+
+def _add(fingerprint: str, steps: list[Filter]) -> None:
+    add_steps(fingerprint, steps)
+    for step in steps:
+        for bound in ("low", "high"):
+            st.session_state[session.filter_bound(fingerprint, step.metric, bound)] = None
+
+
+main()

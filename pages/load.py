@@ -1,0 +1,239 @@
+"""Open a data set: a file, a sample or a recent one; what was found in it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis.data.dataset import MIXED
+from analysis.data.formats import FORMATS
+from analysis.data.formats.mapping import ROLES, suggest
+from analysis.data.storage import summary
+from pages.ui import calls, session
+from pages.ui.address import close_dataset, open_dataset, page_path
+from pages.ui.gate import chosen_dataset, require_read
+from pages.ui.notices import guarded
+from pages.ui.records import record_browser, shown_text
+from pages.ui.routes import max_upload_mb
+from pages.ui.samples import SAMPLE_DATA, SAMPLES
+from pages.ui.upload import upload_zone
+
+N_RECENT = 10
+REJECTED_PER_PAGE = 20
+_MAPPED_TITLE = "Fields of its own (mapped)"
+
+
+def main() -> None:
+    """The page."""
+    st.title("Open a data set")
+    arrived = upload_zone("upload")
+    if arrived:
+        open_dataset(arrived)
+        st.rerun()
+    st.caption(
+        f"JSON lines, JSON array, CSV or Parquet, also .gz and .zst, up to {max_upload_mb():,} MB. "
+        "A larger file opens from the command line: `make app FILE=data.jsonl`. "
+        "Files stay on this machine."
+    )
+    fingerprint = chosen_dataset()
+    if fingerprint is None:
+        left, right = st.columns(2, gap="large")
+        with left:
+            _samples()
+        with right:
+            _recent()
+        return
+    with st.expander("Open another: a sample or a recent data set"):
+        left, right = st.columns(2, gap="large")
+        with left:
+            _samples()
+        with right:
+            _recent()
+    _dataset(fingerprint)
+
+
+# --- choosing ------------------------------------------------------------------------------
+
+
+def _samples() -> None:
+    st.subheader("Samples")
+    for name, about in SAMPLES.items():
+        st.button(
+            about,
+            key=f"sample-{name.partition('.')[0]}",
+            icon=":material/dataset:",
+            type="tertiary",
+            on_click=guarded(_open_path),
+            args=(SAMPLE_DATA / name,),
+        )
+
+
+def _open_path(path: Path) -> None:
+    open_dataset(calls.workspace().add_file(path).fingerprint)
+
+
+def _recent() -> None:
+    st.subheader("Recent")
+    workspace = calls.workspace()
+    sources = list(workspace.sources())[:N_RECENT]
+    if not sources:
+        st.markdown("Nothing yet: what you open is listed here, and found again after a restart.")
+        return
+    found = [summary(workspace, source.fingerprint) for source in sources]
+    table = pd.DataFrame(
+        {
+            "name": [source.name for source in sources],
+            "examples": [read.n_examples if read else None for read in found],
+            "size": [source.n_bytes / 1e6 for source in sources],
+            "opened": [_ago(source.received_at) for source in sources],
+        }
+    )
+    event = st.dataframe(
+        table,
+        hide_index=True,
+        key="recent",
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={
+            "name": st.column_config.TextColumn("File", width="medium"),
+            "examples": st.column_config.NumberColumn("Examples", format="localized"),
+            "size": st.column_config.NumberColumn("MB", format="%.1f", help="Size as it came"),
+            "opened": st.column_config.TextColumn("First opened"),
+        },
+        alt="Recent data sets",
+    )
+    rows = event.get("selection", {}).get("rows", [])
+    chosen = sources[rows[0]].fingerprint if rows and rows[0] < len(sources) else None
+    with st.container(horizontal=True):
+        if st.button("Open", key="recent-open", disabled=chosen is None, type="primary") and chosen:
+            open_dataset(chosen)
+            st.rerun()
+        with st.popover("Remove", disabled=chosen is None, icon=":material/delete:"):
+            st.markdown(
+                "Removes the copy in the workspace, its recipe and its exports. "
+                "The file on your disk stays. This cannot be undone."
+            )
+            if st.button("Remove it", key="recent-remove") and chosen:
+                workspace.delete(chosen)
+                if chosen_dataset() is None:
+                    close_dataset()
+                st.rerun()
+
+
+def _ago(then: float) -> str:
+    seconds = time.time() - then
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= length:
+            n = int(seconds // length)
+            return f"{n} {unit}{'s' if n > 1 else ''} ago"
+    return "just now"
+
+
+# --- what was found ------------------------------------------------------------------------
+
+
+def _dataset(fingerprint: str) -> None:
+    st.subheader("What was found", divider="gray")
+    require_read(fingerprint)
+    found = calls.summary(fingerprint)
+    source = calls.workspace().require(fingerprint)
+    st.text(source.name)
+    metrics = st.columns(5)
+    titles = [FORMATS[name].title if name in FORMATS else _MAPPED_TITLE for name in found.formats]
+    form = "Mixed" if found.format == MIXED and titles else "".join(titles) or "None"
+    metrics[0].metric("Examples", f"{found.n_examples:,}", border=True, help="Records to train on.")
+    metrics[1].metric(
+        "Could not be read",
+        f"{found.n_rejected:,}",
+        border=True,
+        help="Listed below with line and reason; they never stop the rest.",
+    )
+    metrics[2].metric("Format", form, border=True, help="Found from the fields of the records.")
+    metrics[3].metric(
+        "Container",
+        found.container,
+        border=True,
+        help=f"Text encoding: {found.encoding or 'none'}. Blank lines: {found.n_blank:,}.",
+    )
+    metrics[4].metric(
+        "Size", f"{source.n_bytes / 1e6:,.1f} MB", border=True, help="As it came, 10^6 bytes."
+    )
+    if len(titles) > 1:
+        counts = zip(titles, found.formats.values(), strict=True)
+        st.markdown("Formats: " + ", ".join(f"{title} {count:,}" for title, count in counts))
+    if found.fields:
+        _mapping(fingerprint, list(found.fields))
+    labels = [f"Examples ({found.n_examples:,})", f"Could not be read ({found.n_rejected:,})"]
+    examples, unread = st.tabs(labels, default=labels[0 if found.n_examples else 1])
+    with examples:
+        record_browser(fingerprint, np.arange(found.n_examples), name="preview")
+    with unread:
+        _rejected(fingerprint, found.n_rejected, found.errors)
+    if found.n_examples:
+        st.page_link(
+            page_path("profile"), label="Next: profile it", icon=":material/arrow_forward:"
+        )
+
+
+def _mapping(fingerprint: str, fields: list[str]) -> None:
+    """Let the user say which field is what, and read the file anew."""
+    with st.container(border=True, key="mapping"):
+        st.markdown("**Some records have the fields of no known format.** Which field is what?")
+        likely = suggest(fields)
+        chosen: dict[str, str] = {}
+        for role, column in zip(ROLES, st.columns(len(ROLES)), strict=True):
+            with column:
+                field = st.selectbox(
+                    {"response": "Response (needed)"}.get(role, role.capitalize()),
+                    fields,
+                    index=fields.index(likely[role]) if role in likely else None,
+                    placeholder="none",
+                    key=session.mapping(fingerprint, role),
+                )
+                if field is not None:
+                    chosen[role] = field
+        st.button(
+            "Read the file with this mapping",
+            key="mapping-read",
+            type="primary",
+            disabled="response" not in chosen,
+            on_click=guarded(_remap),
+            args=(fingerprint, chosen),
+        )
+
+
+def _remap(fingerprint: str, mapping: dict[str, str]) -> None:
+    open_dataset(calls.workspace().remap(fingerprint, mapping).fingerprint)
+
+
+def _rejected(fingerprint: str, n_rejected: int, errors: dict[str, int]) -> None:
+    if not n_rejected:
+        st.markdown("Every record could be read.")
+        return
+    reasons = pd.DataFrame({"reason": list(errors), "records": list(errors.values())})
+    st.dataframe(
+        reasons,
+        hide_index=True,
+        column_config={
+            "reason": st.column_config.TextColumn("Reason", width="large"),
+            "records": st.column_config.NumberColumn("Records", format="localized"),
+        },
+        alt="Why records could not be read",
+    )
+    n_pages = -(-n_rejected // REJECTED_PER_PAGE)
+    page = 1
+    if n_pages > 1:
+        page = st.pagination(n_pages, key=session.records_page(fingerprint, "rejected"))
+    start = (page - 1) * REJECTED_PER_PAGE
+    for record in calls.rejected(fingerprint, start, start + REJECTED_PER_PAGE):
+        with st.container(border=True):
+            st.text(f"Line {record.line:,}: {record.error}")
+            shown_text(record.text[:2000], code=True)
+    st.caption("All of them are in rejected.jsonl of the export.")
+
+
+main()

@@ -1,0 +1,73 @@
+"""Calls of the library that pages make, remembered for all sessions and bounded in number.
+
+Keys are fingerprints, recipes and positions: never a frame, which Streamlit would sample.
+What comes back is shared between sessions and read only. The workspace's place is part of
+every key (`home`), so that another workspace never answers for this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from analysis.curate.apply import Applied, apply_recipe
+from analysis.curate.recipe import Recipe, from_yaml, to_yaml
+from analysis.data.dataset import Rejected, Summary
+from analysis.data.storage import rejected_rows, require_summary, rows_of
+from analysis.data.workspace import Workspace
+from analysis.engines.local import measured
+from analysis.measure.profile import BASE_METRICS
+
+RECORD_COLUMNS = ("example_id", "line", "format", "prompt", "response", "raw")
+
+
+def workspace() -> Workspace:
+    """The workspace; cheap to make."""
+    return Workspace()
+
+
+def summary(fingerprint: str) -> Summary:
+    """What reading found."""
+    return require_summary(workspace(), fingerprint)
+
+
+def values(fingerprint: str, names: Iterable[str] = ()) -> pd.DataFrame:
+    """Metrics of all examples: the base ones and the named ones, shape (n, k)."""
+    wanted = tuple(dict.fromkeys((*BASE_METRICS, *names)))
+    return _values(str(workspace().home), fingerprint, wanted)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Measuring the examples")
+def _values(home: str, fingerprint: str, names: tuple[str, ...]) -> pd.DataFrame:
+    del home  # in the key
+    return measured(workspace(), fingerprint, names)
+
+
+def applied(fingerprint: str, recipe: Recipe) -> Applied:
+    """What a recipe decides on every example: the call that the headless runner makes."""
+    return _applied(str(workspace().home), fingerprint, to_yaml(recipe))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _applied(home: str, fingerprint: str, recipe: str) -> Applied:
+    del home
+    parsed = from_yaml(recipe)
+    return apply_recipe(parsed, values(fingerprint, parsed.metrics()))
+
+
+def records(fingerprint: str, positions: Sequence[int]) -> pd.DataFrame:
+    """Some examples with their texts, index = position."""
+    return _records(str(workspace().home), fingerprint, tuple(map(int, positions)))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _records(home: str, fingerprint: str, positions: tuple[int, ...]) -> pd.DataFrame:
+    del home
+    return rows_of(workspace(), fingerprint, positions, columns=RECORD_COLUMNS)
+
+
+def rejected(fingerprint: str, start: int, stop: int) -> list[Rejected]:
+    """Some of the records that could not be read."""
+    return list(rejected_rows(workspace(), fingerprint, start=start, stop=stop))

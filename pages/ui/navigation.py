@@ -1,0 +1,47 @@
+"""The frame around every page: the list of pages, the sidebar, errors.
+
+Streamlit runs this file at every interaction, then the page that is being looked at.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from analysis.errors import AssayError
+from pages.ui.address import keep_dataset, page_path
+from pages.ui.notices import notice, show_pending
+from pages.ui.sidebar import sidebar
+
+# A file: Streamlit fetches a Material icon for the tab from fonts.gstatic.com.
+ICON = Path(__file__).with_name("icon.svg")
+
+SECTIONS = {
+    "Load": [("load", "Open a data set", ":material/upload_file:")],
+    "Explore": [("profile", "Profile", ":material/monitoring:")],
+    "Curate": [("filter", "Filter", ":material/filter_alt:")],
+    "Deliver": [("export", "Export", ":material/package_2:")],
+}
+
+st.set_page_config(page_title="Assay", page_icon=ICON, layout="wide")
+page = st.navigation(
+    {
+        section: [
+            st.Page(page_path(name), title=title, icon=icon, url_path=name, default=name == "load")
+            for name, title, icon in pages
+        ]
+        for section, pages in SECTIONS.items()
+    }
+)
+keep_dataset()
+try:
+    sidebar()
+    show_pending()
+    page.run()
+except AssayError as error:
+    # Here rather than in on_script_error, which Streamlit calls only after logging a trace.
+    # A mistake that the user can mend is none. Stopping, not going on, keeps the values of
+    # widgets that the page did not get to.
+    notice(str(error))
+    st.stop()

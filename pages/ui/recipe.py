@@ -1,0 +1,88 @@
+"""The recipe of the data set being looked at: shown, extended, undone. It lives on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from analysis.curate.history import History, load_history, save_history
+from analysis.curate.recipe import Recipe
+from analysis.curate.steps import StepModel
+from pages.ui.calls import applied, workspace
+from pages.ui.notices import guarded
+
+
+def history(fingerprint: str) -> History:
+    """The recipe with its undo history."""
+    return load_history(workspace(), fingerprint)
+
+
+def add_steps(fingerprint: str, steps: Iterable[StepModel]) -> None:
+    """Put steps at the end of the recipe, as one change."""
+    before = history(fingerprint)
+    recipe = before.recipe
+    for step in steps:
+        recipe = recipe.plus(step)
+    save_history(workspace(), fingerprint, before.changed(recipe))
+
+
+def remove_step(fingerprint: str, index: int) -> None:
+    """Take a step out of the recipe."""
+    before = history(fingerprint)
+    save_history(workspace(), fingerprint, before.changed(before.recipe.without(index)))
+
+
+def undo(fingerprint: str) -> None:
+    """Go back by one change."""
+    save_history(workspace(), fingerprint, history(fingerprint).undone())
+
+
+def redo(fingerprint: str) -> None:
+    """Go forward by one change."""
+    save_history(workspace(), fingerprint, history(fingerprint).redone())
+
+
+def recipe_panel(fingerprint: str) -> Recipe:
+    """Show the steps with what each keeps and drops, and undo, redo and remove.
+
+    Returns:
+        The recipe.
+    """
+    now = history(fingerprint)
+    reports = applied(fingerprint, now.recipe).reports
+    with st.container(border=True, key="recipe-panel"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("**Recipe**", width="stretch")
+            st.button(
+                "Undo",
+                key="recipe-undo",
+                icon=":material/undo:",
+                disabled=not now.can_undo,
+                on_click=guarded(undo),
+                args=(fingerprint,),
+            )
+            st.button(
+                "Redo",
+                key="recipe-redo",
+                icon=":material/redo:",
+                disabled=not now.can_redo,
+                on_click=guarded(redo),
+                args=(fingerprint,),
+            )
+        if not reports:
+            st.markdown("No step yet: every example is kept.")
+        for index, report in enumerate(reports):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(f"{index + 1}. {report.words}", width="stretch")
+                st.text(f"{report.n_in:,} in, {report.n_dropped:,} dropped")
+                st.button(
+                    "Remove",
+                    key=f"recipe-remove-{index}",
+                    icon=":material/close:",
+                    help="Take this step out of the recipe; Undo brings it back.",
+                    type="tertiary",
+                    on_click=guarded(remove_step),
+                    args=(fingerprint, index),
+                )
+    return now.recipe

@@ -1,0 +1,158 @@
+"""Records as text: nothing in them is ever read as Markdown, HTML, a link or a formula."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import streamlit as st
+
+from analysis.data.formats import FORMATS, MAPPED, Conversation
+from analysis.data.formats.conversation import ASSISTANT, SYSTEM, TOOL, USER, Turn, call_text
+from analysis.data.formats.mapping import read_mapped
+from analysis.data.strict_json import parse
+from pages.ui import session
+from pages.ui.calls import records, workspace
+
+PER_PAGE = 25
+SNIPPET_CHARS = 160
+SHOWN_CHARS = 20_000  # of one text: a page must not carry a 50 MB record
+
+_ROLES = {
+    SYSTEM: ":material/settings: System",
+    USER: ":material/person: User",
+    ASSISTANT: ":material/smart_toy: Assistant",
+    TOOL: ":material/build: Tool result",
+}
+
+
+def record_browser(
+    fingerprint: str,
+    positions: npt.NDArray[np.int64] | Sequence[int],
+    *,
+    name: str,
+    reasons: Sequence[str] | None = None,
+) -> None:
+    """A list of examples, a page at a time, beside the one that is chosen in it.
+
+    Args:
+        fingerprint: The data set.
+        positions: The examples, 0-based, in the order to show them.
+        name: Of this list, unlike any other on the page.
+        reasons: For each position, why it is in the list; left out if not given.
+    """
+    if not len(positions):
+        st.markdown("No example.")
+        return
+    n_pages = -(-len(positions) // PER_PAGE)
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        page = 1
+        if n_pages > 1:
+            page = st.pagination(n_pages, key=session.records_page(fingerprint, name))
+        start = (page - 1) * PER_PAGE
+        shown = records(fingerprint, list(positions[start : start + PER_PAGE]))
+        chosen = _table(fingerprint, shown, name, page, reasons and reasons[start:])
+        st.caption(
+            f"{start + 1:,} to {start + len(shown):,} of {len(positions):,} examples. "
+            "Choose a row to read it."
+        )
+    with right, st.container(border=True, height=560, key=f"record-{name}"):
+        record_view(fingerprint, shown.iloc[chosen])
+
+
+def _table(
+    fingerprint: str, shown: pd.DataFrame, name: str, page: int, reasons: Sequence[str] | None
+) -> int:
+    """The list; gives the row that is chosen, the first if none is."""
+    table = pd.DataFrame(
+        {
+            "line": shown["line"].to_numpy(),
+            "prompt": shown["prompt"].str.slice(0, SNIPPET_CHARS).to_numpy(),
+            "response": shown["response"].str.slice(0, SNIPPET_CHARS).to_numpy(),
+        }
+    )
+    if reasons:
+        table.insert(1, "reason", list(reasons[: len(table)]))
+    event = st.dataframe(
+        table,
+        hide_index=True,
+        height=480,
+        key=session.records_table(fingerprint, name, page),
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={
+            "line": st.column_config.NumberColumn(
+                "Line", width=60, help="Where the record stands in the file, from 1."
+            ),
+            "reason": st.column_config.TextColumn("Why", width="medium"),
+            "prompt": st.column_config.TextColumn("Prompt", width="medium"),
+            "response": st.column_config.TextColumn("Response", width="medium"),
+        },
+        alt="The examples of this page",
+    )
+    rows = event.get("selection", {}).get("rows", [])
+    return int(rows[0]) if rows and rows[0] < len(table) else 0
+
+
+def record_view(fingerprint: str, row: pd.Series) -> None:
+    """One example, turn by turn.
+
+    Args:
+        fingerprint: Its data set.
+        row: Its columns "line", "format" and "raw".
+    """
+    conversation = _conversation(fingerprint, str(row["format"]), str(row["raw"]))
+    facts = [f"Line {row['line']:,}"]
+    if conversation.label is not None:
+        facts.append(f"label: {'wanted' if conversation.label else 'not wanted'}")
+    st.caption(" · ".join(facts))
+    for turn in conversation.turns:
+        _turn(turn, _ROLES[turn.role])
+    for title, turns in (
+        (":material/thumb_up: Chosen answer", conversation.chosen),
+        (":material/thumb_down: Rejected answer", conversation.rejected),
+    ):
+        for turn in turns:
+            _turn(turn, title if turn.role == ASSISTANT else _ROLES[turn.role])
+    if conversation.tools is not None:
+        with st.expander("Tools offered"):
+            shown_text(json.dumps(conversation.tools, ensure_ascii=False, indent=2), code=True)
+    with st.expander("The record as it came"):
+        shown_text(str(row["raw"]), code=True)
+
+
+def _turn(turn: Turn, title: str) -> None:
+    st.caption(title)
+    if turn.text:
+        shown_text(turn.text)
+    for call in turn.calls:
+        shown_text(call_text(call), code=True)
+    if not turn.text and not turn.calls:
+        st.caption("(empty)")
+
+
+def shown_text(text: str, *, code: bool = False) -> None:
+    """A text of the data, inert, cut if it is very long.
+
+    Args:
+        text: Any text.
+        code: In a fixed-width font.
+    """
+    cut = text[:SHOWN_CHARS]
+    if code:
+        st.code(cut, language=None, wrap_lines=True)
+    else:
+        st.text(cut)
+    if len(text) > SHOWN_CHARS:
+        st.caption(f"The first {SHOWN_CHARS:,} of {len(text):,} characters.")
+
+
+def _conversation(fingerprint: str, form: str, raw: str) -> Conversation:
+    record = parse(raw)
+    if form == MAPPED:
+        return read_mapped(record, workspace().require(fingerprint).mapping)
+    return FORMATS[form].read(record)

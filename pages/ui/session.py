@@ -1,0 +1,66 @@
+"""Every key of the session, in one place. The truth is on disk; these say what is looked at.
+
+A key that belongs to one data set carries the first digits of its fingerprint, so that
+another data set never meets the choices made for this one.
+"""
+
+from __future__ import annotations
+
+
+def _of(fingerprint: str, name: str) -> str:
+    return f"{name}-{fingerprint[:12]}"
+
+
+def profile_unit(fingerprint: str) -> str:
+    """Profile: characters, words or tokens."""
+    return _of(fingerprint, "profile-unit")
+
+
+def profile_chart(fingerprint: str, metric: str, generation: int) -> str:
+    """Profile: the selection in a metric's chart. A new generation is a chart without one."""
+    return _of(fingerprint, f"profile-chart-{metric}-{generation}")
+
+
+def chart_generation(fingerprint: str) -> str:
+    """Profile: how often the selections were cleared."""
+    return _of(fingerprint, "profile-generation")
+
+
+def filter_metrics(fingerprint: str) -> str:
+    """Filter: the metrics that are being set."""
+    return _of(fingerprint, "filter-metrics")
+
+
+def filter_bound(fingerprint: str, metric: str, bound: str) -> str:
+    """Filter: the "low" or "high" of a metric that is being set."""
+    return _of(fingerprint, f"filter-{bound}-{metric}")
+
+
+def filter_chart(fingerprint: str, metric: str) -> str:
+    """Filter: the range brushed in a metric's chart."""
+    return _of(fingerprint, f"filter-chart-{metric}")
+
+
+def mapping(fingerprint: str, role: str) -> str:
+    """Load: the field chosen for a role."""
+    return _of(fingerprint, f"mapping-{role}")
+
+
+def export_format(fingerprint: str) -> str:
+    """Export: the record format."""
+    return _of(fingerprint, "export-format")
+
+
+def export_also(fingerprint: str) -> str:
+    """Export: the kept file's further containers."""
+    return _of(fingerprint, "export-also")
+
+
+def records_page(fingerprint: str, name: str) -> str:
+    """Any list of records: the page that is shown."""
+    return _of(fingerprint, f"records-page-{name}")
+
+
+def records_table(fingerprint: str, name: str, page: int) -> str:
+    """Any list of records: the row that is chosen."""
+    return _of(fingerprint, f"records-table-{name}-{page}")
