@@ -90,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
     run.add_argument("--engine", default="local", choices=["local"], help="where it runs")
     run.add_argument("--format", metavar="NAME", help="record format of the kept file")
+    run.add_argument(
+        "--also",
+        default="",
+        metavar="SUFFIX,...",
+        help="write the kept file also as csv, parquet, json or jsonl.gz",
+    )
 
     convert = file_command("convert", _convert, "write the records in another format")
     convert.add_argument("--to", required=True, metavar="FORMAT", help="record format to write")
@@ -183,6 +189,7 @@ def _run(options: argparse.Namespace) -> None:
         recipe,
         options.out,
         form=options.format,
+        also=[f".{suffix.strip(' .')}" for suffix in options.also.split(",") if suffix.strip()],
         progress=_Progress("writing"),
     )
     print(

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -92,20 +93,21 @@ def _text_file(files: ExitStack, path: Path, suffix: str) -> IO[str]:
 
 
 def _write_csv(text: IO[str], records: Iterator[str]) -> None:
-    """A row per record; the columns are those of the first, and lists and objects JSON text."""
-    writer: csv.DictWriter[str] | None = None
-    for record in records:
-        row = json.loads(record)
-        if writer is None:
-            writer = csv.DictWriter(text, list(row), lineterminator="\r\n")
-            writer.writerow({name: as_cell(name) for name in row})
-        unknown = set(row) - set(writer.fieldnames)
-        if unknown:
-            raise InputError(
-                f'A record has the field "{min(unknown)}" that the first has not, so they do not '
-                "fit one CSV table; write .jsonl or .parquet."
-            )
-        writer.writerow({name: as_cell(value) for name, value in row.items()})
+    """A row per record, lists and objects as JSON text; a column per field of any record.
+
+    The columns are known only at the end, so the records wait in a file of their own.
+    """
+    names: dict[str, None] = {}
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as waiting:
+        for record in records:
+            names.update(dict.fromkeys(json.loads(record)))
+            waiting.write(f"{record}\n")
+        waiting.seek(0)
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(map(as_cell, names))
+        for line in waiting:
+            row = json.loads(line)
+            writer.writerow([as_cell(row.get(name)) for name in names])
 
 
 def as_cell(value: Any) -> str:

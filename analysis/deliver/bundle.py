@@ -7,7 +7,7 @@ path and no name of a machine goes into a file.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,12 +23,16 @@ from analysis.data.files import replacing, write_json
 from analysis.data.formats import require_format
 from analysis.data.storage import frames_of, rejected_rows, require_summary
 from analysis.data.workspace import Workspace
+from analysis.data.writing import write_records
 from analysis.deliver.card import card
 from analysis.deliver.report import Counts, report
+from analysis.errors import FormatError, unknown
 
 KEPT, DROPPED, REJECTED = "kept.jsonl", "dropped.jsonl", "rejected.jsonl"
 REPORT, RECIPE, CARD = "report.json", "recipe.yaml", "README.md"
 FILES = (KEPT, DROPPED, REJECTED, REPORT, RECIPE, CARD)
+# Further forms of the kept file: suffix -> its name for people.
+ALSO = {".csv": "CSV table", ".parquet": "Parquet", ".json": "JSON array", ".jsonl.gz": "gzip"}
 
 _COLUMNS = ("example_id", "line", "format", "raw")
 Progress = Callable[[int, int], None]
@@ -44,6 +48,7 @@ class Bundle:
         recipe: The recipe.
         applied: What the recipe decided on every example.
         form: Record format of the kept file; None keeps each record as it came.
+        also: Further forms of the kept file, keys of ALSO.
     """
 
     workspace: Workspace
@@ -51,6 +56,7 @@ class Bundle:
     recipe: Recipe
     applied: Applied
     form: str | None = None
+    also: tuple[str, ...] = ()
 
     def write(self, out: Path, values: pd.DataFrame, *, progress: Progress | None = None) -> Counts:
         """Write the files of `FILES`.
@@ -69,9 +75,13 @@ class Bundle:
 
         Raises:
             FormatError: If there is no such format.
+            InputError: If the kept records do not fit one table, and one was asked for.
         """
         if self.form is not None:
             require_format(self.form)
+        for suffix in self.also:
+            if suffix not in ALSO:
+                raise FormatError(unknown("a further form of the kept file", suffix, ALSO))
         with ExitStack() as files:
             kept, dropped, rejected = (
                 _text_file(files, out / name) for name in (KEPT, DROPPED, REJECTED)
@@ -79,6 +89,8 @@ class Bundle:
             uncarried = self._write_examples(kept, dropped, progress)
             for record in rejected_rows(self.workspace, self.fingerprint):
                 rejected.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
+        for suffix in self.also:
+            write_records(out / f"kept{suffix}", _lines(out / KEPT))
         keep = self.applied.keep.copy()
         keep[list(uncarried)] = False
         found = require_summary(self.workspace, self.fingerprint)
@@ -140,6 +152,12 @@ class Bundle:
             if progress:
                 progress(int(frame.index[-1]) + 1, len(keep))
         return uncarried
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            yield line.rstrip("\n")
 
 
 def _text_file(files: ExitStack, path: Path) -> IO[str]:

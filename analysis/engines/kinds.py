@@ -38,7 +38,8 @@ def read(context: JobContext) -> dict[str, Any]:
 def export(context: JobContext) -> dict[str, Any]:
     """Run a recipe and write its files to the data set's exports.
 
-    Parameters: "recipe" (a mapping), "form" (a name in FORMATS, or None), "key" (the folder).
+    Parameters: "recipe" (a mapping), "form" (a name in FORMATS, or None), "also" (keys
+    of ALSO), "key" (the folder).
     """
 
     def progress(done: int, total: int) -> None:
@@ -52,6 +53,7 @@ def export(context: JobContext) -> dict[str, Any]:
         from_dict(context.params["recipe"]),
         folder / "exports" / context.params["key"],
         form=context.params["form"],
+        also=context.params["also"],
         progress=progress,
     )
     return {"n_kept": counts.n_kept, "n_dropped": counts.n_dropped}

@@ -104,6 +104,7 @@ def run(
     out: Path,
     *,
     form: str | None = None,
+    also: Iterable[str] = (),
     progress: Progress | None = None,
 ) -> Counts:
     """Run a recipe over a data set and write what is taken away.
@@ -114,6 +115,7 @@ def run(
         recipe: The recipe.
         out: The folder to write `analysis.deliver.bundle.FILES` to; made if missing.
         form: Record format of the kept file; None keeps each record as it came.
+        also: Further forms of the kept file, keys of `analysis.deliver.bundle.ALSO`.
         progress: Called with (examples written, examples in all); what it raises stops the run.
 
     Returns:
@@ -121,9 +123,11 @@ def run(
 
     Raises:
         FormatError: If there is no such format.
+        InputError: If the kept records do not fit one table, and one was asked for.
         WorkspaceError: If the data set was not read.
     """
     names = (*BASE_METRICS, *recipe.metrics())
     values = measured(workspace, fingerprint, names)
-    bundle = Bundle(workspace, fingerprint, recipe, apply_recipe(recipe, values), form)
+    applied = apply_recipe(recipe, values)
+    bundle = Bundle(workspace, fingerprint, recipe, applied, form, tuple(also))
     return bundle.write(out, values[list(BASE_METRICS)], progress=progress)

@@ -98,7 +98,7 @@ def histogram(values: pd.Series, *, n_bins: int = 60, log: bool = False) -> Hist
         values: Values of shape (n,); NaN is left out.
         n_bins: Bins at most; whole numbers with fewer values than this get one bin each.
         log: Bins that grow by a constant factor, for values with a long tail. Values below
-            1 share the first bin.
+            1 have a bin of their own.
 
     Returns:
         The histogram; its counts add up to the examples with a value.
@@ -113,7 +113,8 @@ def histogram(values: pd.Series, *, n_bins: int = 60, log: bool = False) -> Hist
         edges = np.geomspace(max(low, 1), high + 1, n_bins + 1)
         if whole:
             edges = np.unique(np.floor(edges))
-        edges[0] = min(edges[0], low)
+        if low < 1:
+            edges = np.concatenate([[low], edges])
     elif whole and high - low < n_bins:
         edges = np.arange(low, high + 2)
     elif whole:
