@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
 from analysis.curate.apply import Applied
-from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Filter
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import Histogram, histogram
@@ -32,7 +32,7 @@ def main() -> None:
         "Filter by",
         list(METRICS),
         default=[FIRST_METRIC],
-        format_func=lambda name: f"{METRICS[name].title} ({METRICS[name].unit})",
+        format_func=lambda name: METRICS[name].title,
         key=session.filter_metrics(fingerprint),
         help="An example stays if it lies inside every range.",
     )
@@ -45,11 +45,16 @@ def main() -> None:
         return
     for name in metrics:
         _range(fingerprint, name, values[name])
+    st.caption(
+        "Blue bars stay, orange ones go. Drag over the bars that shall stay, or give numbers."
+    )
     steps = _steps(fingerprint, metrics)
-    if steps is None:
+    if steps:
+        preview = recipe.model_copy(update={"steps": (*recipe.steps, *steps)})
+        _effect(fingerprint, before, calls.applied(fingerprint, preview), steps)
         return
-    preview = calls.applied(fingerprint, Recipe(steps=(*recipe.steps, *steps), seed=recipe.seed))
-    _effect(fingerprint, before, preview, steps)
+    st.subheader("What the recipe does", divider="gray")
+    _examples(fingerprint, np.flatnonzero(~before.keep), np.flatnonzero(before.keep), before)
 
 
 # --- setting the ranges --------------------------------------------------------------------
@@ -93,8 +98,8 @@ def _brushed(chart_key: str, bins: Histogram, keys: list[str]) -> None:
         st.session_state[keys[0]], st.session_state[keys[1]] = int(span.low), int(span.high)
 
 
-def _steps(fingerprint: str, metrics: list[str]) -> list[Filter] | None:
-    """The filters that are set; None, with a word on why, if they are none yet."""
+def _steps(fingerprint: str, metrics: list[str]) -> list[Filter]:
+    """The filters that are set; none, with a word on why, if two bounds contradict."""
     steps: list[Filter] = []
     for name in metrics:
         low, high = (
@@ -106,11 +111,8 @@ def _steps(fingerprint: str, metrics: list[str]) -> list[Filter] | None:
         if low is not None and high is not None and low > high:
             title = METRICS[name].title
             notice(f"{title}: at least {low:,} is more than at most {high:,}; swap them.")
-            return None
+            return []
         steps.append(Filter(metric=name, low=low, high=high))
-    if not steps:
-        st.markdown("Give a bound, or drag over the bars that shall stay.")
-        return None
     return steps
 
 
@@ -139,11 +141,19 @@ def _effect(fingerprint: str, before: Applied, preview: Applied, steps: list[Fil
         on_click=guarded(_add),
         args=(fingerprint, steps),
     )
-    dropped, kept = st.tabs(
-        [f"Dropped examples ({len(goes):,})", f"Kept examples ({len(stays):,})"]
-    )
+    _examples(fingerprint, goes, stays, preview)
+
+
+def _examples(
+    fingerprint: str,
+    goes: npt.NDArray[np.int64],
+    stays: npt.NDArray[np.int64],
+    decided: Applied,
+) -> None:
+    """Dropped examples, with their reasons, and kept ones."""
+    dropped, kept = st.tabs([f"Dropped ({len(goes):,})", f"Kept ({len(stays):,})"])
     with dropped:
-        reasons = preview.reasons().take(goes).to_pylist() if len(goes) else []
+        reasons = decided.reasons().take(goes).to_pylist() if len(goes) else []
         record_browser(fingerprint, goes, name="dropped", reasons=reasons)
     with kept:
         record_browser(fingerprint, stays, name="kept")

@@ -35,32 +35,33 @@ def main() -> None:
         open_dataset(arrived)
         st.rerun()
     st.caption(
-        f"JSON lines, JSON array, CSV or Parquet, also .gz and .zst, up to {max_upload_mb():,} MB. "
-        "A larger file opens from the command line: `make app FILE=data.jsonl`. "
-        "Files stay on this machine."
+        "Files stay on this machine. One larger than "
+        f"{max_upload_mb():,} MB opens from the command line: `make app FILE=data.jsonl`."
     )
     fingerprint = chosen_dataset()
     if fingerprint is None:
-        left, right = st.columns(2, gap="large")
-        with left:
-            _samples()
-        with right:
-            _recent()
+        _others()
         return
     with st.expander("Open another: a sample or a recent data set"):
-        left, right = st.columns(2, gap="large")
-        with left:
-            _samples()
-        with right:
-            _recent()
+        _others()
     _dataset(fingerprint)
 
 
 # --- choosing ------------------------------------------------------------------------------
 
 
+def _others() -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Samples")
+        with st.container(gap="xxsmall"):
+            _samples()
+    with right:
+        st.subheader("Recent")
+        _recent()
+
+
 def _samples() -> None:
-    st.subheader("Samples")
     for name, about in SAMPLES.items():
         st.button(
             about,
@@ -77,7 +78,6 @@ def _open_path(path: Path) -> None:
 
 
 def _recent() -> None:
-    st.subheader("Recent")
     workspace = calls.workspace()
     sources = list(workspace.sources())[:N_RECENT]
     if not sources:
@@ -141,8 +141,7 @@ def _dataset(fingerprint: str) -> None:
     require_read(fingerprint)
     found = calls.summary(fingerprint)
     source = calls.workspace().require(fingerprint)
-    st.text(source.name)
-    metrics = st.columns(5)
+    metrics = st.columns([2, 2, 3, 2, 2])
     titles = [FORMATS[name].title if name in FORMATS else _MAPPED_TITLE for name in found.formats]
     form = "Mixed" if found.format == MIXED and titles else "".join(titles) or "None"
     metrics[0].metric("Examples", f"{found.n_examples:,}", border=True, help="Records to train on.")

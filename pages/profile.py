@@ -61,13 +61,14 @@ def main() -> None:
 
 
 def _charts(fingerprint: str, values: pd.DataFrame, names: list[str]) -> dict[str, Range]:
-    """Draw the distributions, two a row; gives the ranges that are selected in them."""
+    """Draw the distributions; gives the ranges that are selected in them."""
     generation = st.session_state.get(session.chart_generation(fingerprint), 0)
     ranges: dict[str, Range] = {}
-    grid = st.columns(2, gap="medium")
+    n_columns = 3 if len(names) % 3 == 0 else 2
+    grid = st.columns(n_columns, gap="medium")
     for index, name in enumerate(names):
         metric = METRICS[name]
-        with grid[index % 2], st.container(border=True):
+        with grid[index % n_columns], st.container(border=True):
             st.markdown(f"**{metric.title}**", help=f"{metric.description} {metric.source}.")
             span = histogram_chart(
                 histogram(values[name], log=True),

@@ -18,6 +18,7 @@ Names given by a user are kept as text inside JSON and never become a path.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -37,6 +38,7 @@ from analysis.errors import InputError, WorkspaceError
 FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 CHUNK_BYTES = 1 << 20
 NAME_CHARS = 200
+ABANDONED_S = 86_400
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ class Upload:
         self._hash = hashlib.sha256()
         self._path = workspace.home / "incoming" / f"{secrets.token_hex(16)}.part"
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(self._path.parent)
         self._file: IO[bytes] = self._path.open("wb")
         self.n_bytes = 0
         self._source: Source | None = None
@@ -154,6 +157,14 @@ class Upload:
                 )
         finally:
             self._path.unlink(missing_ok=True)
+
+
+def _sweep(incoming: Path) -> None:
+    """Remove what a killed server left of uploads, a day after they stopped growing."""
+    for part in incoming.glob("*.part"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - part.stat().st_mtime > ABANDONED_S:
+                part.unlink()
 
 
 def clean_name(name: str) -> str:
@@ -217,20 +228,24 @@ class Workspace:
             InputError: If there is no such file, or it is empty.
         """
         try:
-            with path.open("rb") as stream:
-                content = hashlib.file_digest(stream, "sha256").hexdigest()
-                known = self.source(fingerprint_of(content, mapping or {}))
-                if known is not None:
-                    return known
-                stream.seek(0)
-                return self.add_stream(stream, path.name, mapping=mapping)
-        except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-            reason = {
+            opened = path.open("rb")
+        except (OSError, ValueError) as error:
+            reasons: dict[type[Exception], str] = {
                 FileNotFoundError: "there is no such file",
                 IsADirectoryError: "it is a folder",
                 PermissionError: "it may not be read by this user",
-            }[type(error)]
-            raise InputError(f'"{path}" cannot be opened: {reason}; check the path.') from error
+            }
+            reason = reasons.get(type(error), "no file can have that name")
+            raise InputError(
+                f'"{clean_name(str(path))}" cannot be opened: {reason}; check the path.'
+            ) from error
+        with opened as stream:
+            content = hashlib.file_digest(stream, "sha256").hexdigest()
+            known = self.source(fingerprint_of(content, mapping or {}))
+            if known is not None:
+                return known
+            stream.seek(0)
+            return self.add_stream(stream, path.name, mapping=mapping)
 
     def remap(self, fingerprint: str, mapping: Mapping[str, str]) -> Source:
         """The same file, to be read with another mapping: a data set of its own.
@@ -280,7 +295,8 @@ class Workspace:
     def sources(self) -> Iterator[Source]:
         """Every file in the workspace, newest first."""
         folders = (self.home / "datasets").glob("*/source.json")
-        found = [Source(**read_json(path)) for path in folders]
+        # One that is deleted meanwhile reads as None.
+        found = [Source(**known) for known in map(read_json, folders) if known]
         yield from sorted(found, key=lambda source: -source.received_at)
 
     def delete(self, fingerprint: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from analysis.curate.recipe import from_dict
@@ -15,24 +17,33 @@ READ, EXPORT = "read", "export"
 
 def read(context: JobContext) -> dict[str, Any]:
     """Read a source into the workspace and measure its examples."""
-
-    def advance(offset: float, message: str) -> Progress:
-        def progress(done: int, total: int) -> None:
-            context.progress(offset + done / max(total, 1) / 2, 1, message)
-            context.check()
-
-        return progress
-
     found = read_into(
-        context.workspace, context.fingerprint, progress=advance(0, "Reading the records")
+        context.workspace,
+        context.fingerprint,
+        progress=_phase(context, 0.0, "Reading", lambda n: f"{n / 1e6:,.1f} MB"),
     )
     measured(
         context.workspace,
         context.fingerprint,
         BASE_METRICS,
-        progress=advance(0.5, f"Measuring {found.n_examples:,} examples"),
+        progress=_phase(context, 0.5, "Measuring", lambda n: f"{n:,.0f} examples"),
     )
     return {"n_examples": found.n_examples, "n_rejected": found.n_rejected}
+
+
+def _phase(
+    context: JobContext, offset: float, doing: str, shown: Callable[[float], str]
+) -> Progress:
+    """One half of the job: its progress, with the rate in the phase's own unit."""
+    started = time.monotonic()
+
+    def progress(done: int, total: int) -> None:
+        rate = done / max(time.monotonic() - started, 1e-3)
+        message = f"{doing}: {shown(done)} of {shown(total)}, {shown(rate)} a second"
+        context.progress(offset + done / max(total, 1) / 2, 1, message)
+        context.check()
+
+    return progress
 
 
 def export(context: JobContext) -> dict[str, Any]:

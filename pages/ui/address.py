@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import streamlit as st
@@ -32,7 +33,8 @@ def current_dataset() -> str | None:
     What the address bar says goes first, if it has the form of a fingerprint; whether the
     workspace knows it is for the caller to find out.
     """
-    for named in (st.query_params.get(DATASET), st.session_state.get(DATASET)):
+    opened = os.environ.get("ASSAY_OPEN")  # by `make app FILE=...`
+    for named in (st.query_params.get(DATASET), st.session_state.get(DATASET), opened):
         if is_fingerprint(named):
             return str(named)
     return None
