@@ -1,4 +1,4 @@
-"""Kinds of jobs for the tests, and the worker that runs them: `python -m tests.job_kinds ID`."""
+"""Kinds of jobs for the tests; `python -m tests.engines.job_kinds ID` works on one."""
 
 from __future__ import annotations
 

@@ -21,9 +21,9 @@ from analysis.engines.job_process import ROOT, Process, identify, is_alive, kill
 from analysis.engines.job_store import JobStore
 from analysis.engines.jobs import Job, Jobs, work
 from analysis.errors import JobError
-from tests.job_kinds import KINDS
+from tests.engines.job_kinds import KINDS
 
-COMMAND = [sys.executable, "-m", "tests.job_kinds"]
+COMMAND = [sys.executable, "-m", "tests.engines.job_kinds"]
 DATA = "d" * 64
 KEY = "sk-very-secret-4711"
 T = TypeVar("T")
@@ -157,7 +157,7 @@ def test_many_processes_may_start_in_a_new_workspace_at_once(
     jobs: Jobs, workspace: Workspace, side_log: Path
 ) -> None:
     code = (
-        "import sys; from tests.test_jobs import *; "
+        "import sys; from tests.engines.test_jobs import *; "
         "print(Jobs(Workspace(Path(sys.argv[1])), command=COMMAND)"
         ".start('wait', DATA, {'log': sys.argv[2]}, unit='records').id)"
     )
@@ -255,7 +255,7 @@ def test_a_job_outlives_the_process_that_started_it(
 ) -> None:
     go = side_log.with_name("go")
     code = (
-        "import sys; from tests.test_jobs import *; "
+        "import sys; from tests.engines.test_jobs import *; "
         "Jobs(Workspace(Path(sys.argv[1])), command=COMMAND)"
         ".start('wait', DATA, {'log': sys.argv[2], 'go': sys.argv[3]}, unit='records'); "
         "time.sleep(60)"

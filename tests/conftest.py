@@ -1,0 +1,54 @@
+"""Fixtures that all tests share: a workspace of their own, and data sets made on the spot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.data.storage import read_into
+from analysis.data.workspace import Workspace
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+SAMPLE_DATA = REPOSITORY / "sample_data"
+REAL_DATA = REPOSITORY.parent / "shared" / "data"
+
+Open = Callable[..., tuple[Workspace, str]]
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test ever touches the workspace of the person who runs it."""
+    monkeypatch.setenv("ASSAY_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("ASSAY_OPEN", raising=False)
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    return Workspace()
+
+
+@pytest.fixture
+def open_lines(workspace: Workspace, tmp_path: Path) -> Open:
+    """Write lines (texts as they are, anything else as JSON), read them, give the data set."""
+
+    def open_them(lines: Iterable[Any], name: str = "data.jsonl") -> tuple[Workspace, str]:
+        texts = [
+            line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)
+            for line in lines
+        ]
+        path = tmp_path / name
+        path.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+        source = workspace.add_file(path)
+        read_into(workspace, source.fingerprint)
+        return workspace, source.fingerprint
+
+    return open_them
+
+
+def alpaca(instruction: str, output: str, **more: Any) -> dict[str, Any]:
+    """A record in Alpaca's format."""
+    return {"instruction": instruction, "input": "", "output": output, **more}

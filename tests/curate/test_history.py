@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.curate.history import KEPT_STATES, History, load_history, save_history
+from analysis.curate.recipe import Recipe
+from analysis.curate.steps import Filter
+from analysis.data.workspace import Workspace
+
+FINGERPRINT = "0" * 64
+
+
+def recipe(low: int) -> Recipe:
+    return Recipe(steps=(Filter(metric="n_turns", low=low),))
+
+
+def test_undo_goes_back_and_redo_forward() -> None:
+    history = History().changed(recipe(1)).changed(recipe(2))
+    assert history.undone().recipe == recipe(1)
+    assert history.undone().undone().recipe == Recipe()
+    assert history.undone().redone().recipe == recipe(2)
+
+
+def test_a_change_after_undo_forgets_what_was_undone() -> None:
+    history = History().changed(recipe(1)).undone().changed(recipe(2))
+    assert not history.can_redo
+    assert history.undone().recipe == Recipe()
+
+
+@given(st.lists(st.sampled_from(["change", "undo", "redo"]), max_size=30))
+def test_the_history_never_leaves_its_states(moves: list[str]) -> None:
+    history = History()
+    for number, move in enumerate(moves):
+        if move == "change":
+            history = history.changed(recipe(number))
+        else:
+            history = history.undone() if move == "undo" else history.redone()
+        assert 0 <= history.position < len(history.states)
+        assert history.can_undo == (history.position > 0)
+
+
+def test_it_is_found_again_on_disk(workspace: Workspace) -> None:
+    history = History().changed(recipe(1)).changed(recipe(2)).undone()
+    save_history(workspace, FINGERPRINT, history)
+    assert load_history(Workspace(), FINGERPRINT) == history
+    assert load_history(workspace, "1" * 64) == History()
+
+
+def test_a_very_long_history_forgets_its_beginning() -> None:
+    history = History()
+    for low in range(KEPT_STATES + 10):
+        history = history.changed(recipe(low))
+    assert len(history.states) == KEPT_STATES
+    assert history.recipe == recipe(KEPT_STATES + 9)

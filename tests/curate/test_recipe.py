@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.curate.recipe import Recipe, from_yaml, to_yaml
+from analysis.curate.steps import STEPS, Filter
+from analysis.errors import RecipeError
+from analysis.measure.metrics import METRICS
+
+NUMBER = st.one_of(st.integers(0, 10**6), st.floats(0, 10**6))
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> Filter:
+    low, high = sorted([draw(NUMBER), draw(NUMBER)])
+    which = draw(st.sampled_from(["low", "high", "both"]))
+    return Filter(
+        metric=draw(st.sampled_from(list(METRICS))),
+        low=None if which == "high" else low,
+        high=None if which == "low" else high,
+    )
+
+
+RECIPES = st.builds(
+    Recipe, seed=st.integers(0, 2**31), steps=st.lists(filters(), max_size=6).map(tuple)
+)
+
+
+@given(RECIPES)
+def test_a_recipe_comes_back_from_yaml_as_it_was(recipe: Recipe) -> None:
+    assert from_yaml(to_yaml(recipe)) == recipe
+
+
+def test_the_yaml_is_what_a_person_would_write() -> None:
+    recipe = Recipe(steps=(Filter(metric="response_words", low=10, high=2000),))
+    assert to_yaml(recipe) == (
+        "version: 1\nseed: 42\nsteps:\n"
+        "  - {step: filter, metric: response_words, low: 10, high: 2000}\n"
+    )
+
+
+def test_a_recipe_without_steps_comes_back_too() -> None:
+    assert from_yaml(to_yaml(Recipe())) == Recipe()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- a list", "is not a mapping"),
+        ("steps: [{step: filtre, metric: n_turns, low: 1}]", 'In step 1.*did you mean "filter"'),
+        ("steps: [{metric: n_turns, low: 1}]", 'In step 1.*key "step" is missing'),
+        ("steps: [{step: filter, metric: n_turn, low: 1}]", 'did you mean "n_turns"'),
+        ("steps: [{step: filter, metric: n_turns}]", "neither low nor high"),
+        ("steps: [{step: filter, metric: n_turns, low: 3, high: 1}]", "greater than high"),
+        ("steps: [{step: filter, metric: n_turns, low: .nan}]", "In step 1"),
+        ("steps: [{step: filter, metric: n_turns, low: 1, hihg: 2}]", 'In step 1, key "hihg"'),
+        ("version: 2\nsteps: []", 'key "version"'),
+        ("steps: [1, 2", "not YAML at line"),
+        ("steps: [hello]", "In step 1"),
+        ("stepps: []", 'key "stepps"'),
+    ],
+)
+def test_a_wrong_recipe_is_one_sentence_that_says_where(text: str, said: str) -> None:
+    with pytest.raises(RecipeError, match=said) as error:
+        from_yaml(text)
+    assert "\n" not in str(error.value)
+
+
+def test_equal_recipes_have_equal_keys_and_others_have_not() -> None:
+    one = Recipe(steps=(Filter(metric="n_turns", low=1),))
+    assert one.key() == from_yaml(to_yaml(one)).key()
+    assert one.key() != one.without(0).key()
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_every_step_says_its_own_name(name: str) -> None:
+    assert STEPS[name].model_fields["step"].default == name
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (Filter(metric="response_words", low=10, high=2000), "from 10 to 2,000"),
+        (Filter(metric="response_words", low=10), "of at least 10"),
+        (Filter(metric="response_words", high=0.5), "of at most 0.5"),
+    ],
+)
+def test_a_filter_says_what_it_keeps(step: Filter, words: str) -> None:
+    assert step.in_words() == f"Keep response words {words}"

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis.data.storage import load
+from analysis.engines import local
+from analysis.engines.local import measured
+from analysis.errors import MetricError
+from analysis.measure.metrics import METRICS, measure
+from tests.conftest import Open, alpaca
+
+LINES = [alpaca(f"Question {n}", "word " * n + "end") for n in range(5000)]
+
+
+def test_many_processes_measure_what_one_does(
+    open_lines: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    monkeypatch.setattr(local, "ROWS_WORTH_A_PROCESS", 1000)
+    monkeypatch.setattr(local.os, "cpu_count", lambda: 2)
+    seen: list[tuple[int, int]] = []
+    values = measured(
+        workspace, fingerprint, METRICS, progress=lambda done, total: seen.append((done, total))
+    )
+    expected = measure(load(workspace, fingerprint).frame, METRICS)
+    pd.testing.assert_frame_equal(values, expected, check_index_type=False)
+    assert seen[-1] == (5000, 5000)
+
+
+def test_what_was_measured_is_not_measured_again(
+    open_lines: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, fingerprint = open_lines(LINES[:50])
+    first = measured(workspace, fingerprint, ["response_words", "n_turns"])
+
+    def never(*_: object) -> None:
+        raise AssertionError("measured twice")
+
+    monkeypatch.setattr(local, "_measure", never)
+    pd.testing.assert_frame_equal(
+        measured(workspace, fingerprint, ["n_turns", "response_words"]),
+        first[["n_turns", "response_words"]],
+    )
+
+
+def test_stopping_in_the_middle_stores_nothing_and_can_be_done_again(open_lines: Open) -> None:
+    workspace, fingerprint = open_lines(LINES[:50])
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        measured(workspace, fingerprint, ["response_words"], progress=stop)
+    assert len(measured(workspace, fingerprint, ["response_words"])) == 50
+
+
+def test_an_unknown_metric_is_refused(open_lines: Open) -> None:
+    workspace, fingerprint = open_lines(LINES[:5])
+    with pytest.raises(MetricError):
+        measured(workspace, fingerprint, ["charm"])

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.__main__ import main
+from tests.conftest import REAL_DATA, REPOSITORY, SAMPLE_DATA, alpaca
+
+MAIN_SAMPLE = SAMPLE_DATA / "support_and_study_alpaca.jsonl"
+COMMANDS = ("profile", "annotate", "run", "convert", "open")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    path = tmp_path / "data.jsonl"
+    lines = [json.dumps(alpaca(f"Question {n}", "word " * n + "end")) for n in range(20)]
+    path.write_text("\n".join([*lines, "{broken"]), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> Path:
+    path = tmp_path / "recipe.yaml"
+    path.write_text("steps:\n  - {step: filter, metric: response_words, low: 11}\n")
+    return path
+
+
+def test_profile_prints_counts_and_statistics(data: Path, capsys: pytest.CaptureFixture) -> None:
+    assert main(["profile", str(data)]) == 0
+    printed = capsys.readouterr().out
+    assert "21 records read, 20 examples, 1 rejected" in printed
+    assert re.search(r"response_words\s+10.5\s+10.5", printed)
+
+
+def test_profile_writes_the_same_as_json(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "profile.json"
+    assert main(["profile", str(data), "--json", str(out)]) == 0
+    report = json.loads(out.read_text(encoding="utf-8"))
+    assert (report["read"], report["examples"], report["rejected"]) == (21, 20, 1)
+    assert report["metrics"]["response_words"]["median"] == 10.5
+    assert report["metrics"]["response_words"]["unit"] == "words"
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
+def test_annotate_writes_a_row_per_example(data: Path, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"out.{suffix}"
+    options = ["--out", str(out), "--metrics", "response_words, n_turns"]
+    assert main(["annotate", str(data), *options]) == 0
+    frame = pd.read_json(out, lines=True) if suffix == "jsonl" else pd.read_parquet(out)
+    assert list(frame) == ["example_id", "line", "response_words", "n_turns"]
+    assert frame["response_words"].tolist() == list(range(1, 21))
+    assert frame["line"].tolist() == list(range(1, 21))
+
+
+def test_run_writes_every_file(
+    data: Path, recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    out = tmp_path / "out"
+    assert main(["run", str(recipe), str(data), "--out", str(out), "--also", "csv"]) == 0
+    assert "read 21 = kept 10 + dropped 10 + rejected 1" in capsys.readouterr().out
+    assert {path.name for path in out.iterdir()} == {
+        *("kept.jsonl", "dropped.jsonl", "rejected.jsonl", "report.json", "recipe.yaml"),
+        *("README.md", "kept.csv"),
+    }
+
+
+def test_convert_says_what_it_left_out(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    out = tmp_path / "out.jsonl"
+    assert main(["convert", str(data), "--to", "openai", "--out", str(out)]) == 0
+    assert "20 records written as openai" in capsys.readouterr().err
+    first = json.loads(out.read_text(encoding="utf-8").splitlines()[0])
+    assert first["messages"][0] == {"role": "user", "content": "Question 0"}
+
+
+def test_a_mapping_names_the_fields(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    path = tmp_path / "own.jsonl"
+    path.write_text('{"question": "What?", "answer": "That."}\n', encoding="utf-8")
+    assert main(["profile", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert "--map prompt=question,response=answer" in said
+    assert main(["profile", str(path), "--map", "prompt=question,response=answer"]) == 0
+    assert "1 examples" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["profile", "nowhere.jsonl"], "there is no such file"),
+        (["profile", "."], "it is a folder"),
+        (["profile", "DATA", "--map", "prompt"], "role=field"),
+        (["profile", "DATA", "--map", "prompt=a"], "which field is the response"),
+        (["annotate", "DATA", "--out", "x.txt"], "neither .jsonl nor .parquet"),
+        (["annotate", "DATA", "--out", "x.jsonl", "--metrics", "charm"], "is not a metric"),
+        (["run", "nowhere.yaml", "DATA", "--out", "x"], "there is no such file"),
+        (["run", "DATA", "DATA", "--out", "x"], "recipe"),
+        (["run", "RECIPE", "DATA", "--out", "x", "--format", "alpaka"], 'did you mean "alpaca"'),
+        (["run", "RECIPE", "DATA", "--out", "x", "--also", "xlsx"], "is not a further form"),
+        (["convert", "DATA", "--to", "preference", "--out", "x.jsonl"], "needs a rejected answer"),
+        (["convert", "DATA", "--to", "openai", "--out", "x.xlsx"], "does not end in"),
+        (["job", "0123"], "job"),
+    ],
+)
+def test_an_error_that_can_be_mended_is_one_line_and_exit_code_2(
+    arguments: list[str],
+    said: str,
+    data: Path,
+    recipe: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = {"DATA": str(data), "RECIPE": str(recipe)}
+    assert main([given.get(argument, argument) for argument in arguments]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+
+
+def command(*arguments: str, **options: object) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "analysis", *arguments],
+        cwd=REPOSITORY,
+        capture_output=True,
+        timeout=60,
+        check=False,
+        **options,  # type: ignore[call-overload]
+    )
+
+
+def test_standard_input_is_a_file_too() -> None:
+    lines = json.dumps(alpaca("Hi", "Hello")) + "\n"
+    done = command("profile", "-", input=lines.encode())
+    assert done.returncode == 0, done.stderr
+    assert b"1 records read, 1 examples" in done.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m analysis profile {MAIN_SAMPLE} | head -n 1",
+        shell=True,
+        check=False,
+        cwd=REPOSITORY,
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode == 0
+    assert done.stderr == b""
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from analysis.__main__ import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'pandas', 'numpy', 'pyarrow', 'streamlit', 'torch', 'pydantic', 'sklearn'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=False,
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_readme_shows_every_command(name: str) -> None:
+    assert f"python -m analysis {name}" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_command_is_in_this_table(capsys: pytest.CaptureFixture) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    listed = set(re.findall(r"^    (\w+) {2,}\w", capsys.readouterr().out, flags=re.MULTILINE))
+    assert listed == {*COMMANDS, "job"}
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("name", "examples", "form"),
+    [
+        ("gsm8k_train.json", 7473, "alpaca"),
+        ("llamafactory_alpaca_zh_demo.json", 1000, "alpaca"),
+        ("llamafactory_dpo_en_demo.json", 300, "preference_sharegpt"),
+        ("llamafactory_kto_en_demo.json", 300, "kto"),
+        ("llamafactory_glaive_toolcall_en_demo.json", 300, "sharegpt"),
+        ("llamafactory_reason_tool_use_demo_50.jsonl", 50, "openai"),
+        ("llamafactory_v1_sft_demo.jsonl", 500, "openai"),
+        ("t0_50k.jsonl.gz", 55185, "prompt_completion"),
+    ],
+)
+def test_real_files_are_read_whole(name: str, examples: int, form: str, tmp_path: Path) -> None:
+    if not (REAL_DATA / name).exists():
+        pytest.skip("the public data is not part of the project")
+    out = tmp_path / "profile.json"
+    assert main(["profile", str(REAL_DATA / name), "--json", str(out)]) == 0
+    report = json.loads(out.read_text(encoding="utf-8"))
+    assert report["formats"] == {form: examples}
+    assert report["rejected"] == 0
