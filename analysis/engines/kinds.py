@@ -20,26 +20,26 @@ def read(context: JobContext) -> dict[str, Any]:
     found = read_into(
         context.workspace,
         context.fingerprint,
-        progress=_phase(context, 0.0, "Reading", lambda n: f"{n / 1e6:,.1f} MB"),
+        progress=_phase(context, 0.0, "Reading", lambda n: f"{n / 1e6:,.1f}", "MB"),
     )
     measured(
         context.workspace,
         context.fingerprint,
         BASE_METRICS,
-        progress=_phase(context, 0.5, "Measuring", lambda n: f"{n:,.0f} examples"),
+        progress=_phase(context, 0.5, "Measuring", lambda n: f"{n:,.0f}", "examples"),
     )
     return {"n_examples": found.n_examples, "n_rejected": found.n_rejected}
 
 
 def _phase(
-    context: JobContext, offset: float, doing: str, shown: Callable[[float], str]
+    context: JobContext, offset: float, doing: str, shown: Callable[[float], str], unit: str
 ) -> Progress:
     """One half of the job: its progress, with the rate in the phase's own unit."""
     started = time.monotonic()
 
     def progress(done: int, total: int) -> None:
         rate = done / max(time.monotonic() - started, 1e-3)
-        message = f"{doing}: {shown(done)} of {shown(total)}, {shown(rate)} a second"
+        message = f"{doing}: {shown(done)} of {shown(total)} {unit}, {shown(rate)} a second"
         context.progress(offset + done / max(total, 1) / 2, 1, message)
         context.check()
 

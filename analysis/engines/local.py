@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 import pandas as pd
@@ -70,7 +71,9 @@ def _measure(
                 progress(sum(map(len, found.values())), n)
     else:
         # "spawn": a fork of a server with threads may hang.
-        with ProcessPoolExecutor(n_processes, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(
+            n_processes, mp_context=get_context("spawn"), initializer=_end_with_parent
+        ) as pool:
             try:
                 futures = {
                     pool.submit(_measure_part, workspace.home, fingerprint, names, groups): number
@@ -86,6 +89,19 @@ def _measure(
     if not found:
         return pd.DataFrame({name: pd.Series(dtype="int32") for name in names})
     return pd.concat([found[number] for number in sorted(found)])
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever; let it end too."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _measure_part(
