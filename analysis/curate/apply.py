@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.curate.recipe import Recipe
 from analysis.curate.selection import BoolArray, Selection, select_between
@@ -58,13 +59,11 @@ class Applied:
 
     def reasons(self) -> pa.Array:
         """Why each example was dropped: Arrow texts (n,), null where it is kept."""
-        reasons = np.full(len(self.dropped_by), None, dtype=object)
-        reached = np.arange(len(self.dropped_by))
-        for selection in self.selections:
-            dropped = ~selection.keep
-            reasons[reached[dropped]] = selection.reason.filter(pa.array(dropped)).to_pylist()
-            reached = reached[selection.keep]
-        return pa.array(reasons, pa.string())
+        reasons = pa.nulls(len(self.dropped_by), pa.string())
+        for index, selection in enumerate(self.selections):
+            here = pa.array(self.dropped_by == index)
+            reasons = pc.replace_with_mask(reasons, here, selection.reason.drop_null())
+        return reasons
 
 
 def apply_step(step: StepModel, values: pd.DataFrame) -> Selection:
@@ -101,7 +100,7 @@ def apply_recipe(recipe: Recipe, values: pd.DataFrame) -> Applied:
     reports: list[StepReport] = []
     selections: list[Selection] = []
     for index, step in enumerate(recipe.steps):
-        selection = apply_step(step, values.iloc[reached])
+        selection = apply_step(step, values[list(step.metrics())].iloc[reached])
         n_in = len(reached)
         dropped_by[reached[~selection.keep]] = index
         reached = reached[selection.keep]
