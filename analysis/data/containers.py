@@ -27,6 +27,7 @@ from analysis.data.tables import csv_rows, parquet_rows
 from analysis.errors import InputError
 
 PEEK_BYTES = 1 << 16
+ZSTD_BYTES = 1 << 10  # unpacks to 32 MB at most, so that a small file cannot fill the memory
 MAX_RECORD_BYTES = 64 << 20
 
 JSON_LINES, JSON_ARRAY, JSON_OBJECTS = "JSON lines", "JSON array", "JSON objects"
@@ -81,7 +82,8 @@ class Opened:
     container: str
     encoding: str
     n_bytes: int
-    _raw: _Counting
+    _raw: _Counting | _CountingFile
+    _unpacked: _Unpacked
     _body: IO[bytes]
     _closing: ExitStack = field(repr=False)
     _max_record_bytes: int = MAX_RECORD_BYTES
@@ -90,21 +92,21 @@ class Opened:
     @property
     def bytes_read(self) -> int:
         """Bytes taken from the file on disk so far, for showing progress."""
-        return self._raw.n_bytes
+        return min(self._raw.n_bytes, self.n_bytes or self._raw.n_bytes)
 
     def records(self) -> Iterator[Record | Rejected]:
         """The records in order; what cannot be taken apart comes as `Rejected`."""
         last = 0
-        try:
-            for record in self._records():
-                last = record.line
-                yield record
-        except (EOFError, zlib.error, zstandard.ZstdError, gzip.BadGzipFile) as error:
-            yield Rejected(last + 1, f"the compressed file is damaged from here on ({error})", "")
+        for record in self._records():
+            last = record.line
+            yield record
+        if damage := self._unpacked.damage:
+            yield Rejected(last + 1, f"the compressed file is damaged from here on ({damage})", "")
 
     def _records(self) -> Iterator[Record | Rejected]:
         if self.container == PARQUET:
-            yield from (Record(line, value=row) for line, row in parquet_rows(self._body))
+            for line, row in parquet_rows(self._body):
+                yield row if isinstance(row, Rejected) else Record(line, value=row)
             return
         if self.container == CSV:
             for line, row in csv_rows(self._body, max_record_bytes=self._max_record_bytes):
@@ -159,18 +161,23 @@ def open_records(
         stream = closing.enter_context(source.open("rb")) if isinstance(source, Path) else source
         n_bytes = source.stat().st_size if isinstance(source, Path) else 0
         raw = _Counting(stream)
-        body = io.BufferedReader(_unpacked(raw), PEEK_BYTES)
-        head = _peek(body, name)
+        unpacked = _Unpacked(raw)
+        body = io.BufferedReader(unpacked, PEEK_BYTES)
+        head = body.peek(PEEK_BYTES)
+        if not head and unpacked.damage:
+            raise InputError(
+                f'"{name}" is a damaged compressed file ({unpacked.damage}); get it anew.'
+            )
         if not head:
             raise InputError(f'"{name}" is empty; choose a file with one record a line.')
         if head.startswith(b"PAR1"):
-            if not isinstance(source, Path) or raw.compressed:
+            if not isinstance(source, Path) or unpacked.compressed:
                 raise InputError(
                     f'"{name}" is Parquet inside a stream; Parquet is compressed by itself: '
                     "open the plain .parquet file."
                 )
-            seekable = closing.enter_context(source.open("rb"))
-            return Opened(PARQUET, "", n_bytes, _Counting(seekable), seekable, closing)
+            seekable = closing.enter_context(_CountingFile(source))
+            return Opened(PARQUET, "", n_bytes, seekable, unpacked, seekable, closing)
         for magic, what in _NOT_TEXT.items():
             if head.startswith(magic):
                 raise InputError(
@@ -187,8 +194,8 @@ def open_records(
             text: io.BufferedReader[Any] = body
         else:
             text = io.BufferedReader(_Transcoding(body, encoding), PEEK_BYTES)
-        container = _container(_peek(text, name), name)
-        return Opened(container, encoding, n_bytes, raw, text, closing, max_record_bytes)
+        container = _container(text.peek(PEEK_BYTES), name)
+        return Opened(container, encoding, n_bytes, raw, unpacked, text, closing, max_record_bytes)
     except BaseException:
         closing.close()
         raise
@@ -200,7 +207,6 @@ class _Counting(io.RawIOBase):
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self.n_bytes = 0
-        self.compressed = False
 
     def readable(self) -> bool:
         return True
@@ -210,6 +216,22 @@ class _Counting(io.RawIOBase):
         buffer[: len(chunk)] = chunk
         self.n_bytes += len(chunk)
         return len(chunk)
+
+
+class _CountingFile(io.FileIO):
+    """A file that may be read in any order, and counts what is read from it."""
+
+    n_bytes = 0
+
+    def read(self, size: int | None = -1, /) -> bytes | Any:
+        chunk = super().read(size)
+        self.n_bytes += len(chunk or b"")
+        return chunk
+
+    def readinto(self, buffer: Any, /) -> int | Any:
+        n = super().readinto(buffer)
+        self.n_bytes += n or 0
+        return n
 
 
 class _Transcoding(io.RawIOBase):
@@ -245,27 +267,72 @@ class _Transcoding(io.RawIOBase):
         return n
 
 
-def _unpacked(raw: _Counting) -> Any:
-    buffered = io.BufferedReader(raw, PEEK_BYTES)
-    magic = buffered.peek(4)[:4]
-    if magic.startswith(b"\x1f\x8b"):
-        raw.compressed = True
-        return gzip.GzipFile(fileobj=buffered)
-    if magic == b"\x28\xb5\x2f\xfd":
-        raw.compressed = True
-        return zstandard.ZstdDecompressor(max_window_size=1 << 31).stream_reader(
-            buffered, read_across_frames=True
-        )
-    return buffered
+class _Unpacked(io.RawIOBase):
+    """The bytes inside a compressed stream, or the stream itself.
+
+    Where the compression is damaged the bytes end, and `damage` says so: raised in the middle
+    of a read, an error would take with it what was unpacked before.
+    """
+
+    def __init__(self, raw: _Counting) -> None:
+        self._stream: Any = io.BufferedReader(raw, PEEK_BYTES)
+        self.damage: Exception | None = None
+        magic = self._stream.peek(4)[:4]
+        self.compressed = True
+        if magic.startswith(b"\x1f\x8b"):
+            self._stream = gzip.GzipFile(fileobj=self._stream)
+        elif magic == b"\x28\xb5\x2f\xfd":
+            self._stream = io.BufferedReader(_Zstandard(self._stream), PEEK_BYTES)
+        else:
+            self.compressed = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if self.damage:
+            return 0
+        try:
+            chunk = self._stream.read1(len(buffer))
+        except (EOFError, zlib.error, zstandard.ZstdError, gzip.BadGzipFile) as error:
+            self.damage = error
+            return 0
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
 
 
-def _peek(body: io.BufferedReader[Any], name: str) -> bytes:
-    try:
-        return body.peek(PEEK_BYTES)
-    except (EOFError, zlib.error, zstandard.ZstdError, gzip.BadGzipFile) as error:
-        raise InputError(
-            f'"{name}" is a damaged compressed file ({error}); get it anew.'
-        ) from error
+class _Zstandard(io.RawIOBase):
+    """The bytes inside a Zstandard stream of one frame or more.
+
+    The library's own reader takes the end of a file that is cut off for the end of the data.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 31)
+        self._frame: Any = None
+        self._packed = b""
+        self._ready = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            self._packed = self._packed or self._stream.read(ZSTD_BYTES)
+            if not self._packed:
+                if self._frame is not None:
+                    raise EOFError("the file ends before its last frame does")
+                return 0
+            self._frame = self._frame or self._decompressor.decompressobj()
+            self._ready = memoryview(self._frame.decompress(self._packed))
+            self._packed = self._frame.unused_data
+            if self._frame.eof:
+                self._frame = None
+        n = min(len(buffer), len(self._ready))
+        buffer[:n] = self._ready[:n]
+        self._ready = self._ready[n:]
+        return n
 
 
 def _encoding(head: bytes) -> tuple[str, int]:

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO
 
 from analysis.data.dataset import Rejected
 
 CHUNK_BYTES = 1 << 20
 HEAD_CHARS = 10_000
+LOOK_BACK = 1000  # white space between two tokens is hardly ever longer
 
 # A string that is not closed ends at its line: so one missing quote costs one record.
 # A quote that is followed by the end of what was read matches alone: more must be read.
-_TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\.)*+(?:"|(?=\n))|"|[\[\]{},]', re.DOTALL)
-_LINE_BREAKS = re.compile(rb"[ \t]*[\r\n]+[ \t]*")
+# Group 1 is the closing quote of a string.
+_TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\.)*+(?:(")|(?=\n))|"|[\[\]{},]', re.DOTALL)
+_LINE_BREAKS = re.compile(rb"[ \t\r]*\n[ \t\r]*")
 
 Found = tuple[int, "str | Rejected | None"]
 
@@ -40,13 +43,12 @@ def json_lines(stream: IO[bytes], *, max_record_bytes: int) -> Iterator[Found]:
     skipped = 0  # bytes of a line that is too long, beyond `rest`, its beginning
     while chunk := stream.read(CHUNK_BYTES):
         first, *others = chunk.split(b"\n")
+        room = max(HEAD_CHARS, max_record_bytes) - len(rest)
+        skipped += max(0, len(first) - room)
+        rest += first[:room]
         if not others:
-            if len(rest) + len(first) > max_record_bytes:
-                skipped += len(first)
-            else:
-                rest += first
             continue
-        yield line, _line(rest + first if not skipped else rest, line, skipped, max_record_bytes)
+        yield line, _line(rest, line, skipped, max_record_bytes)
         line += 1
         for whole in others[:-1]:
             yield line, _line(whole, line, 0, max_record_bytes)
@@ -59,8 +61,9 @@ def json_lines(stream: IO[bytes], *, max_record_bytes: int) -> Iterator[Found]:
 def _line(content: bytes, line: int, skipped: int, limit: int) -> str | Rejected | None:
     if skipped or len(content) > limit:
         return _too_large(line, content, limit)
-    content = content.strip()
-    return decoded(content, line) if content else None
+    if not content.strip():
+        return None
+    return decoded(content.removesuffix(b"\r"), line)
 
 
 def decoded(content: bytes, line: int) -> str | Rejected:
@@ -83,19 +86,19 @@ def _too_large(line: int, content: bytes, limit: int) -> Rejected:
     )
 
 
-def json_values(  # noqa: PLR0912 -- a scanner is one loop
+def json_values(  # noqa: PLR0912, PLR0915 -- a scanner is one loop
     stream: IO[bytes], *, in_array: bool, max_record_bytes: int
 ) -> Iterator[Found]:
     """Values of one JSON array, or JSON objects one after the other over several lines.
 
     Only brackets, commas and strings are looked at. A record whose bracket is never closed
-    ends where a line begins with `{` no deeper than the record itself began.
+    ends where the next one begins (`_next_record`). What stands behind the array is read on.
 
     Args:
         stream: UTF-8 bytes.
         in_array: Whether the values stand in one array.
-        max_record_bytes: A larger value is rejected, and ends the reading: where it would
-            end is not known.
+        max_record_bytes: A larger value is rejected; if its end is not even in sight, that
+            ends the reading.
 
     Yields:
         (1-based number of the value, text), with `Rejected` for what is too large or not UTF-8.
@@ -103,8 +106,9 @@ def json_values(  # noqa: PLR0912 -- a scanner is one loop
     buffer = stream.read(CHUNK_BYTES)
     at = buffer.index(b"[") + 1 if in_array else 0
     start = at  # where the value that is being read begins
-    depth, indent, number = 0, 0, 0
-    ended = False
+    stack = bytearray()  # the brackets that are open
+    indent, number = 0, 0
+    broken = ended = False  # broken: a string of the value is not closed
     while True:
         incomplete = len(buffer)
         for token in _TOKEN.finditer(buffer, at):
@@ -113,48 +117,77 @@ def json_values(  # noqa: PLR0912 -- a scanner is one loop
                 incomplete = token.start()
                 break
             if kind.startswith(b'"'):  # a whole string
+                broken = broken or token.group(1) is None
                 continue
             position = token.start()
-            value_ends: int | None = None
+            ends: int | None = None  # where the value ends, and the next one begins
+            skip = 0  # of what separates them
             if kind in b"{[":
-                if not depth:
+                if not stack:
                     indent = _column(buffer, position)
-                elif kind == b"{" and _begins_line(buffer, position, indent):
-                    value_ends, depth = position, 0
-                depth += 1
-            elif kind in b"}]" and depth:
-                depth -= 1
-                if not depth and not in_array:
-                    value_ends = token.end()
-            elif not depth and in_array:  # a comma between values, or the end of the array
-                value_ends = position
-            if value_ends is None:
+                    ends = position
+                elif kind == b"{" and _next_record(buffer, start, position, indent, stack):
+                    ends = position
+                    stack.clear()
+                stack += kind
+            elif kind in b"}]" and stack:
+                stack.pop()
+                if not stack and not in_array:
+                    ends = token.end()
+            elif not stack and in_array and kind != b"}":  # a comma, or the end of the array
+                ends, skip = position, 1
+                in_array = kind != b"]"
+            if ends is None:
                 continue
-            if value := _value(buffer[start:value_ends]):
+            if value := _value(buffer[start:ends], broken):
                 number += 1
-                yield number, decoded(value, number)
-            start = value_ends + (not depth and in_array)
-            if kind == b"]" and not depth and in_array:
-                return
+                yield number, _sized(value, number, max_record_bytes)
+            start, broken = ends + skip, False
         if ended:
             break
-        if incomplete - start > max_record_bytes:
+        if len(buffer) - start > max_record_bytes:
             number += 1
-            yield number, _too_large(number, buffer[start:], max_record_bytes)
+            found = _too_large(number, buffer[start:], max_record_bytes)
+            yield number, replace(found, error=f"{found.error}; the file is not read further")
             return
         # Reading as much again as is held keeps the work linear when one value is very long.
         chunk = stream.read(max(CHUNK_BYTES, len(buffer) - start))
         ended = not chunk
         buffer = buffer[start:] + chunk
         at, start = incomplete - start, 0
-    if rest := _value(buffer[start:]):
+    if rest := _value(buffer[start:], broken):
         number += 1
-        yield number, decoded(rest, number)
+        yield number, _sized(rest, number, max_record_bytes)
 
 
-def _value(content: bytes) -> bytes:
-    """A value without what separates it, on one line."""
-    return _LINE_BREAKS.sub(b" ", content.strip(b" \t\r\n,"))
+def _value(content: bytes, broken: bool) -> bytes:
+    """A value without what separates it, on one line; as it came if a string is not closed."""
+    content = content.strip(b" \t\r\n,")
+    return content if broken else _LINE_BREAKS.sub(b" ", content)
+
+
+def _sized(value: bytes, number: int, limit: int) -> str | Rejected:
+    return _too_large(number, value, limit) if len(value) > limit else decoded(value, number)
+
+
+def _next_record(buffer: bytes, start: int, position: int, indent: int, stack: bytearray) -> bool:
+    """Whether a `{` begins a record although the one before it, from `start`, is not closed.
+
+    It stands at the beginning of a line, no deeper than that record, and either JSON has no
+    place for an object there, or the record's other lines (if any) stand deeper than it.
+    """
+    if not _begins_line(buffer, position, indent):
+        return False
+    before = buffer[max(start, position - LOOK_BACK) : position].rstrip()[-1:]
+    if before in (b":", b"["):
+        return False
+    if stack[-1:] == b"{" or before != b",":
+        return True
+    # Behind a comma in a list an object may stand: only how the record is laid out tells.
+    line = buffer.find(b"\n", start, position) + 1
+    second = buffer[line : position + 1]
+    column = len(second) - len(second.lstrip(b" \t"))
+    return line + column >= position or column > indent
 
 
 def _column(buffer: bytes, position: int) -> int:

@@ -169,9 +169,9 @@ def example_row(
     answer = conversation.chosen if is_pair else turns
     asked = (*turns, *conversation.chosen) if is_pair else turns
     prompt = side_text(turns, USER, TOOL)
-    if is_pair and (earlier := side_text(turns, ASSISTANT)):
+    if is_pair:
         # In a pair only the last answer is trained on; earlier ones are part of the question.
-        prompt = side_text(turns, USER, TOOL, ASSISTANT) if earlier else prompt
+        prompt = side_text(turns, USER, TOOL, ASSISTANT)
     return (
         line,
         form,

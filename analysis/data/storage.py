@@ -25,7 +25,7 @@ from analysis.data.dataset import (
 )
 from analysis.data.files import read_json, replacing, write_json
 from analysis.data.reading import BATCH_SCHEMA, READER_VERSION, Reader
-from analysis.data.workspace import Workspace
+from analysis.data.workspace import Workspace, sweep
 from analysis.errors import InputError, WorkspaceError
 
 # Few enough rows that a page of records costs little, enough that columns compress.
@@ -67,6 +67,7 @@ def read_into(
     source = workspace.require(fingerprint)
     folder = workspace.folder(fingerprint)
     path = workspace.source_path(fingerprint)
+    sweep(folder)
     hashes: list[np.ndarray[Any, Any]] = []
     with ExitStack() as files:
         opened = files.enter_context(open_records(path, name=source.name))

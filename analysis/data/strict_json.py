@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 MAX_DEPTH = 100
 MAX_INT_DIGITS = 19  # what fits 64 bits, signed
 
-_STRINGS_AND_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_STRINGS_AND_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
 _SHOWN = 40
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 from collections.abc import Iterator
 from typing import IO, Any
 
 from analysis.data.dataset import Rejected
 from analysis.data.json_values import decoded
+from analysis.data.strict_json import UnreadableError, parse
 from analysis.errors import InputError
 
 ROWS_AT_ONCE = 1000
@@ -18,9 +18,11 @@ DELIMITERS = ",\t;|"
 
 # Fields that hold lists or objects in the record formats: in a table they are JSON text.
 STRUCTURED = {
-    *("messages", "conversations", "history", "tools", "input", "prompt", "completion"),
-    *("chosen", "rejected", "preferred_output", "non_preferred_output"),
+    *("messages", "conversations", "history", "tools"),
+    *("preferred_output", "non_preferred_output"),
 }
+# Fields that hold messages or text; and a text may well be JSON itself.
+STRUCTURED_OR_TEXT = {"input", "prompt", "completion", "chosen", "rejected"}
 BOOLEAN = {"label", "kto_tag"}
 
 
@@ -50,42 +52,102 @@ def csv_rows(
             f'The column "{min(twice)}" stands twice in the header; give each its own name.'
         )
     csv.field_size_limit(max_record_bytes)  # a setting of the process; the default is 128 KB
-    rows = csv.reader(text, delimiter=delimiter)
-    line = 2
-    try:
-        for cells in rows:
-            if cells:
-                yield line, _row(header, cells, line, delimiter)
-            line = rows.line_num + 2
-    except csv.Error as error:
-        reason = f"broken CSV from here on: {error}; is a quote not closed?"
-        yield line, Rejected(line, reason, "")
+    lines = _Lines(text)
+    while True:
+        line = lines.number
+        try:
+            cells = next(csv.reader(lines, delimiter=delimiter, strict=True))
+        except StopIteration:
+            return
+        except csv.Error as error:
+            broken = lines.step_back()
+            yield line, _rejected(broken, line, f"broken CSV: {error}; is a quote not closed?")
+            continue
+        if cells:
+            yield line, _row(header, cells, line, lines.taken)
+        lines.taken = []
+
+
+class _Lines:
+    """Lines that can be read again: a quote that is not closed costs one, not all behind it.
+
+    Attributes:
+        number: 1-based number of the next line.
+        taken: The lines of the row that is being read.
+    """
+
+    def __init__(self, text: Iterator[str]) -> None:
+        self._text = text
+        self._again: list[str] = []
+        self.number = 2
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.pop() if self._again else next(self._text)
+        self.taken.append(line)
+        self.number += 1
+        return line
+
+    def step_back(self) -> str:
+        """Take back all lines of the row but the first, which is returned."""
+        first, *others = self.taken
+        self._again += reversed(others)
+        self.number -= len(others)
+        self.taken = []
+        return first
+
+
+def _rejected(text: str, line: int, reason: str) -> Rejected:
+    """A row that cannot be read, with the better reason if it is not even UTF-8."""
+    found = decoded(text.rstrip("\r\n").encode("utf-8", "surrogateescape"), line)
+    return found if isinstance(found, Rejected) else Rejected(line, reason, found)
 
 
 def _row(
-    header: list[str], cells: list[str], line: int, delimiter: str
+    header: list[str], cells: list[str], line: int, taken: list[str]
 ) -> dict[str, Any] | Rejected:
-    content = delimiter.join(cells).encode("utf-8", "surrogateescape")
-    text = decoded(content, line)
-    if isinstance(text, Rejected):
-        return text
     if len(cells) != len(header):
-        return Rejected(line, f"{len(cells)} cells where the header has {len(header)}", text)
+        reason = f"{len(cells)} cells where the header has {len(header)}"
+        return _rejected("".join(taken), line, reason)
+    if not all(map(_is_text, cells)):
+        return _rejected("".join(taken), line, "")
     return {name: _cell(name, cell) for name, cell in zip(header, cells, strict=True)}
 
 
+def _is_text(cell: str) -> bool:
+    """Whether all bytes of a cell could be decoded."""
+    try:
+        cell.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _cell(name: str, cell: str) -> Any:
-    if name in STRUCTURED and cell[:1] in ("[", "{"):
+    if name in STRUCTURED | STRUCTURED_OR_TEXT and cell[:1] in ("[", "{"):
         try:
-            return json.loads(cell)
-        except ValueError:
+            value = parse(cell)
+        except UnreadableError:
             return cell  # a text that only begins like JSON
+        return value if name in STRUCTURED or _holds_messages(value) else cell
     if name in BOOLEAN and cell.lower() in ("true", "false"):
         return cell.lower() == "true"
     return cell
 
 
-def parquet_rows(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _holds_messages(value: Any) -> bool:
+    """Whether a JSON value is a message, some messages, or OpenAI's {"messages": [...]}."""
+    items = value if isinstance(value, list) else [value]
+    return bool(items) and all(
+        isinstance(item, dict) and ("messages" in item or "role" in item or "from" in item)
+        for item in items
+    )
+
+
+def parquet_rows(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any] | Rejected]]:
     """Rows of a Parquet file.
 
     Args:
@@ -93,7 +155,7 @@ def parquet_rows(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
 
     Yields:
         (1-based row, row) with values that JSON can hold: NaN is null, as Parquet's readers
-        have it; times and decimals are text.
+        have it; times and decimals are text. A row whose text is not UTF-8 comes as `Rejected`.
 
     Raises:
         InputError: If the file is damaged.
@@ -105,20 +167,35 @@ def parquet_rows(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         file = pq.ParquetFile(stream)
         for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
-            for row in batch.to_pylist():
+            for row in _rows(batch):
                 number += 1
-                yield number, {name: _plain(name, value) for name, value in row.items()}
+                if row is None:
+                    yield number, Rejected(number, "a text in it is not UTF-8", "")
+                else:
+                    yield number, {name: _plain(name, value) for name, value in row.items()}
     except (pa.ArrowException, OSError) as error:
         raise InputError(
             f"The Parquet file is damaged after row {number:,} ({error}); write it anew."
         ) from error
 
 
+def _rows(batch: Any) -> list[dict[str, Any] | None]:
+    """The rows of an Arrow batch; None for those whose text cannot be decoded."""
+    try:
+        rows: list[dict[str, Any] | None] = batch.to_pylist()
+    except UnicodeDecodeError:
+        if batch.num_rows == 1:
+            return [None]
+        return [_rows(batch.slice(i, 1))[0] for i in range(batch.num_rows)]
+    return rows
+
+
 def _plain(name: str, value: Any) -> Any:
-    if value is None or isinstance(value, (bool, int)):
-        return value
-    if isinstance(value, str):
-        return _cell(name, value)
+    if value is None or (isinstance(value, int) and value < 1 << 63):
+        return value  # an unsigned number may be larger than JSON's readers take
+    if isinstance(value, (str, bytes)):
+        text = value if isinstance(value, str) else value.decode("utf-8", "backslashreplace")
+        return _cell(name, text)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):

@@ -112,7 +112,7 @@ class Upload:
         self._hash = hashlib.sha256()
         self._path = workspace.home / "incoming" / f"{secrets.token_hex(16)}.part"
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(self._path.parent)
+        sweep(self._path.parent)
         self._file: IO[bytes] = self._path.open("wb")
         self.n_bytes = 0
         self._source: Source | None = None
@@ -159,9 +159,9 @@ class Upload:
             self._path.unlink(missing_ok=True)
 
 
-def _sweep(incoming: Path) -> None:
-    """Remove what a killed server left of uploads, a day after they stopped growing."""
-    for part in incoming.glob("*.part"):
+def sweep(folder: Path) -> None:
+    """Remove what a killed process left half written, a day after it stopped growing."""
+    for part in folder.glob("*.part"):
         with contextlib.suppress(FileNotFoundError):
             if time.time() - part.stat().st_mtime > ABANDONED_S:
                 part.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import io
@@ -19,6 +20,9 @@ from analysis.errors import InputError
 
 CONTAINERS = (".jsonl", ".json", ".csv", ".parquet")
 COMPRESSIONS = (".gz", ".zst")
+
+# Fields that hold messages.
+MESSAGES = ("messages", "conversations", "prompt", "completion", "chosen", "rejected", "input")
 
 # What a spreadsheet takes for a formula. A quote in front makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -134,9 +138,30 @@ def _write_parquet(path: Path, records: Iterator[str]) -> None:
     # Columns in order of their first appearance; a row without one has null there.
     names = list(dict.fromkeys(name for row in rows for name in row))
     try:
-        table = pa.table({name: pa.array([row.get(name) for row in rows]) for name in names})
+        table = pa.table({name: _column([row.get(name) for row in rows], name) for name in names})
+        pq.write_table(table, path, compression="zstd")
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
         raise InputError(
             f"The records do not fit one Parquet table ({error}); write .jsonl."
         ) from error
-    pq.write_table(table, path, compression="zstd")
+
+
+def _column(values: list[Any], name: str) -> Any:
+    """Values as an Arrow column.
+
+    Arrow gives every object the fields of all objects, null where it has none. Messages are
+    known to be so; anything else that would be changed by it (tools) becomes JSON text.
+    """
+    import pyarrow as pa
+
+    nested = any(isinstance(value, (list, dict)) for value in values)
+    if nested and name not in MESSAGES:
+        with contextlib.suppress(pa.ArrowException):
+            column = pa.array(values)
+            if column.to_pylist() == values:
+                return column
+        values = [
+            value if isinstance(value, str) or value is None else json.dumps(value)
+            for value in values
+        ]
+    return pa.array(values)

@@ -13,7 +13,9 @@ _MARKS = (
     r"\x{3000}-\x{303F}\x{FF01}-\x{FF0F}\x{FF1A}-\x{FF20}\x{FF3B}-\x{FF40}\x{FF5B}-\x{FF65}"
     r"\x{201C}\x{201D}\x{2014}\x{2026}"
 )
-WORD = rf"[{_CJK}]|[^\s{_CJK}{_MARKS}]+"
+# All that Unicode calls white space; RE2's \s is that of ASCII.
+_SPACE = r"\s\x{0B}\x{1C}-\x{1F}\x{85}\p{Z}"
+WORD = rf"[{_CJK}]|[^{_SPACE}{_CJK}{_MARKS}]+"
 
 
 def arrow(texts: pd.Series) -> pa.Array:

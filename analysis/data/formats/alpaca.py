@@ -14,6 +14,7 @@ from analysis.data.formats.conversation import (
     merged,
     optional_system,
     plain_text,
+    require_answer,
     require_sft,
     response_of,
     rest_of,
@@ -21,7 +22,8 @@ from analysis.data.formats.conversation import (
 )
 from analysis.data.strict_json import UnreadableError
 
-FIELDS = ("instruction", "input", "output", "system", "history")
+PROMPT_FIELDS = ("instruction", "input", "system", "history")
+FIELDS = (*PROMPT_FIELDS, "output")
 
 
 def matches(record: dict[str, Any]) -> bool:
@@ -40,7 +42,8 @@ def read(record: dict[str, Any]) -> Conversation:
 def read_prompt(record: dict[str, Any]) -> tuple[Turn, ...]:
     """What comes before the output: system, history, instruction and input."""
     turns = list(optional_system(text_of(record, "system")))
-    for pair in record.get("history") or ():
+    history = record.get("history") or []
+    for pair in history if isinstance(history, list) else [history]:
         if not (
             isinstance(pair, list)
             and len(pair) == 2  # noqa: PLR2004 -- a pair
@@ -65,6 +68,7 @@ def write(conversation: Conversation) -> dict[str, Any]:
     roles = [turn.role for turn in turns]
     if not roles or roles != [USER, ASSISTANT] * (len(roles) // 2):
         raise CannotCarryError("it needs turns that alternate user, assistant")
+    require_answer(turns[-1])
     record = {"instruction": texts[-2], "input": "", "output": texts[-1], **record}
     if len(texts) > 2:  # noqa: PLR2004 -- more than the last pair
         record["history"] = [list(pair) for pair in zip(texts[:-2:2], texts[1:-2:2], strict=True)]

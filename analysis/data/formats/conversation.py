@@ -39,11 +39,13 @@ class ToolCall:
         name: The tool.
         arguments: The arguments as a JSON value; as text where they are not JSON.
         id: What the tool's answer refers to; None where the format has none.
+        extra: Fields of the call beyond these.
     """
 
     name: str
     arguments: Any
     id: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,20 @@ def require_sft(conversation: Conversation) -> None:
         raise CannotCarryError("it has no place for a KTO label")
 
 
+def require_answer(turn: Turn) -> None:
+    """Refuse a last turn that is not an answer of the assistant, or a blank one."""
+    if turn.role != ASSISTANT:
+        raise CannotCarryError("it needs the assistant to have the last word")
+    if not (turn.text.strip() or turn.calls or turn.extra.get("function_call")):
+        raise CannotCarryError("it needs the last answer not to be empty")
+
+
+def require_prompt(turns: Sequence[Turn]) -> None:
+    """Refuse a conversation in which nothing comes before the answer."""
+    if not turns:
+        raise CannotCarryError("it needs a prompt and the record has none")
+
+
 def require_preference(conversation: Conversation) -> None:
     """Refuse what is not a preference pair."""
     if not conversation.is_preference:
@@ -212,7 +228,7 @@ def plain_text(turn: Turn) -> str:
     Raises:
         CannotCarryError: If the turn has more: tool calls, blocks that are not text, fields.
     """
-    if turn.calls or turn.role == TOOL:
+    if turn.calls or turn.role == TOOL or turn.call_id is not None:
         raise CannotCarryError("it has no place for tool calls and their results")
     return without_blocks(turn, allow_extra=False).text
 
@@ -225,7 +241,9 @@ def without_blocks(turn: Turn, *, allow_extra: bool) -> Turn:
             fields of its own.
     """
     for block in turn.blocks or ():
-        if not isinstance(block, str) and set(block) - {"type", "text", "value"}:
+        if not isinstance(block, str) and (
+            set(block) - {"type", "text", "value"} or {"text", "value"} <= set(block)
+        ):
             raise CannotCarryError("it has no place for the extra fields of a content block")
         if not isinstance(block, str) and block.get("type", "text") != "text":
             raise CannotCarryError(f'it has no place for a content block "{block.get("type")}"')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -111,7 +112,7 @@ def _inside(value: Any, path: list[str]) -> Any:
     for part in path:
         if isinstance(value, dict):
             value = value.get(part)
-        elif isinstance(value, list) and part.isdigit():
+        elif isinstance(value, list) and re.fullmatch(r"[0-9]{1,9}", part):
             value = value[int(part)] if int(part) < len(value) else None
         else:
             return None

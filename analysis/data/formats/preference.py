@@ -21,6 +21,7 @@ from analysis.data.formats.conversation import (
     list_of,
     merged,
     require_preference,
+    require_prompt,
     rest_of,
     type_of,
     with_response,
@@ -51,12 +52,14 @@ def read_trl(record: dict[str, Any]) -> Conversation:
         before = read_side(record, "prompt", USER)
     elif "instruction" in record:
         before = alpaca.read_prompt(record)
-        known = (*TRL_FIELDS, *alpaca.FIELDS)
+        known = (*TRL_FIELDS, *alpaca.PROMPT_FIELDS)
     elif "messages" in record:
         before = read_turns(list_of(record, "messages"))
         known = (*TRL_FIELDS, "messages")
+    elif isinstance(record["chosen"], str) and isinstance(record["rejected"], str):
+        before, chosen, rejected = _shared_text(chosen[0].text, rejected[0].text)
     else:
-        before, chosen, rejected = _shared_beginning(chosen, rejected)
+        before, chosen, rejected = _shared_turns(chosen, rejected)
     return Conversation(
         before,
         chosen=chosen,
@@ -69,26 +72,32 @@ def read_trl(record: dict[str, Any]) -> Conversation:
 Turns = tuple[Turn, ...]
 
 
-def _shared_beginning(chosen: Turns, rejected: Turns) -> tuple[Turns, Turns, Turns]:
-    """Split what two answers share from what they differ in, as TRL's `extract_prompt` does."""
-    if len(chosen) == len(rejected) == 1:
-        texts = [chosen[0].text, rejected[0].text]
-        n = len(os.path.commonprefix(texts))  # noqa: RUF071 -- characters are what is meant
-        if n and texts[0][n - 1] == " ":
-            n -= 1  # the space belongs to the answer
-        if not (texts[0][n:].strip() and texts[1][n:].strip()):
-            raise UnreadableError("chosen and rejected do not differ, or one only continues it")
-        parts = [texts[0][:n], texts[0][n:], texts[1][n:]]
-        return (Turn(USER, parts[0]),), (Turn(ASSISTANT, parts[1]),), (Turn(ASSISTANT, parts[2]),)
+def _shared_text(chosen: str, rejected: str) -> tuple[Turns, Turns, Turns]:
+    """Split what two texts share from what they differ in, as TRL's `extract_prompt` does."""
+    n = len(os.path.commonprefix([chosen, rejected]))  # noqa: RUF071 -- characters are meant
+    if n and chosen[n - 1] == " ":
+        n -= 1  # the space belongs to the answer
+    if not (chosen[n:].strip() and rejected[n:].strip()):
+        raise UnreadableError("chosen and rejected do not differ, or one only continues it")
+    return (
+        (Turn(USER, chosen[:n]),),
+        (Turn(ASSISTANT, chosen[n:]),),
+        (Turn(ASSISTANT, rejected[n:]),),
+    )
+
+
+def _shared_turns(chosen: Turns, rejected: Turns) -> tuple[Turns, Turns, Turns]:
+    """Split the messages that two answers share from those in which they differ."""
     n = 0
     while n < min(len(chosen), len(rejected)) - 1 and chosen[n] == rejected[n]:
         n += 1
-    return chosen[:n], chosen[n:], rejected[n:]
+    return chosen[:n], with_response(chosen[n:], "chosen"), with_response(rejected[n:], "rejected")
 
 
 def write_trl(conversation: Conversation) -> dict[str, Any]:
     """Always with the prompt given, and texts where they are enough."""
     require_preference(conversation)
+    require_prompt(conversation.turns)
     record = write_sides(
         {
             "prompt": conversation.turns,
@@ -123,6 +132,7 @@ def read_sharegpt(record: dict[str, Any]) -> Conversation:
 def write_sharegpt_pair(conversation: Conversation) -> dict[str, Any]:
     """Answers of more than one message have no place here."""
     require_preference(conversation)
+    require_prompt(conversation.turns)
     if len(conversation.chosen) != 1 or len(conversation.rejected) != 1:
         raise CannotCarryError("it has no place for answers of more than one message")
     record = sharegpt.write_prompt(conversation)
@@ -161,6 +171,7 @@ def read_openai(record: dict[str, Any]) -> Conversation:
 def write_openai_pair(conversation: Conversation) -> dict[str, Any]:
     """The conversation goes inside "input"."""
     require_preference(conversation)
+    require_prompt(conversation.turns)
     extra = dict(conversation.extra)
     inner = extra.pop("input", {})
     if not isinstance(inner, dict) or {"messages", "tools"} & set(inner):

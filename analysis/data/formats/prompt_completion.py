@@ -7,11 +7,12 @@ from typing import Any
 from analysis.data.formats.conversation import (
     ASSISTANT,
     USER,
-    CannotCarryError,
     Conversation,
     Turn,
     list_of,
     merged,
+    require_answer,
+    require_prompt,
     require_sft,
     response_of,
     rest_of,
@@ -52,8 +53,8 @@ def write(conversation: Conversation) -> dict[str, Any]:
     """Two texts where the conversation is just that, else two lists."""
     require_sft(conversation)
     *before, last = conversation.turns
-    if last.role != ASSISTANT:
-        raise CannotCarryError("it needs the assistant to have the last word")
+    require_prompt(before)
+    require_answer(last)
     record = write_sides({"prompt": tuple(before), "completion": (last,)})
     if conversation.tools is not None:
         record["tools"] = conversation.tools

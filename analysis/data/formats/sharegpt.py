@@ -20,7 +20,7 @@ from analysis.data.formats.conversation import (
     with_response,
 )
 from analysis.data.formats.messages import read_turns, write_sharegpt
-from analysis.data.strict_json import UnreadableError
+from analysis.data.strict_json import UnreadableError, parse
 
 FIELDS = ("conversations", "system", "tools")
 
@@ -49,8 +49,8 @@ def read_tools(record: dict[str, Any]) -> Any:
         return None
     if isinstance(tools, str):
         try:
-            return json.loads(tools)
-        except ValueError:
+            return parse(tools)
+        except UnreadableError:
             raise UnreadableError('"tools" is text that is not JSON') from None
     if not isinstance(tools, list):
         raise UnreadableError(f'"tools" is {type_of(tools)}, expected a list')
@@ -67,7 +67,7 @@ def write_prompt(conversation: Conversation) -> dict[str, Any]:
     """The turns, the system text and the tools, without the unknown fields."""
     turns = list(conversation.turns)
     record: dict[str, Any] = {"conversations": []}
-    if turns and turns[0].role == SYSTEM and not turns[0].extra:
+    if len(turns) > 1 and turns[0].role == SYSTEM and not turns[0].extra:
         record["system"] = plain_text(turns.pop(0))
     record["conversations"] = [write_sharegpt(turn) for turn in turns]
     if conversation.tools is not None:
