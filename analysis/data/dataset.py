@@ -33,6 +33,7 @@ SCHEMA = pa.schema(
 )
 
 HASH_BYTES = 8
+IDS_AT_ONCE = 1 << 16  # Python texts of a whole column would take several times its memory
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,13 @@ def example_ids(hashes: np.ndarray[Any, np.dtype[np.uint64]]) -> pa.Array:
     group = np.cumsum(np.r_[False, ordered[1:] != ordered[:-1]])
     occurrence = np.empty(n, dtype=np.int64)
     occurrence[order] = np.arange(n) - starts[group] + 1
-    names = [f"{h:016x}-{k}" for h, k in zip(hashes.tolist(), occurrence.tolist(), strict=True)]
-    return pa.array(names, pa.large_string())
+    parts = []
+    for start in range(0, n, IDS_AT_ONCE):
+        contents = hashes[start : start + IDS_AT_ONCE].tolist()
+        numbers = occurrence[start : start + IDS_AT_ONCE].tolist()
+        names = [f"{content:016x}-{k}" for content, k in zip(contents, numbers, strict=True)]
+        parts.append(pa.array(names, pa.large_string()))
+    return pa.concat_arrays(parts)
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:

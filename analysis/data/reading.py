@@ -40,7 +40,7 @@ from analysis.data.strict_json import UnreadableError, has_lone_surrogate, parse
 from analysis.data.workspace import fingerprint_of
 
 READER_VERSION = 1
-BATCH_BYTES = 8 << 20  # of record text; what is held is a few times this
+BATCH_BYTES = 2 << 20  # of record text; what is held is a few times this
 MAX_FIELDS = 200
 
 # Everything but the id, which needs the hashes of all examples.

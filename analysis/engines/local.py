@@ -22,7 +22,7 @@ from analysis.measure.metrics import columns_of, measure
 from analysis.measure.profile import BASE_METRICS
 
 ROWS_AT_ONCE = 8 * ROWS_PER_GROUP
-# A process takes 1.5 s and 250 MB to start (imports, the token encoder): with fewer rows than
+# A process takes 1 s and 200 MB to start (imports, the token encoder): with fewer rows than
 # this for each, that is more than it saves.
 ROWS_WORTH_A_PROCESS = 32 * ROWS_PER_GROUP
 

@@ -6,6 +6,7 @@ import functools
 import importlib.machinery
 import importlib.util
 import sys
+import threading
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,15 @@ import pandas as pd
 from analysis.measure.words import arrow
 
 ENCODING = "o200k_base"
+_LOADING = threading.Lock()
 
 
 @functools.cache
 def _encoder() -> Any:
     # The compiled encoder itself: the package's Python layer refuses texts of a million
     # characters and makes a list of every token where only their number is wanted.
-    return _compiled().tokenizer_for_encoding(ENCODING)
+    with _LOADING:
+        return _compiled().tokenizer_for_encoding(ENCODING)
 
 
 def _compiled() -> Any:
@@ -38,8 +41,8 @@ def _compiled() -> Any:
     if spec is None or spec.loader is None:
         return importlib.import_module(name)  # laid out otherwise than we know it
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # the compiled module can be loaded only once
     spec.loader.exec_module(module)
+    sys.modules[name] = module  # it can be loaded only once
     return module
 
 

@@ -1,0 +1,121 @@
+"""All cases, by name. A new one is a function in a topic's file and a row here."""
+
+from __future__ import annotations
+
+from benchmarks import delivering, filtering, peers, reading, starting
+from benchmarks.harness import Case, Setting
+
+_NO_REJECTS = "no reject list, no formats, no ids"
+_HOME, _BIG = frozenset({"home"}), frozenset({"big"})
+MEMORY_FACTOR = 6
+
+
+def _profile_limit(setting: Setting) -> str:
+    return f"12 s, {MEMORY_FACTOR * setting.plain_mb:,.0f} MB"
+
+
+CASES: dict[str, Case] = {
+    "profile": Case(
+        "file to profiled examples, one process",
+        reading.in_one_process,
+        _profile_limit,
+        "as the command line, workspace empty",
+    ),
+    "profile-plain": Case(
+        "the same, file uncompressed", reading.in_one_process_plain, _profile_limit
+    ),
+    "profile-job": Case(
+        "the same by the app's job process",
+        reading.by_a_job,
+        _profile_limit,
+        "copy, process start, polling; the server's part of the memory too",
+    ),
+    "reopen": Case(
+        "the same file again, `analysis open`",
+        reading.again,
+        lambda _: "1.5 s",
+        "whole command, fresh process",
+        _HOME,
+    ),
+    "filter": Case(
+        "a range changed: calls of the page",
+        filtering.calls_of_the_page,
+        lambda _: "0.3 s",
+        f"median of {filtering.N_CHANGES} bounds, warm",
+        _HOME,
+    ),
+    "filter-page": Case(
+        "a range changed: whole page script",
+        filtering.whole_page,
+        lambda _: "0.3 s",
+        f"median of {filtering.N_CHANGES} AppTest runs, an upper bound",
+        _HOME,
+    ),
+    "large": Case(
+        "large file, read_into",
+        reading.large,
+        lambda _: "memory bounded",
+        needs=_BIG,
+        repeats=2,
+    ),
+    "large-profile": Case(
+        "large file, read and measured",
+        reading.large_measured,
+        lambda _: "memory bounded",
+        needs=_BIG,
+        repeats=1,
+    ),
+    "help": Case("`python -m analysis --help`", starting.help_text, lambda _: "1 s"),
+    "import-app": Case("`import app` in a bare interpreter", starting.app_import),
+    "app": Case(
+        "the app's first page in Chromium",
+        starting.first_page,
+        lambda _: "3 s",
+        "from process start; memory of the server alone",
+    ),
+    "run": Case(
+        "a two-step recipe, `analysis run`",
+        delivering.by_command,
+        needs=_HOME,
+        note="metrics cached",
+    ),
+    "run-csv": Case("the same in process, also CSV", delivering.also_csv, needs=_HOME),
+    "run-parquet": Case("the same in process, also Parquet", delivering.also_parquet, needs=_HOME),
+    "read-assay": Case(
+        "read: Assay, into memory",
+        peers.assay_memory,
+        note="strict JSON, formats, ids, reject list, raw text kept",
+    ),
+    "read-assay-disk": Case(
+        "read: Assay, into Parquet",
+        peers.assay_workspace,
+        note="the same, streamed to disk",
+    ),
+    "read-json": Case(
+        "read: json.loads per line",
+        peers.standard_library,
+        note=f"{_NO_REJECTS}; a broken line ends it; NaN and doubled keys pass",
+    ),
+    "read-pandas": Case(
+        "read: pandas.read_json",
+        peers.pandas_default,
+        note=f"{_NO_REJECTS}; a broken line ends it; may guess types",
+    ),
+    "read-pandas-pyarrow": Case(
+        "read: pandas.read_json, pyarrow engine",
+        peers.pandas_pyarrow,
+        note=f"{_NO_REJECTS}; fields must have one type",
+    ),
+    "read-pyarrow": Case(
+        "read: pyarrow.json",
+        peers.pyarrow_json,
+        note=f"{_NO_REJECTS}; all cores; fields must have one type",
+    ),
+    "read-datasets": Case(
+        "read: Hugging Face datasets",
+        peers.hugging_face,
+        note=f"{_NO_REJECTS}; writes Arrow to its cache",
+    ),
+    "tokens": Case("tokens of all texts: Assay", peers.tokens_ours, needs=_HOME),
+    "tokens-tiktoken": Case("tokens of all texts: tiktoken", peers.tokens_tiktoken, needs=_HOME),
+}

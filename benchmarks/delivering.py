@@ -1,0 +1,74 @@
+"""Running a recipe headless on a data set that is measured already."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.harness import ROOT, Outcome, Setting, environment
+
+RECIPE = """version: 1
+seed: 42
+steps:
+  - {step: filter, metric: response_words, low: 2, high: 200}
+  - {step: filter, metric: prompt_tokens, high: 1000}
+"""
+
+
+def by_command(setting: Setting) -> Outcome:
+    """`python -m analysis run`, from the start of the process to its end."""
+    with tempfile.TemporaryDirectory(dir=setting.work) as folder:
+        recipe = Path(folder) / "recipe.yaml"
+        recipe.write_text(RECIPE, encoding="utf-8")
+        out = Path(folder) / "out"
+        began = time.perf_counter()
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "analysis", "run"),
+                *(str(recipe), str(setting.data), "--out", str(out)),
+            ],
+            cwd=ROOT,
+            env=environment(setting.home),
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        seconds = time.perf_counter() - began
+    return Outcome(seconds, note=done.stdout.strip())
+
+
+def also_csv(setting: Setting) -> Outcome:
+    """The run with the kept file as CSV too, in this process."""
+    return _also(setting, ".csv")
+
+
+def also_parquet(setting: Setting) -> Outcome:
+    """The run with the kept file as Parquet too, in this process."""
+    return _also(setting, ".parquet")
+
+
+def _also(setting: Setting, suffix: str) -> Outcome:
+    from analysis.curate.recipe import from_yaml
+    from analysis.data.workspace import Workspace
+    from analysis.data.writing import write_records
+    from analysis.deliver.bundle import KEPT
+    from analysis.engines.local import run
+
+    workspace = Workspace(setting.home)
+    fingerprint = next(workspace.sources()).fingerprint
+    with tempfile.TemporaryDirectory(dir=setting.work) as folder:
+        out = Path(folder)
+        began = time.perf_counter()
+        counts = run(workspace, fingerprint, from_yaml(RECIPE), out)
+        ran = time.perf_counter()
+        with (out / KEPT).open(encoding="utf-8", newline="\n") as lines:
+            write_records(out / f"kept{suffix}", (line.rstrip("\n") for line in lines))
+        ended = time.perf_counter()
+    return Outcome(
+        ended - began,
+        {f"of which {suffix}": ended - ran},
+        note=f"{counts.n_kept:,} kept, {counts.n_dropped:,} dropped",
+    )
