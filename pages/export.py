@@ -13,6 +13,7 @@ from analysis.data.formats import FORMATS
 from analysis.deliver.bundle import ALSO, CARD, DROPPED, KEPT, RECIPE, REJECTED, REPORT
 from analysis.engines.kinds import EXPORT
 from pages.ui import calls, session
+from pages.ui.figures import figures, size
 from pages.ui.gate import require_dataset
 from pages.ui.jobs import job_panel, jobs
 from pages.ui.notices import guarded
@@ -37,18 +38,12 @@ def main() -> None:
     recipe = history(fingerprint).recipe
     keep = calls.applied(fingerprint, recipe).keep
     found = calls.summary(fingerprint)
-    counts = st.columns(4)
-    for column, (title, count, meaning) in zip(
-        counts,
-        (
-            ("Read", found.n_read, "Records in the file."),
-            ("Kept", int(keep.sum()), "After every step of the recipe."),
-            ("Dropped", int((~keep).sum()), "By a step, each with its reason."),
-            ("Could not be read", found.n_rejected, "Each with its line and reason."),
-        ),
-        strict=True,
-    ):
-        column.metric(title, f"{count:,}", border=True, help=meaning)
+    figures(
+        ("Read", f"{found.n_read:,}", "Records in the file."),
+        ("Kept", f"{int(keep.sum()):,}", "Examples after every step of the recipe."),
+        ("Dropped", f"{int((~keep).sum()):,}", "Examples a step dropped, each with its reason."),
+        ("Could not be read", f"{found.n_rejected:,}", "Records, each with its line and reason."),
+    )
     st.caption("Read = kept + dropped + could not be read, always.")
     form, also = _choices(fingerprint)
     with st.expander("The recipe as YAML"):
@@ -111,25 +106,24 @@ def _start(fingerprint: str, params: dict[str, object]) -> None:
 
 
 def _downloads(fingerprint: str, key: str, folder: Path, n_kept: int) -> None:
-    st.subheader(f"Ready: {n_kept:,} examples", divider="gray")
+    st.subheader(f"Ready: {n_kept:,} examples")
     extra = {f"kept{suffix}": title for suffix, title in ALSO.items()}
     for name, about in (ABOUT | extra).items():
         path = folder / name
         if not path.exists():
             continue
-        with st.container(horizontal=True, vertical_alignment="center"):
+        link, meaning = st.columns([2, 5], vertical_alignment="center")
+        with link:
             st.link_button(
                 name,
                 download_url(fingerprint, key, name),
                 key=f"download-{name.replace('.', '-')}",
                 icon=":material/download:",
                 type="primary" if name == KEPT else "secondary",
+                width="stretch",
             )
-            st.caption(f"{about} · {_size(path.stat().st_size)}")
-
-
-def _size(n_bytes: int) -> str:
-    return f"{n_bytes / 1e6:,.1f} MB" if n_bytes >= 1e5 else f"{n_bytes / 1e3:,.1f} KB"  # noqa: PLR2004
+        with meaning:
+            st.caption(f"{about} · {size(path.stat().st_size)}")
 
 
 main()

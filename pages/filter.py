@@ -9,9 +9,11 @@ import streamlit as st
 
 from analysis.curate.apply import Applied
 from analysis.curate.steps import Filter
+from analysis.errors import RecipeError
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import Histogram, histogram
 from pages.ui import calls, session, theme
+from pages.ui.figures import figures
 from pages.ui.gate import require_dataset
 from pages.ui.histograms import Range, histogram_chart, selected_range
 from pages.ui.notices import guarded, notice
@@ -27,11 +29,11 @@ def main() -> None:
     fingerprint = require_dataset("keep the examples you want")
     recipe = recipe_panel(fingerprint)
     before = calls.applied(fingerprint, recipe)
-    st.subheader("A new filter", divider="gray")
+    st.subheader("A new filter")
+    st.session_state.setdefault(session.filter_metrics(fingerprint), [FIRST_METRIC])
     metrics = st.multiselect(
         "Filter by",
         list(METRICS),
-        default=[FIRST_METRIC],
         format_func=lambda name: METRICS[name].title,
         key=session.filter_metrics(fingerprint),
         help="An example stays if it lies inside every range.",
@@ -48,12 +50,16 @@ def main() -> None:
     st.caption(
         "Blue bars stay, orange ones go. Drag over the bars that shall stay, or give numbers."
     )
-    steps = _steps(fingerprint, metrics)
+    try:
+        steps = _steps(fingerprint)
+    except RecipeError as error:
+        notice(str(error))
+        steps = []
     if steps:
         preview = recipe.model_copy(update={"steps": (*recipe.steps, *steps)})
         _effect(fingerprint, before, calls.applied(fingerprint, preview), steps)
         return
-    st.subheader("What the recipe does", divider="gray")
+    st.subheader("What the recipe does")
     _examples(fingerprint, np.flatnonzero(~before.keep), np.flatnonzero(before.keep), before)
 
 
@@ -98,10 +104,14 @@ def _brushed(chart_key: str, bins: Histogram, keys: list[str]) -> None:
         st.session_state[keys[0]], st.session_state[keys[1]] = int(span.low), int(span.high)
 
 
-def _steps(fingerprint: str, metrics: list[str]) -> list[Filter]:
-    """The filters that are set; none, with a word on why, if two bounds contradict."""
+def _steps(fingerprint: str) -> list[Filter]:
+    """The filters that are set.
+
+    Raises:
+        RecipeError: If two bounds contradict.
+    """
     steps: list[Filter] = []
-    for name in metrics:
+    for name in st.session_state[session.filter_metrics(fingerprint)]:
         low, high = (
             st.session_state.get(session.filter_bound(fingerprint, name, bound))
             for bound in ("low", "high")
@@ -110,8 +120,9 @@ def _steps(fingerprint: str, metrics: list[str]) -> list[Filter]:
             continue
         if low is not None and high is not None and low > high:
             title = METRICS[name].title
-            notice(f"{title}: at least {low:,} is more than at most {high:,}; swap them.")
-            return []
+            raise RecipeError(
+                f"{title}: at least {low:,} is more than at most {high:,}; swap them."
+            )
         steps.append(Filter(metric=name, low=low, high=high))
     return steps
 
@@ -123,13 +134,10 @@ def _effect(fingerprint: str, before: Applied, preview: Applied, steps: list[Fil
     n_in = int(before.keep.sum())
     stays = np.flatnonzero(preview.keep)
     goes = np.flatnonzero(before.keep & ~preview.keep)
-    counts = st.columns(3)
-    counts[0].metric("Examples before", f"{n_in:,}", border=True, help="After the recipe above.")
-    counts[1].metric(
-        "Would stay", f"{len(stays):,}", border=True, help=f"{len(stays) / n_in:.1%} of them."
-    )
-    counts[2].metric(
-        "Would be dropped", f"{len(goes):,}", border=True, help=f"{len(goes) / n_in:.1%} of them."
+    figures(
+        ("Examples before", f"{n_in:,}", "Examples that the recipe above keeps."),
+        ("Would stay", f"{len(stays):,}", f"{len(stays) / n_in:.1%} of the examples before."),
+        ("Would be dropped", f"{len(goes):,}", f"{len(goes) / n_in:.1%} of the examples before."),
     )
     for report in preview.reports[-len(steps) :]:
         st.text(f"{report.words}: {report.n_dropped:,} of {report.n_in:,} dropped")
@@ -139,7 +147,7 @@ def _effect(fingerprint: str, before: Applied, preview: Applied, steps: list[Fil
         type="primary",
         icon=":material/add:",
         on_click=guarded(_add),
-        args=(fingerprint, steps),
+        args=(fingerprint,),
     )
     _examples(fingerprint, goes, stays, preview)
 
@@ -151,15 +159,22 @@ def _examples(
     decided: Applied,
 ) -> None:
     """Dropped examples, with their reasons, and kept ones."""
-    dropped, kept = st.tabs([f"Dropped ({len(goes):,})", f"Kept ({len(stays):,})"])
+    if not len(goes):
+        record_browser(fingerprint, stays, name="kept")
+        return
+    # No counts in the labels: with other labels they are other tabs, and the first one opens.
+    dropped, kept = st.tabs(["Dropped", "Kept"], key=session.filter_tabs(fingerprint))
     with dropped:
-        reasons = decided.reasons().take(goes).to_pylist() if len(goes) else []
+        reasons = decided.reasons().take(goes)
         record_browser(fingerprint, goes, name="dropped", reasons=reasons)
     with kept:
         record_browser(fingerprint, stays, name="kept")
 
 
-def _add(fingerprint: str, steps: list[Filter]) -> None:
+def _add(fingerprint: str) -> None:
+    # As they are set now, which may be later than the page that was drawn: a number that was
+    # typed just before the click counts.
+    steps = _steps(fingerprint)
     add_steps(fingerprint, steps)
     for step in steps:
         for bound in ("low", "high"):

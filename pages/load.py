@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.data.dataset import MIXED
+from analysis.data.dataset import MIXED, Summary
 from analysis.data.formats import FORMATS
 from analysis.data.formats.mapping import ROLES, suggest
 from analysis.data.storage import summary
+from analysis.data.workspace import Source
 from pages.ui import calls, session
-from pages.ui.address import close_dataset, open_dataset, page_path
+from pages.ui.address import close_dataset, current_dataset, open_dataset, page_path
+from pages.ui.figures import figures, size
 from pages.ui.gate import chosen_dataset, require_read
 from pages.ui.notices import guarded
 from pages.ui.records import record_browser, shown_text
@@ -24,7 +26,8 @@ from pages.ui.upload import upload_zone
 
 N_RECENT = 10
 REJECTED_PER_PAGE = 20
-_MAPPED_TITLE = "Fields of its own (mapped)"
+REJECTED_CHARS = 2000
+_MAPPED_TITLE = "Mapped fields"
 
 
 def main() -> None:
@@ -51,7 +54,7 @@ def main() -> None:
 
 
 def _others() -> None:
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([4, 5], gap="medium")
     with left:
         st.subheader("Samples")
         with st.container(gap="xxsmall"):
@@ -88,7 +91,7 @@ def _recent() -> None:
         {
             "name": [source.name for source in sources],
             "examples": [read.n_examples if read else None for read in found],
-            "size": [source.n_bytes / 1e6 for source in sources],
+            "size": [source.n_bytes for source in sources],
             "opened": [_ago(source.received_at) for source in sources],
         }
     )
@@ -101,7 +104,7 @@ def _recent() -> None:
         column_config={
             "name": st.column_config.TextColumn("File", width="medium"),
             "examples": st.column_config.NumberColumn("Examples", format="localized"),
-            "size": st.column_config.NumberColumn("MB", format="%.1f", help="Size as it came"),
+            "size": st.column_config.NumberColumn("Size", format="bytes", help="As it came."),
             "opened": st.column_config.TextColumn("First opened"),
         },
         alt="Recent data sets",
@@ -119,7 +122,7 @@ def _recent() -> None:
             )
             if st.button("Remove it", key="recent-remove") and chosen:
                 workspace.delete(chosen)
-                if chosen_dataset() is None:
+                if chosen == current_dataset():
                     close_dataset()
                 st.rerun()
 
@@ -137,61 +140,72 @@ def _ago(then: float) -> str:
 
 
 def _dataset(fingerprint: str) -> None:
-    st.subheader("What was found", divider="gray")
+    st.subheader("What was found")
     require_read(fingerprint)
     found = calls.summary(fingerprint)
     source = calls.workspace().require(fingerprint)
-    metrics = st.columns([2, 2, 3, 2, 2])
     titles = [FORMATS[name].title if name in FORMATS else _MAPPED_TITLE for name in found.formats]
-    form = "Mixed" if found.format == MIXED and titles else "".join(titles) or "None"
-    metrics[0].metric("Examples", f"{found.n_examples:,}", border=True, help="Records to train on.")
-    metrics[1].metric(
-        "Could not be read",
-        f"{found.n_rejected:,}",
-        border=True,
-        help="Listed below with line and reason; they never stop the rest.",
+    form = "Mixed" if found.format == MIXED and titles else "".join(titles) or "Unknown"
+    figures(
+        ("Examples", f"{found.n_examples:,}", "Records to train on."),
+        (
+            "Could not be read",
+            f"{found.n_rejected:,}",
+            "Records listed below with line and reason; they never stop the rest.",
+        ),
+        ("Format", form, "Found from the fields of the records."),
+        (
+            "Container",
+            found.container,
+            f"Text encoding: {found.encoding or 'none'}. Blank lines: {found.n_blank:,}.",
+        ),
+        ("Size", size(source.n_bytes), "The file as it came; 1 MB is 1,000,000 bytes."),
     )
-    metrics[2].metric("Format", form, border=True, help="Found from the fields of the records.")
-    metrics[3].metric(
-        "Container",
-        found.container,
-        border=True,
-        help=f"Text encoding: {found.encoding or 'none'}. Blank lines: {found.n_blank:,}.",
-    )
-    metrics[4].metric(
-        "Size", f"{source.n_bytes / 1e6:,.1f} MB", border=True, help="As it came, 10^6 bytes."
-    )
+    if found.n_examples:
+        st.page_link(
+            page_path("profile"), label="Next: profile it", icon=":material/arrow_forward:"
+        )
     if len(titles) > 1:
         counts = zip(titles, found.formats.values(), strict=True)
         st.markdown("Formats: " + ", ".join(f"{title} {count:,}" for title, count in counts))
-    if found.fields:
-        _mapping(fingerprint, list(found.fields))
+    _mapping(source, found)
     labels = [f"Examples ({found.n_examples:,})", f"Could not be read ({found.n_rejected:,})"]
     examples, unread = st.tabs(labels, default=labels[0 if found.n_examples else 1])
     with examples:
         record_browser(fingerprint, np.arange(found.n_examples), name="preview")
     with unread:
         _rejected(fingerprint, found.n_rejected, found.errors)
-    if found.n_examples:
-        st.page_link(
-            page_path("profile"), label="Next: profile it", icon=":material/arrow_forward:"
-        )
 
 
-def _mapping(fingerprint: str, fields: list[str]) -> None:
-    """Let the user say which field is what, and read the file anew."""
+def _mapping(source: Source, found: Summary) -> None:
+    """Let the user say which field is what, and read the file anew; also once it was said."""
+    fingerprint = source.fingerprint
+    # Read without a mapping, the file is a data set of its own; that one knows the fields.
+    unmapped = summary(calls.workspace(), source.content)
+    fields = list(found.fields or (unmapped.fields if unmapped else ()))
+    if not fields:
+        return
+    likely = source.mapping or suggest(fields)
+    # A mapping from the command line may name a field inside another.
+    fields += [field for field in likely.values() if field not in fields]
     with st.container(border=True, key="mapping"):
-        st.markdown("**Some records have the fields of no known format.** Which field is what?")
-        likely = suggest(fields)
+        st.markdown(
+            "**The fields were named.** Is one of them another?"
+            if source.mapping
+            else "**Some records have the fields of no known format.** Which field is what?"
+        )
         chosen: dict[str, str] = {}
         for role, column in zip(ROLES, st.columns(len(ROLES)), strict=True):
             with column:
+                # Not by `index`: what is proposed could then not be taken back.
+                key = session.mapping(fingerprint, role)
+                st.session_state.setdefault(key, likely.get(role))
                 field = st.selectbox(
                     {"response": "Response (needed)"}.get(role, role.capitalize()),
                     fields,
-                    index=fields.index(likely[role]) if role in likely else None,
+                    index=None,
                     placeholder="none",
-                    key=session.mapping(fingerprint, role),
+                    key=key,
                 )
                 if field is not None:
                     chosen[role] = field
@@ -201,11 +215,13 @@ def _mapping(fingerprint: str, fields: list[str]) -> None:
             type="primary",
             disabled="response" not in chosen,
             on_click=guarded(_remap),
-            args=(fingerprint, chosen),
+            args=(fingerprint,),
         )
 
 
-def _remap(fingerprint: str, mapping: dict[str, str]) -> None:
+def _remap(fingerprint: str) -> None:
+    chosen = {role: st.session_state.get(session.mapping(fingerprint, role)) for role in ROLES}
+    mapping = {role: field for role, field in chosen.items() if field is not None}
     open_dataset(calls.workspace().remap(fingerprint, mapping).fingerprint)
 
 
@@ -231,7 +247,7 @@ def _rejected(fingerprint: str, n_rejected: int, errors: dict[str, int]) -> None
     for record in calls.rejected(fingerprint, start, start + REJECTED_PER_PAGE):
         with st.container(border=True):
             st.text(f"Line {record.line:,}: {record.error}")
-            shown_text(record.text[:2000], code=True)
+            shown_text(record.text, code=True, limit=REJECTED_CHARS)
     st.caption("All of them are in rejected.jsonl of the export.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 import numpy as np
@@ -19,6 +20,7 @@ from pages.ui.notices import guarded
 from pages.ui.recipe import add_steps, history
 from pages.ui.records import record_browser
 
+PER_ROW = 3
 UNITS = {"words": "Words", "tokens": "Tokens", "chars": "Characters"}
 SIDES = {
     "prompt": theme.PROMPT,
@@ -64,16 +66,16 @@ def _charts(fingerprint: str, values: pd.DataFrame, names: list[str]) -> dict[st
     """Draw the distributions; gives the ranges that are selected in them."""
     generation = st.session_state.get(session.chart_generation(fingerprint), 0)
     ranges: dict[str, Range] = {}
-    n_columns = 3 if len(names) % 3 == 0 else 2
-    grid = st.columns(n_columns, gap="medium")
+    grid = st.columns(PER_ROW, gap="medium")
     for index, name in enumerate(names):
         metric = METRICS[name]
-        with grid[index % n_columns], st.container(border=True):
+        with grid[index % PER_ROW], st.container(border=True):
             st.markdown(f"**{metric.title}**", help=f"{metric.description} {metric.source}.")
             span = histogram_chart(
                 histogram(values[name], log=True),
                 name,
                 key=session.profile_chart(fingerprint, name, generation),
+                height=190,
                 color=SIDES.get(name.partition("_")[0], theme.TOTAL),
             )
             if span is not None:
@@ -87,37 +89,31 @@ def _statistics(values: pd.DataFrame, names: list[str], selected: BoolArray | No
     columns = {"mean": "Mean", "median": "Median", "p05": "5 %", "p95": "95 %", "high": "Largest"}
     rows = []
     for name in names:
-        row: dict[str, float | str] = {
-            "metric": METRICS[name].title,
-            **_figures(values[name], columns),
-        }
+        title = METRICS[name].title
+        rows.append({"metric": title, **_figures(values[name], columns)})
         if selected is not None:
-            chosen = _figures(values[name][selected], columns)
-            row |= {f"selected {key}": value for key, value in chosen.items()}
-        rows.append({**row, "sum": values[name].sum()})
+            chosen = values[name][selected]
+            rows.append({"metric": f"{title}, selected", **_figures(chosen, columns)})
     number = st.column_config.NumberColumn
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         column_config={
-            "metric": st.column_config.TextColumn("Metric", pinned=True),
+            "metric": st.column_config.TextColumn("Metric", pinned=True, width=180),
+            "n": number("Examples", format="localized", help="Examples that were summed up."),
             **{
                 key: number(title, format="localized", help=_meaning(key))
                 for key, title in columns.items()
             },
-            **{
-                f"selected {key}": number(f"{title} (selected)", format="localized")
-                for key, title in columns.items()
-            },
-            "sum": number("Sum", format="localized", help="All examples added up."),
+            "total": number("Sum", format="localized", help="All these examples added up."),
         },
         alt="Statistics of the lengths",
     )
 
 
-def _figures(values: pd.Series, names: dict[str, str]) -> dict[str, float]:
+def _figures(values: pd.Series, names: Iterable[str]) -> dict[str, float]:
     sums = asdict(statistics(values))
-    return {name: round(sums[name], 1) for name in names}
+    return {name: round(sums[name], 1) for name in ("n", *names, "total")}
 
 
 def _meaning(name: str) -> str:
@@ -135,10 +131,10 @@ def _selection(
 ) -> None:
     """The examples in the selected ranges, and what can be done with them."""
     if not ranges:
-        st.subheader("Examples", divider="gray")
+        st.subheader("Examples")
         record_browser(fingerprint, positions, name="profile")
         return
-    st.subheader("Selected examples", divider="gray")
+    st.subheader("Selected examples")
     said = " and ".join(
         f"{METRICS[name].title.lower()} {span.low:,.0f} to {span.high:,.0f}"
         for name, span in ranges.items()

@@ -25,7 +25,7 @@ from analysis.data.dataset import (
 )
 from analysis.data.files import read_json, replacing, write_json
 from analysis.data.reading import BATCH_SCHEMA, READER_VERSION, Reader
-from analysis.data.workspace import Workspace, sweep
+from analysis.data.workspace import GONE, Workspace, sweep
 from analysis.errors import InputError, WorkspaceError
 
 # Few enough rows that a page of records costs little, enough that columns compress.
@@ -70,7 +70,10 @@ def read_into(
     sweep(folder)
     hashes: list[np.ndarray[Any, Any]] = []
     with ExitStack() as files:
-        opened = files.enter_context(open_records(path, name=source.name))
+        try:
+            opened = files.enter_context(open_records(path, name=source.name))
+        except FileNotFoundError:
+            raise WorkspaceError(GONE) from None
         reader = Reader(opened, source.mapping)
         examples = files.enter_context(replacing(folder / "examples.parquet"))
         rejected = files.enter_context(replacing(folder / "rejected.parquet"))

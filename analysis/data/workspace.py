@@ -39,6 +39,7 @@ FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 CHUNK_BYTES = 1 << 20
 NAME_CHARS = 200
 ABANDONED_S = 86_400
+GONE = "This data set is not in the workspace any more; open the file again."
 
 
 @dataclass(frozen=True)
@@ -283,9 +284,7 @@ class Workspace:
         """Like `source`, but raises WorkspaceError if the data set is not there."""
         source = self.source(fingerprint)
         if source is None:
-            raise WorkspaceError(
-                "This data set is not in the workspace any more; open the file again."
-            )
+            raise WorkspaceError(GONE)
         return source
 
     def source_path(self, fingerprint: str) -> Path:

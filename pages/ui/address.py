@@ -33,8 +33,8 @@ def current_dataset() -> str | None:
     What the address bar says goes first, if it has the form of a fingerprint; whether the
     workspace knows it is for the caller to find out.
     """
-    opened = os.environ.get("ASSAY_OPEN")  # by `make app FILE=...`
-    for named in (st.query_params.get(DATASET), st.session_state.get(DATASET), opened):
+    opened = os.environ.get("ASSAY_OPEN")  # by `make app FILE=...`, for a session that is new
+    for named in (st.query_params.get(DATASET), st.session_state.get(DATASET, opened)):
         if is_fingerprint(named):
             return str(named)
     return None
@@ -49,7 +49,7 @@ def open_dataset(fingerprint: str) -> None:
 
 def close_dataset() -> None:
     """Look at no data set any more."""
-    st.session_state.pop(DATASET, None)
+    st.session_state[DATASET] = None
     if DATASET in st.query_params:
         del st.query_params[DATASET]
 

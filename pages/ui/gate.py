@@ -7,12 +7,14 @@ from typing import NoReturn
 import streamlit as st
 
 from analysis.data.storage import summary
+from analysis.data.workspace import GONE
 from analysis.engines.kinds import READ
 from analysis.measure import cache
 from analysis.measure.profile import BASE_METRICS
 from pages.ui.address import close_dataset, current_dataset, page_path
 from pages.ui.calls import workspace
 from pages.ui.jobs import job_panel, jobs
+from pages.ui.notices import notice_later
 
 
 def require_dataset(purpose: str) -> str:
@@ -41,10 +43,11 @@ def require_dataset(purpose: str) -> str:
 
 
 def chosen_dataset() -> str | None:
-    """The data set of the address bar, if the workspace still has it."""
+    """The data set of the address bar, if the workspace still has it; else it is said once."""
     fingerprint = current_dataset()
     if fingerprint is not None and workspace().source(fingerprint) is None:
         close_dataset()
+        notice_later(GONE)
         return None
     return fingerprint
 

@@ -19,7 +19,7 @@ from analysis.measure.metrics import METRICS
 from analysis.measure.profile import Histogram
 from pages.ui.theme import CHART_CONFIG, DROPPED, KEPT, figure
 
-MAX_LABELS = 7
+MAX_LABELS = 6
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,10 @@ def histogram_chart(
         selectdirection="h",
         xaxis={
             "title": {"text": about.unit},
-            "tickvals": [index - 0.5 for index in ticks],
-            "ticktext": [f"{bins.edges[index]:,.0f}" for index in ticks],
+            # A bar of one value is named in its middle, a wider one where it begins.
+            "tickvals": [index - 0.5 * bool(highs[index] > lows[index]) for index in ticks],
+            "ticktext": [f"{lows[index]:,.0f}" for index in ticks],
+            "tickangle": 0,
             "showgrid": False,
             "fixedrange": True,
         },

@@ -12,10 +12,12 @@ import streamlit as st
 from analysis.errors import AssayError
 from pages.ui.address import keep_dataset, page_path
 from pages.ui.notices import notice, show_pending
+from pages.ui.session import keep_choices
 from pages.ui.sidebar import sidebar
 
 # A file: Streamlit fetches a Material icon for the tab from fonts.gstatic.com.
 ICON = Path(__file__).with_name("icon.svg")
+LOGO = ICON.with_name("logo.svg")
 
 SECTIONS = {
     "Load": [("load", "Open a data set", ":material/upload_file:")],
@@ -25,6 +27,7 @@ SECTIONS = {
 }
 
 st.set_page_config(page_title="Assay", page_icon=ICON, layout="wide")
+st.logo(str(LOGO), size="large", icon_image=str(ICON))
 page = st.navigation(
     {
         section: [
@@ -35,6 +38,7 @@ page = st.navigation(
     }
 )
 keep_dataset()
+keep_choices(page.url_path)
 try:
     sidebar()
     show_pending()

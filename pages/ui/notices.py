@@ -47,13 +47,18 @@ def guarded(callback: Callable[_P, None]) -> Callable[_P, None]:
         try:
             callback(*args, **kwargs)
         except AssayError as error:
-            st.session_state[_PENDING] = str(error)
+            notice_later(str(error))
 
     return call
 
 
+def notice_later(text: str) -> None:
+    """Show a sentence above the page, once, when the page runs next."""
+    st.session_state[_PENDING] = text
+
+
 def show_pending() -> None:
-    """Show, once, what a guarded callback raised before this run of the page."""
+    """Show, once, what `notice_later` was given before."""
     text = st.session_state.pop(_PENDING, None)
     if text is not None:
         notice(text)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from analysis.data.formats import FORMATS, MAPPED, Conversation
@@ -34,7 +36,7 @@ def record_browser(
     positions: npt.NDArray[np.int64] | Sequence[int],
     *,
     name: str,
-    reasons: Sequence[str] | None = None,
+    reasons: pa.Array | None = None,
 ) -> None:
     """A list of examples, a page at a time, beside the one that is chosen in it.
 
@@ -42,20 +44,21 @@ def record_browser(
         fingerprint: The data set.
         positions: The examples, 0-based, in the order to show them.
         name: Of this list, unlike any other on the page.
-        reasons: For each position, why it is in the list; left out if not given.
+        reasons: Arrow texts: for each position, why it is in the list; left out if not given.
     """
     if not len(positions):
         st.markdown("No example.")
         return
     n_pages = -(-len(positions) // PER_PAGE)
-    left, right = st.columns([2, 3], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         page = 1
         if n_pages > 1:
             page = st.pagination(n_pages, key=session.records_page(fingerprint, name))
-        start = (page - 1) * PER_PAGE
+        start = (min(page, n_pages) - 1) * PER_PAGE
         shown = records(fingerprint, list(positions[start : start + PER_PAGE]))
-        chosen = _table(fingerprint, shown, name, page, reasons and reasons[start:])
+        why = None if reasons is None else reasons[start : start + PER_PAGE].to_pylist()
+        chosen = _table(fingerprint, shown, name, page, why)
         st.caption(
             f"{start + 1:,} to {start + len(shown):,} of {len(positions):,} examples. "
             "Choose a row to read it."
@@ -65,7 +68,7 @@ def record_browser(
 
 
 def _table(
-    fingerprint: str, shown: pd.DataFrame, name: str, page: int, reasons: Sequence[str] | None
+    fingerprint: str, shown: pd.DataFrame, name: str, page: int, reasons: list[str] | None
 ) -> int:
     """The list; gives the row that is chosen, the first if none is."""
     table = pd.DataFrame(
@@ -75,8 +78,9 @@ def _table(
             "response": shown["response"].str.slice(0, SNIPPET_CHARS).to_numpy(),
         }
     )
-    if reasons:
-        table.insert(1, "reason", list(reasons[: len(table)]))
+    if reasons:  # beside the reason there is room for one text; the other one is in the view
+        table = table.drop(columns="response")
+        table.insert(1, "reason", reasons)
     event = st.dataframe(
         table,
         hide_index=True,
@@ -86,11 +90,11 @@ def _table(
         selection_mode="single-row",
         column_config={
             "line": st.column_config.NumberColumn(
-                "Line", width=60, help="Where the record stands in the file, from 1."
+                "Line", width=50, help="Where the record stands in the file, from 1."
             ),
-            "reason": st.column_config.TextColumn("Why", width="medium"),
-            "prompt": st.column_config.TextColumn("Prompt", width="medium"),
-            "response": st.column_config.TextColumn("Response", width="medium"),
+            "reason": st.column_config.TextColumn("Why", width=250),
+            "prompt": st.column_config.TextColumn("Prompt", width=130),
+            "response": st.column_config.TextColumn("Response", width=130),
         },
         alt="The examples of this page",
     )
@@ -135,20 +139,30 @@ def _turn(turn: Turn, title: str) -> None:
         st.caption("(empty)")
 
 
-def shown_text(text: str, *, code: bool = False) -> None:
+def shown_text(text: str, *, code: bool = False, limit: int = SHOWN_CHARS) -> None:
     """A text of the data, inert, cut if it is very long.
 
     Args:
         text: Any text.
         code: In a fixed-width font.
+        limit: Most characters shown.
     """
-    cut = text[:SHOWN_CHARS]
+    cut = text[:limit]
     if code:
         st.code(cut, language=None, wrap_lines=True)
     else:
-        st.text(cut)
-    if len(text) > SHOWN_CHARS:
-        st.caption(f"The first {SHOWN_CHARS:,} of {len(text):,} characters.")
+        st.text(_kept_as_it_is(cut))
+    if len(text) > limit:
+        st.caption(f"The first {limit:,} of {len(text):,} characters.")
+
+
+def _kept_as_it_is(text: str) -> str:
+    """The text between two marks without width, if Streamlit would take space off its sides.
+
+    `st.text` strips what it shows and takes common indentation away: harmless for prose, but
+    a code answer would not be seen as it is.
+    """
+    return text if text == textwrap.dedent(text).strip() else f"\u200b{text}\u200b"
 
 
 def _conversation(fingerprint: str, form: str, raw: str) -> Conversation:

@@ -8,13 +8,13 @@ SAMPLE_DATA = Path(__file__).resolve().parents[2] / "sample_data"
 
 # File name -> what it shows.
 SAMPLES = {
-    "support_and_study_alpaca.jsonl": "Work and study, English and Chinese, with planted flaws",
-    "sharegpt.jsonl": "ShareGPT conversations, some with tool calls",
-    "openai_messages.jsonl": "OpenAI messages, some with tool calls and content blocks",
-    "prompt_completion.csv": "Prompt and completion, a CSV table",
-    "preference_trl.jsonl": "Preference pairs as TRL has them",
-    "preference_sharegpt.json": "Preference pairs as LLaMA-Factory has them, a JSON array",
-    "preference_openai.jsonl": "Preference pairs as OpenAI has them",
-    "kto.jsonl": "Answers with a label, for KTO",
-    "unknown_columns.jsonl": "Columns of its own: to try the mapping",
+    "support_and_study_alpaca.jsonl": "Work and study, with planted flaws",
+    "sharegpt.jsonl": "ShareGPT, some with tool calls",
+    "openai_messages.jsonl": "OpenAI messages, some with tools",
+    "prompt_completion.csv": "Prompt and completion, as CSV",
+    "preference_trl.jsonl": "Preference pairs (TRL)",
+    "preference_sharegpt.json": "Preference pairs (LLaMA-Factory)",
+    "preference_openai.jsonl": "Preference pairs (OpenAI)",
+    "kto.jsonl": "Answers with a label (KTO)",
+    "unknown_columns.jsonl": "Columns of its own, to be mapped",
 }

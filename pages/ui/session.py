@@ -6,9 +6,31 @@ another data set never meets the choices made for this one.
 
 from __future__ import annotations
 
+import streamlit as st
+
+# What a user has set and would miss after a look at another page: page -> its keys.
+_KEPT = {
+    "filter": ("filter-metrics-", "filter-low-", "filter-high-"),
+    "export": ("export-format-", "export-also-"),
+}
+
 
 def _of(fingerprint: str, name: str) -> str:
     return f"{name}-{fingerprint[:12]}"
+
+
+def keep_choices(page: str) -> None:
+    """Carry what was set over to a page that does not show it: Streamlit would forget it.
+
+    On the page that shows it nothing is set: a text being typed would be overwritten.
+
+    Args:
+        page: Name of the page that is about to run: "profile".
+    """
+    elsewhere = tuple(key for name, keys in _KEPT.items() if name != page for key in keys)
+    for key in list(st.session_state):
+        if str(key).startswith(elsewhere):
+            st.session_state[key] = st.session_state[key]
 
 
 def profile_unit(fingerprint: str) -> str:
@@ -39,6 +61,11 @@ def filter_bound(fingerprint: str, metric: str, bound: str) -> str:
 def filter_chart(fingerprint: str, metric: str) -> str:
     """Filter: the range brushed in a metric's chart."""
     return _of(fingerprint, f"filter-chart-{metric}")
+
+
+def filter_tabs(fingerprint: str) -> str:
+    """Filter: whether the dropped examples are shown or the kept ones."""
+    return _of(fingerprint, "filter-tabs")
 
 
 def mapping(fingerprint: str, role: str) -> str:

@@ -21,7 +21,7 @@ def sidebar() -> None:
         st.text(workspace().require(fingerprint).name)
         found = summary(workspace(), fingerprint)
         if found is None or not is_read(fingerprint):
-            st.caption("Being read")
+            st.caption("Not read yet.")
             return
         recipe = history(fingerprint).recipe
         n_kept = int(applied(fingerprint, recipe).keep.sum())

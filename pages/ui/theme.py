@@ -74,6 +74,7 @@ def plotly_layout(*, height: int = 280, legend: bool = True, **more: Any) -> dic
         },
         "hoverlabel": {"font": {"family": FONT, "size": 13}, "namelength": -1},
         "hovermode": "closest",
+        "modebar": {"bgcolor": TRANSPARENT, "color": GREY, "activecolor": BLUE},
         "xaxis": {"automargin": True, "zeroline": False},
         "yaxis": {"automargin": True, "zeroline": False, "rangemode": "tozero"},
     }
@@ -89,6 +90,9 @@ def figure(*traces: Any, **layout: Any) -> Figure:
         traces: Plotly traces, as objects or as dictionaries with a `type`.
         layout: As for `plotly_layout`.
     """
+    # Plotly looks into sys.modules for pandas and trips if another session is half-way
+    # through importing it; importing it here waits for that.
+    import pandas  # noqa: F401
     from plotly.graph_objects import Figure
 
     return Figure(data=list(traces), layout=plotly_layout(**layout))

@@ -1,0 +1,379 @@
+"""What a user does from beginning to end, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from analysis.data.workspace import Workspace
+from analysis.engines.jobs import Jobs
+from analysis.engines.kinds import READ
+from tests.browser.conftest import ROOT, Server, watch
+from tests.pages.records import KINDS, MARK, ODD_LINES, PAYLOAD, answers
+
+pytestmark = pytest.mark.browser
+
+SAMPLE = ROOT / "sample_data" / "support_and_study_alpaca.jsonl"
+REAL = ROOT.parent / "shared" / "data" / "t0_50k.jsonl.gz"
+PAGES = ("load", "profile", "filter", "export")
+TITLES = {
+    "load": "Open a data set",
+    "profile": "Profile",
+    "filter": "Filter",
+    "export": "Export",
+}
+
+
+def as_file(records: list[object]) -> bytes:
+    lines = (one if isinstance(one, str) else json.dumps(one) for one in records)
+    return ("\n".join(lines) + "\n").encode()
+
+
+def go_to(page: Page, name: str) -> None:
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=TITLES[name]).click()
+    expect(heading(page, TITLES[name])).to_be_visible()
+    settled(page)
+
+
+def heading(page: Page, name: str) -> Locator:
+    return page.get_by_test_id("stMain").get_by_role("heading", name=name, exact=True)
+
+
+def settled(page: Page) -> None:
+    """Nothing runs any more."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def metric(page: Page, label: str) -> Locator:
+    """The value of a number on the page or in the sidebar."""
+    return (
+        page.get_by_test_id("stMetric")
+        .filter(has=page.get_by_text(label, exact=True))
+        .get_by_test_id("stMetricValue")
+    )
+
+
+def kept(page: Page) -> Locator:
+    return metric(page, "Examples kept")
+
+
+def dataset(page: Page) -> str:
+    found = re.search(r"dataset=([0-9a-f]{64})", page.url)
+    assert found, page.url
+    return found[1]
+
+
+def keyed(page: Page, key: str) -> Locator:
+    return page.locator(f"[class*='st-key-{key}']")
+
+
+def drag_over(page: Page, chart: Locator, start: float, end: float) -> None:
+    """Brush a part of a chart's width with the mouse."""
+    area = chart.locator(".nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + start * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + end * box["width"], y, steps=8)
+    page.mouse.up()
+
+
+def set_number(page: Page, label: str, value: int) -> None:
+    field = page.get_by_label(label)
+    field.fill(str(value))
+    field.press("Enter")
+
+
+def download(page: Page, name: str, folder: Path) -> Path:
+    with page.expect_download() as coming:
+        page.get_by_role("link", name=name).click()
+    path = folder / name
+    coming.value.save_as(path)
+    return path
+
+
+def run_recipe(recipe: Path, file: Path, out: Path) -> None:
+    """What the command line makes of a recipe, in a workspace of its own."""
+    subprocess.run(
+        [sys.executable, "-m", "analysis", "run", str(recipe), str(file), "--out", str(out)],
+        cwd=ROOT,
+        env=os.environ | {"ASSAY_HOME": str(out / "home")},
+        check=True,
+        capture_output=True,
+    )
+
+
+def test_from_upload_to_download_and_back_after_a_restart(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    page.goto(server.url("load"))
+    page.locator(".input").set_input_files(SAMPLE)
+    expect(metric(page, "Examples")).to_have_text("445")
+    expect(metric(page, "Could not be read")).to_have_text("2")
+    fingerprint = dataset(page)
+
+    go_to(page, "profile")
+    drag_over(page, keyed(page, "profile-chart-response_words"), 0.3, 0.9)
+    expect(heading(page, "Selected examples")).to_be_visible()
+    said = page.get_by_text(re.compile(r"of 445 \(.*\): response words"))
+    n_selected = int(re.findall(r"\d+", said.inner_text())[0])
+    assert 0 < n_selected < 445
+    expect(page.get_by_text(re.compile(rf"of {n_selected} examples"))).to_be_visible()
+    page.get_by_role("button", name="Keep only these").click()
+    expect(kept(page)).to_have_text(str(n_selected))
+    expect(heading(page, "Selected examples")).to_have_count(0)
+
+    go_to(page, "filter")
+    expect(page.get_by_text(re.compile("^1. Keep response words from"))).to_be_visible()
+    set_number(page, "At least (words)", 60)
+    stays = metric(page, "Would stay")
+    expect(stays).to_be_visible()
+    first = int(stays.inner_text())
+    tab = page.get_by_role("tab", name="Kept")
+    tab.click()
+    drag_over(page, keyed(page, "filter-chart-response_words"), 0.0, 0.5)
+    expect(stays).not_to_have_text(str(first))
+    settled(page)
+    expect(tab).to_have_attribute("aria-selected", "true")  # other numbers, the same tab
+    n_kept = int(stays.inner_text())
+    assert 0 < n_kept < n_selected
+    page.get_by_role("button", name="Add to the recipe").click()
+    expect(kept(page)).to_have_text(str(n_kept))
+    expect(page.get_by_label("At least (words)")).to_have_value("")
+
+    go_to(page, "export")
+    page.get_by_role("button", name="Prepare the files").click()
+    expect(heading(page, f"Ready: {n_kept} examples")).to_be_visible()
+    taken = download(page, "kept.jsonl", tmp_path)
+    run_recipe(download(page, "recipe.yaml", tmp_path), SAMPLE, tmp_path / "headless")
+    assert taken.read_bytes() == (tmp_path / "headless" / "kept.jsonl").read_bytes()
+    assert len(taken.read_text(encoding="utf-8").splitlines()) == n_kept
+
+    page.reload()
+    expect(heading(page, f"Ready: {n_kept} examples")).to_be_visible()
+    server.kill()
+    server.start()
+    page.goto(server.url("filter", fingerprint))
+    expect(kept(page)).to_have_text(str(n_kept))
+    expect(page.get_by_text(re.compile("^2. Keep response words from"))).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(kept(page)).to_have_text(str(n_selected))
+
+
+def test_a_file_with_columns_of_its_own_is_mapped(page: Page, server: Server) -> None:
+    records = [{"question": f"{n}?", "answer": f"{n}.", "level": n} for n in range(5)]
+    page.goto(server.url("load"))
+    page.locator(".input").set_input_files(
+        {
+            "name": "own.jsonl",
+            "mimeType": "application/json",
+            "buffer": as_file([*records, '{"broken']),
+        }
+    )
+    expect(page.get_by_text("Which field is what?")).to_be_visible()
+    expect(metric(page, "Examples")).to_have_text("0")
+    expect(page.get_by_text(re.compile("^Line 6: broken JSON"))).to_be_visible()
+    page.get_by_role("button", name="Read the file with this mapping").click()
+    expect(metric(page, "Examples")).to_have_text("5")
+    expect(metric(page, "Could not be read")).to_have_text("1")
+    expect(page.get_by_text("Which field is what?")).to_have_count(0)
+    expect(keyed(page, "record-preview").get_by_text("0?", exact=True)).to_be_visible()
+
+
+def test_no_text_of_the_data_acts_on_any_page(page: Page, server: Server) -> None:
+    fingerprint = server.upload(as_file(ODD_LINES), f"{PAYLOAD.replace('/', '')}.jsonl")
+    for name in PAGES:
+        page.goto(server.url(name, fingerprint))
+        expect(heading(page, TITLES[name])).to_be_visible()
+        expect(kept(page)).to_have_text("7")
+        settled(page)
+        if name == "load":
+            choose_row(page, KINDS.index("payload"))
+            expect(keyed(page, "record-preview").get_by_text(MARK).first).to_be_visible()
+            page.get_by_role("tab", name="Could not be read").click()
+            expect(page.get_by_text(re.compile("^Line 10: broken JSON"))).to_be_visible()
+        if name == "filter":
+            set_number(page, "At least (words)", 3)
+            expect(metric(page, "Would stay")).to_be_visible()
+            settled(page)
+        main = page.get_by_test_id("stApp")
+        assert (
+            main.locator(".katex, a[href^=javascript], img[src*='b.png'], img[src=x]").count() == 0
+        )
+        assert page.locator("script", has_text="alert(1)").count() == 0
+
+
+def choose_row(page: Page, row: int) -> None:
+    """Tick a row of the list of examples, which is drawn on a canvas."""
+    table = keyed(page, "records-table").first
+    table.scroll_into_view_if_needed()
+    table.locator(".dvn-scroller").click(position={"x": 16, "y": 36 * (row + 1) + 16})
+
+
+def test_a_deep_link_has_the_navigation_and_the_browsers_buttons_keep_the_data_set(
+    page: Page, server: Server
+) -> None:
+    fingerprint = server.upload(as_file([answers(n) for n in range(1, 9)]), "eight.jsonl")
+    server.kill()
+    server.start()
+    page.goto(server.url("profile", fingerprint))
+    expect(heading(page, "Profile")).to_be_visible()
+    expect(page.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_count(len(PAGES))
+    expect(kept(page)).to_have_text("8")
+    go_to(page, "filter")
+    go_to(page, "export")
+    for move, name in (
+        (page.go_back, "filter"),
+        (page.go_back, "profile"),
+        (page.go_forward, "filter"),
+    ):
+        move()
+        expect(heading(page, TITLES[name])).to_be_visible()
+        expect(kept(page)).to_have_text("8")
+        settled(page)
+        assert dataset(page) == fingerprint
+
+
+def test_a_long_read_is_cancelled_killed_and_still_finished(page: Page, server: Server) -> None:
+    line = json.dumps({"instruction": "Say much.", "output": "so many words " * 16}) + "\n"
+    n_lines = 60_000_000 // len(line)
+    fingerprint = server.upload(line.encode() * n_lines, "large.jsonl")
+    jobs = Jobs(Workspace(server.home))
+    panel = page.get_by_test_id("stMain")
+
+    page.goto(server.url("profile", fingerprint))
+    page.get_by_role("button", name="Cancel").click()
+    expect(panel.get_by_text("Reading the file was cancelled")).to_be_visible()
+
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+    job = jobs.latest(READ, fingerprint)
+    assert job is not None
+    assert job.pid is not None
+    assert job.is_active
+    os.kill(job.pid, signal.SIGKILL)
+    expect(panel.get_by_text("Reading the file was interrupted")).to_be_visible()
+
+    page.get_by_role("button", name="Go on").click()
+    expect(kept(page)).to_have_text(f"{n_lines:,}", timeout=60_000)
+    expect(keyed(page, "profile-chart-response_words")).to_be_visible()
+
+
+def test_a_sample_opens_by_the_keyboard_alone(page: Page, server: Server) -> None:
+    page.goto(server.url("load"))
+    expect(heading(page, "Samples")).to_be_visible()
+    settled(page)
+    press_until(page, "Tab", "Answers with a label")
+    page.keyboard.press("Enter")
+    expect(metric(page, "Examples")).to_have_text("16")
+    expect(metric(page, "Format")).to_have_text("KTO")
+    settled(page)
+    press_until(page, "Shift+Tab", "Filter")
+    page.keyboard.press("Enter")
+    expect(heading(page, "Filter")).to_be_visible()
+    settled(page)
+    page.get_by_label("At least (words)").focus()
+    page.keyboard.type("20")
+    page.keyboard.press("Enter")
+    expect(metric(page, "Would stay")).to_be_visible()
+    press_until(page, "Tab", "Add to the recipe")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1. Keep response words of at least 20")).to_be_visible()
+
+
+def press_until(page: Page, key: str, text: str) -> None:
+    """Move the focus until it is on what has a text."""
+    for _ in range(60):
+        page.keyboard.press(key)
+        if text in page.evaluate("document.activeElement.closest('a, button')?.innerText ?? ''"):
+            return
+    raise AssertionError(f"the focus never came to {text!r}")
+
+
+def test_two_tabs_with_two_data_sets_do_not_mix(page: Page, server: Server) -> None:
+    small = server.upload(as_file([answers(n) for n in range(1, 11)]), "ten.jsonl")
+    large = server.upload(as_file([answers(n) for n in range(1, 21)]), "twenty.jsonl")
+    other = page.context.new_page()
+    complaints: list[str] = []
+    watch(other, server, complaints)
+    page.goto(server.url("filter", small))
+    other.goto(server.url("filter", large))
+    set_number(page, "At least (words)", 6)
+    set_number(other, "At most (words)", 2)
+    expect(metric(page, "Would stay")).to_have_text("5")
+    expect(metric(other, "Would stay")).to_have_text("2")
+    page.get_by_role("button", name="Add to the recipe").click()
+    other.get_by_role("button", name="Add to the recipe").click()
+    expect(kept(page)).to_have_text("5")
+    expect(kept(other)).to_have_text("2")
+    page.reload()
+    other.reload()
+    expect(kept(page)).to_have_text("5")
+    expect(kept(other)).to_have_text("2")
+    assert complaints == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1024)])
+def test_every_page_renders_in_light_and_dark_and_cuts_no_number_off(
+    browser: Browser, server: Server, scheme: str, width: int
+) -> None:
+    fingerprint = server.upload(SAMPLE.read_bytes(), SAMPLE.name)
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    watch(page, server, complaints)
+    for named in (fingerprint, None):
+        for name in PAGES:
+            page.goto(server.url(name, named))
+            expect(heading(page, TITLES[name])).to_be_visible()
+            settled(page)
+            expect(page.get_by_test_id("stException")).to_have_count(0)
+            expect(page.get_by_text("Something went wrong")).to_have_count(0)
+            cut = page.evaluate(
+                """() => [...document.querySelectorAll('[data-testid=stMetric] *')]
+                    .filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
+                    .map(e => e.innerText)"""
+            )
+            assert cut == []
+    background = page.evaluate(
+        "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    )
+    assert background == ("rgb(20, 24, 29)" if scheme == "dark" else "rgb(255, 255, 255)")
+    assert complaints == []
+    context.close()
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not REAL.exists(), reason=f"needs {REAL.name} beside the project")
+def test_a_public_data_set_goes_in_and_comes_out(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    page.goto(server.url("load"))
+    page.locator(".input").set_input_files(REAL)
+    expect(metric(page, "Examples")).to_have_text("55,185", timeout=60_000)
+    go_to(page, "profile")
+    expect(keyed(page, "profile-chart-response_words").locator(".nsewdrag").first).to_be_visible()
+    go_to(page, "filter")
+    set_number(page, "At least (words)", 10)
+    expect(metric(page, "Would stay")).to_have_text("10,786")
+    page.get_by_role("button", name="Add to the recipe").click()
+    expect(kept(page)).to_have_text("10,786")
+    go_to(page, "export")
+    page.get_by_role("button", name="Prepare the files").click()
+    expect(heading(page, "Ready: 10,786 examples")).to_be_visible(timeout=60_000)
+    taken = download(page, "kept.jsonl", tmp_path)
+    with taken.open("rb") as lines:
+        assert sum(1 for _ in lines) == 10_786

@@ -1,0 +1,160 @@
+"""The page Export."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from analysis.curate.recipe import from_yaml
+from analysis.curate.steps import Filter
+from analysis.data.formats import FORMATS
+from analysis.data.workspace import Workspace
+from analysis.engines.job_store import JobStore
+from analysis.engines.jobs import Jobs, work
+from analysis.engines.kinds import EXPORT, KINDS
+from pages.ui import session
+from pages.ui.recipe import add_steps
+from tests.pages.conftest import Open, go_to
+from tests.pages.inert import INERT, places
+from tests.pages.records import MARK
+
+OPENAI = FORMATS["openai"].title
+
+
+def do_here(self: Jobs, kind: str, fingerprint: str, params: Any, *, unit: str) -> Any:
+    """In place of a worker's process."""
+    workspace = Workspace()
+    job, _ = JobStore(workspace).add(kind, fingerprint, params, unit)
+    return work(workspace, job.id, KINDS)
+
+
+def figures(page: Any) -> dict[str, str]:
+    return {metric.label: metric.value for metric in page.main.metric}
+
+
+def links(page: Any) -> dict[str, str]:
+    return {link.proto.label: link.proto.url for link in page.get("link_button")}
+
+
+def test_without_a_data_set_it_says_what_to_do_and_links_to_load(open_page: Open) -> None:
+    page = open_page("export")
+    assert not page.exception
+    assert page.markdown[0].value == "#### Open a data set to take away a clean file."
+    assert [link.label for link in page.get("page_link")] == ["Open a data set"]
+
+
+def test_the_counts_add_up(flawed: str, open_page: Open) -> None:
+    add_steps(flawed, [Filter(metric="response_words", low=10)])
+    page = open_page("export", flawed)
+    assert not page.exception
+    assert figures(page) == {
+        "Read": "23",
+        "Kept": "11",
+        "Dropped": "9",
+        "Could not be read": "3",
+    }
+
+
+def test_the_recipe_is_shown_as_yaml_that_can_be_run(flawed: str, open_page: Open) -> None:
+    step = Filter(metric="response_words", low=10)
+    add_steps(flawed, [step])
+    page = open_page("export", flawed)
+    assert from_yaml(page.code[0].value).steps == (step,)
+
+
+def test_the_files_are_prepared_and_offered(flawed: str, open_page: Open, monkeypatch: Any) -> None:
+    monkeypatch.setattr(Jobs, "start", do_here)
+    add_steps(flawed, [Filter(metric="response_words", low=10)])
+    page = open_page("export", flawed)
+    page.multiselect(key=session.export_also(flawed)).select(".csv").run()
+    page.button(key="export-start").click().run()
+    assert not page.exception
+    assert "Ready: 11 examples" in [one.value for one in page.subheader]
+    offered = links(page)
+    assert list(offered) == [
+        "kept.jsonl",
+        "dropped.jsonl",
+        "rejected.jsonl",
+        "recipe.yaml",
+        "report.json",
+        "README.md",
+        "kept.csv",
+    ]
+    found = re.fullmatch(
+        rf"/api/download/{flawed}/([0-9a-f]{{32}})/kept\.jsonl", offered["kept.jsonl"]
+    )
+    assert found
+    kept = Workspace().folder(flawed) / "exports" / found[1] / "kept.jsonl"
+    assert len(kept.read_text().splitlines()) == 11
+    assert all(
+        re.search(r" · [\d,.]+ (KB|MB|bytes)$", one.value)
+        for one in page.main.caption[-len(offered) :]
+    )
+
+
+def test_what_was_prepared_is_offered_again_until_the_choices_change(
+    flawed: str, open_page: Open, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(Jobs, "start", do_here)
+    page = open_page("export", flawed)
+    page.button(key="export-start").click().run()
+    assert "Ready: 20 examples" in [one.value for one in page.subheader]
+    assert "kept.jsonl" in links(open_page("export", flawed))
+    page.selectbox(key=session.export_format(flawed)).select(OPENAI).run()
+    assert links(page) == {}
+    assert page.button(key="export-start")
+
+
+def test_a_format_changes_the_records(flawed: str, open_page: Open, monkeypatch: Any) -> None:
+    monkeypatch.setattr(Jobs, "start", do_here)
+    page = open_page("export", flawed)
+    page.selectbox(key=session.export_format(flawed)).select(OPENAI).run()
+    page.button(key="export-start").click().run()
+    address = links(page)["kept.jsonl"].split("/")
+    kept = Workspace().folder(flawed) / "exports" / address[-2] / "kept.jsonl"
+    assert set(json.loads(kept.read_text().splitlines()[0])) == {"messages"}
+
+
+def test_an_export_that_failed_says_why_and_can_be_tried_again(
+    flawed: str, open_page: Open, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(Jobs, "start", do_here)
+    page = open_page("export", flawed)
+    examples = Workspace().folder(flawed) / "examples.parquet"
+    content = examples.read_bytes()
+    examples.write_bytes(b"")
+    page.button(key="export-start").click().run()
+    assert not page.exception
+    assert any("Preparing the files did not work" in one.value for one in page.markdown)
+    assert any(button.label == "Try again" for button in page.button)
+    examples.write_bytes(content)
+
+
+def test_an_export_of_nothing_is_possible(flawed: str, open_page: Open, monkeypatch: Any) -> None:
+    monkeypatch.setattr(Jobs, "start", do_here)
+    add_steps(flawed, [Filter(metric="response_words", low=1000)])
+    page = open_page("export", flawed)
+    assert figures(page)["Kept"] == "0"
+    page.button(key="export-start").click().run()
+    assert not page.exception
+    assert "Ready: 0 examples" in [one.value for one in page.subheader]
+
+
+def test_a_new_step_needs_new_files(flawed: str, open_page: Open, monkeypatch: Any) -> None:
+    monkeypatch.setattr(Jobs, "start", do_here)
+    page = open_page("export", flawed)
+    page.button(key="export-start").click().run()
+    add_steps(flawed, [Filter(metric="response_words", low=2)])
+    assert links(go_to(page, "export")) == {}
+
+
+def test_none_of_the_datas_text_acts(odd: str, open_page: Open, monkeypatch: Any) -> None:
+    monkeypatch.setattr(Jobs, "start", do_here)
+    page = open_page("export", odd)
+    page.button(key="export-start").click().run()
+    assert not page.exception
+    assert places(page, MARK) == {"text.body"} <= INERT
+    job = Jobs(Workspace()).latest(EXPORT, odd)
+    assert job is not None
+    assert job.state == "done"
