@@ -7,9 +7,12 @@ can mend is one line on standard error, and the exit code is 2.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +23,7 @@ from analysis.errors import AssayError, InputError
 if TYPE_CHECKING:
     from analysis.data.workspace import Workspace
 
+STANDARD_INPUT = "standard input"
 FILE_HELP = (
     "the data: .jsonl, .json (array), .csv or .parquet, also .gz / .zst; "
     "- for JSON lines on standard input"
@@ -37,16 +41,38 @@ def main(arguments: list[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        with _terminable():
+            options.run(options)
+            sys.stdout.flush()
     except AssayError as error:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of our output has gone (`| head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # a path that cannot be written, a full disk
+        where = f'"{error.filename}"' if error.filename else "A file"
+        print(
+            f"{where} cannot be used: {error.strerror or error}; check the path and the disk.",
+            file=sys.stderr,
+        )
+        return 2
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
     return 0
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """Take SIGTERM like Ctrl-C, so that nothing half written is left behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -81,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
 
     annotate = file_command("annotate", _annotate, "write the metrics of every example")
     annotate.add_argument("--out", type=Path, required=True, help="a .jsonl or .parquet file")
-    annotate.add_argument("--metrics", default="", help="names separated by commas; default: all")
+    annotate.add_argument("--metrics", default="", help="names separated by commas")
 
     run = command("run", _run, "run a recipe: kept, dropped and rejected records, and a report")
     run.add_argument("recipe", type=Path, metavar="RECIPE.yaml")
@@ -154,24 +180,31 @@ def _as_text(report: dict[str, object]) -> str:
 
 def _annotate(options: argparse.Namespace) -> None:
     from analysis.data.files import replacing
-    from analysis.data.storage import load
+    from analysis.data.storage import frames_of
     from analysis.engines.local import measured
-    from analysis.measure.metrics import METRICS, require_metric
+    from analysis.measure.metrics import require_metric
+    from analysis.measure.profile import BASE_METRICS
 
     if options.out.suffix not in (".jsonl", ".parquet"):
         raise InputError(f'"{options.out.name}" ends in neither .jsonl nor .parquet; name it so.')
-    names = [name.strip() for name in options.metrics.split(",") if name.strip()] or list(METRICS)
+    names = [name.strip() for name in options.metrics.split(",") if name.strip()]
+    names = names or list(BASE_METRICS)
     for name in names:
         require_metric(name)
     workspace, fingerprint = _read(options)
     values = measured(workspace, fingerprint, names, progress=_Progress("measuring"))
-    frame = load(workspace, fingerprint, columns=("example_id", "line")).frame.join(values)
+    frames = frames_of(workspace, fingerprint, columns=("example_id", "line"))
+    rows = (frame.join(values) for frame in frames)
     with replacing(options.out) as temporary:
         if options.out.suffix == ".jsonl":
-            frame.to_json(temporary, orient="records", lines=True, force_ascii=False)
+            with temporary.open("w", encoding="utf-8") as lines:
+                for frame in rows:
+                    frame.to_json(lines, orient="records", lines=True, force_ascii=False)
         else:
-            frame.to_parquet(temporary, index=False)
-    print(f"{len(frame):,} examples: {', '.join(names)}", file=sys.stderr)
+            import pandas as pd
+
+            pd.concat(rows).to_parquet(temporary, index=False)
+    print(f"{len(values):,} examples: {', '.join(names)}", file=sys.stderr)
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -182,7 +215,10 @@ def _run(options: argparse.Namespace) -> None:
         recipe = from_yaml(options.recipe.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f'"{options.recipe}" cannot be read: {_reason(error)}.') from error
-    workspace, fingerprint = _read(options)
+    inside = Path(options.file).absolute().parent == options.out.absolute()
+    if options.file != "-" and inside:
+        raise InputError(f'"{options.file}" lies in the folder to write to; name another one.')
+    workspace, fingerprint = _read(options, empty_ok=True)
     counts = run(
         workspace,
         fingerprint,
@@ -196,6 +232,7 @@ def _run(options: argparse.Namespace) -> None:
         f"read {counts.n_read:,} = kept {counts.n_kept:,} + dropped {counts.n_dropped:,} "
         f"+ rejected {counts.n_rejected:,}"
     )
+    _require_examples(workspace, fingerprint)
 
 
 def _convert(options: argparse.Namespace) -> None:
@@ -234,7 +271,7 @@ def _job(options: argparse.Namespace) -> None:
 # --- what commands share -------------------------------------------------------------------
 
 
-def _read(options: argparse.Namespace) -> tuple[Workspace, str]:
+def _read(options: argparse.Namespace, *, empty_ok: bool = False) -> tuple[Workspace, str]:
     """Read the file into the workspace, unless the same bytes were read before."""
     from analysis.data.formats.mapping import parse_mapping
     from analysis.data.storage import read_into
@@ -243,13 +280,24 @@ def _read(options: argparse.Namespace) -> tuple[Workspace, str]:
     workspace = Workspace()
     mapping = parse_mapping(options.map) if options.map else None
     if options.file == "-":
-        source = workspace.add_stream(sys.stdin.buffer, "standard input", mapping=mapping)
+        if sys.stdin is None:
+            raise InputError("There is no standard input; name a file.")
+        source = workspace.add_stream(sys.stdin.buffer, STANDARD_INPUT, mapping=mapping)
     else:
         source = workspace.add_file(Path(options.file), mapping=mapping)
-    found = read_into(workspace, source.fingerprint, progress=_Progress("reading"))
-    if not found.n_examples:
-        raise InputError(_nothing_read(source.name, found.errors, list(found.fields)))
+    read_into(workspace, source.fingerprint, progress=_Progress("reading"))
+    if not empty_ok:
+        _require_examples(workspace, source.fingerprint)
     return workspace, source.fingerprint
+
+
+def _require_examples(workspace: Workspace, fingerprint: str) -> None:
+    from analysis.data.storage import require_summary
+
+    found = require_summary(workspace, fingerprint)
+    if not found.n_examples:
+        name = workspace.require(fingerprint).name
+        raise InputError(_nothing_read(name, found.errors, list(found.fields)))
 
 
 def _nothing_read(name: str, errors: dict[str, int], fields: list[str]) -> str:

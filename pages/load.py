@@ -92,7 +92,7 @@ def _recent() -> None:
             "name": [source.name for source in sources],
             "examples": [read.n_examples if read else None for read in found],
             "size": [source.n_bytes for source in sources],
-            "opened": [_ago(source.received_at) for source in sources],
+            "opened": [_ago(source.opened_at) for source in sources],
         }
     )
     event = st.dataframe(
@@ -105,7 +105,7 @@ def _recent() -> None:
             "name": st.column_config.TextColumn("File", width="medium"),
             "examples": st.column_config.NumberColumn("Examples", format="localized"),
             "size": st.column_config.NumberColumn("Size", format="bytes", help="As it came."),
-            "opened": st.column_config.TextColumn("First opened"),
+            "opened": st.column_config.TextColumn("Opened"),
         },
         alt="Recent data sets",
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from analysis.data.storage import read_into
 from analysis.data.workspace import Workspace
@@ -15,6 +16,10 @@ from analysis.data.workspace import Workspace
 REPOSITORY = Path(__file__).resolve().parents[1]
 SAMPLE_DATA = REPOSITORY / "sample_data"
 REAL_DATA = REPOSITORY.parent / "shared" / "data"
+
+# The machine may be busy; how long an example takes says nothing of the code.
+settings.register_profile("assay", deadline=None)
+settings.load_profile("assay")
 
 Open = Callable[..., tuple[Workspace, str]]
 

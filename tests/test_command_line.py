@@ -106,6 +106,11 @@ def test_a_mapping_names_the_fields(tmp_path: Path, capsys: pytest.CaptureFixtur
         (["convert", "DATA", "--to", "preference", "--out", "x.jsonl"], "needs a rejected answer"),
         (["convert", "DATA", "--to", "openai", "--out", "x.xlsx"], "does not end in"),
         (["job", "0123"], "job"),
+        (["run", "RECIPE", "DATA", "--out", "DATA"], "is a file"),
+        (["run", "RECIPE", "DATA", "--out", "HERE"], "lies in the folder to write to"),
+        (["profile", "DATA", "--json", "/proc/nowhere/x.json"], "check the path"),
+        (["annotate", "DATA", "--out", "/proc/x.jsonl"], "check the path"),
+        (["convert", "DATA", "--to", "openai", "--out", "/proc/x.jsonl"], "check the path"),
     ],
 )
 def test_an_error_that_can_be_mended_is_one_line_and_exit_code_2(
@@ -118,11 +123,34 @@ def test_an_error_that_can_be_mended_is_one_line_and_exit_code_2(
     capsys: pytest.CaptureFixture,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    given = {"DATA": str(data), "RECIPE": str(recipe)}
+    (tmp_path / "there.txt").touch()
+    given = {"DATA": str(data), "RECIPE": str(recipe), "HERE": str(data.parent)}
     assert main([given.get(argument, argument) for argument in arguments]) == 2
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+
+
+def test_a_file_without_a_readable_record_still_gives_its_reject_list(
+    recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    path = tmp_path / "own.jsonl"
+    path.write_text('{"question": "What?", "answer": "That."}\n{oops\n', encoding="utf-8")
+    assert main(["run", str(recipe), str(path), "--out", str(tmp_path / "out")]) == 2
+    assert "--map prompt=question,response=answer" in capsys.readouterr().err
+    rejected = (tmp_path / "out" / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["line"] for line in rejected] == [1, 2]
+
+
+def test_the_name_in_the_report_is_that_of_the_file_given(
+    data: Path, recipe: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.jsonl"
+    other.write_bytes(data.read_bytes())
+    for path in (data, other):
+        assert main(["run", str(recipe), str(path), "--out", str(tmp_path / path.stem)]) == 0
+        report = json.loads((tmp_path / path.stem / "report.json").read_text(encoding="utf-8"))
+        assert report["file"] == path.name
 
 
 def command(*arguments: str, **options: object) -> subprocess.CompletedProcess:

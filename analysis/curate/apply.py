@@ -115,7 +115,7 @@ def apply_recipe(recipe: Recipe, values: pd.DataFrame) -> Applied:
 
 def step_label(index: int, step: StepModel) -> str:
     """A step's number (from 1) and name: "1:filter"."""
-    return f"{index + 1}:{step.model_dump()['step']}"
+    return f"{index + 1}:{step.name}"
 
 
 def step_labels(steps: Iterable[StepModel]) -> list[str]:

@@ -72,14 +72,32 @@ def from_yaml(text: str) -> Recipe:
         RecipeError: If it is not YAML, or not a recipe; the text says which step is wrong.
     """
     try:
-        value = yaml.safe_load(text)
+        value = yaml.load(text, _UniqueKeys)  # noqa: S506 -- a SafeLoader
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         at = f" at line {where.line + 1}" if where else ""
+        problem = getattr(error, "problem", None) or "check its indentation and quotes"
+        raise RecipeError(f"The recipe is not YAML{at}: {problem}.") from error
+    except (ValueError, RecursionError, OverflowError) as error:
         raise RecipeError(
-            f"The recipe is not YAML{at}; check its indentation and quotes."
+            "The recipe holds a number, a date or brackets that cannot be read; "
+            "write plain numbers and one step a line."
         ) from error
     return from_dict(value)
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """YAML as it is safe to read, and no key twice in one mapping: the last would win unseen."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f'the key "{key.value}" stands twice', key.start_mark
+                )
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
 
 
 def from_dict(value: Any) -> Recipe:
@@ -88,6 +106,8 @@ def from_dict(value: Any) -> Recipe:
         raise RecipeError('The recipe is not a mapping; it begins with "version: 1" and "steps:".')
     try:
         return Recipe.model_validate(value)
+    except (RecursionError, OverflowError) as error:
+        raise RecipeError("The recipe holds a value too large or too deep to be read.") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = list(first["loc"])
@@ -96,5 +116,6 @@ def from_dict(value: Any) -> Recipe:
             where = f"step {int(place[1]) + 1}"
             place = place[2:]
         said = first["msg"].removeprefix("Value error, ")
-        key = f', key "{place[-1]}"' if place else ""
+        # Behind the field's own name pydantic gives the branches of its type.
+        key = f', key "{place[0]}"' if place else ""
         raise RecipeError(f"In {where}{key}: {said[:1].lower()}{said[1:]}.") from error

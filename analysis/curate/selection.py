@@ -25,6 +25,10 @@ class Selection:
     keep: BoolArray
     reason: pa.Array
 
+    def __post_init__(self) -> None:
+        if self.reason.null_count != int(self.keep.sum()) or len(self.reason) != len(self.keep):
+            raise ValueError("every dropped example, and no other, needs a reason")
+
 
 def keep_between(
     values: pd.Series, *, low: float | None = None, high: float | None = None
@@ -51,7 +55,7 @@ def keep_between(
 def select_between(
     values: pd.Series, *, low: float | None, high: float | None, title: str, unit: str
 ) -> Selection:
-    """`keep_between` with the reasons in words: "response words: 3 words, below 10".
+    """`keep_between` with the reasons in words: "Response words: 3 words, below 10".
 
     Args:
         values: Metric values of shape (n,).
@@ -66,7 +70,7 @@ def select_between(
     keep = keep_between(values, low=low, high=high)
     dropped = values[~keep]
     below = dropped.to_numpy(dtype=float) < (-np.inf if low is None else low)
-    border = np.where(below, f"below {_plain(low)}", f"above {_plain(high)}")
+    border = np.where(below, f"below {low}", f"above {high}")
     texts = pc.binary_join_element_wise(
         f"{title}: ", pc.cast(pa.array(dropped), pa.string()), f" {unit}, ", pa.array(border), ""
     )
@@ -74,7 +78,3 @@ def select_between(
         pa.nulls(len(keep), pa.string()), pa.array(~keep), texts.cast(pa.string())
     )
     return Selection(keep, reason)
-
-
-def _plain(bound: float | None) -> str:
-    return "" if bound is None else f"{bound:g}" if abs(bound) < 1e6 else f"{bound:.0f}"  # noqa: PLR2004

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from analysis.errors import AssayError, unknown
 from analysis.measure.metrics import METRICS, require_metric
@@ -16,6 +15,11 @@ class StepModel(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
+    @property
+    def name(self) -> str:
+        """The step's name, as the recipe has it."""
+        return str(type(self).model_fields["step"].default)
+
     def metrics(self) -> tuple[str, ...]:
         """The metrics that the step reads."""
         return ()
@@ -23,6 +27,12 @@ class StepModel(BaseModel):
     def in_words(self) -> str:
         """What the step does, in one line for people."""
         raise TypeError(f"{type(self).__name__} does not say what it does")
+
+
+# Strict: YAML's `true` and "10" are no numbers. Bounded: a metric is a 64-bit float at most.
+_INT = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53)]
+_FLOAT = Annotated[float, Field(strict=True, ge=-(2**53), le=2**53)]
+Bound = _INT | _FLOAT | None
 
 
 class Filter(StepModel):
@@ -36,8 +46,8 @@ class Filter(StepModel):
 
     step: Literal["filter"] = "filter"
     metric: str
-    low: int | float | None = None
-    high: int | float | None = None
+    low: Bound = None
+    high: Bound = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -66,7 +76,7 @@ class Filter(StepModel):
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if math.floor(value) == value else f"{value:,g}"
+    return f"{value:,}"
 
 
 STEPS: dict[str, type[StepModel]] = {"filter": Filter}
@@ -79,10 +89,10 @@ def _by_name(value: Any) -> Any:
     if not isinstance(value, dict):
         raise ValueError("a step is a mapping such as {step: filter, metric: n_turns, low: 1}")  # noqa: TRY004
     name = value.get("step")
-    if name not in STEPS:
-        raise ValueError(
-            'the key "step" is missing' if name is None else unknown("a step", str(name), STEPS)
-        )
+    if name is None:
+        raise ValueError('the key "step" is missing')
+    if not isinstance(name, str) or name not in STEPS:
+        raise ValueError(unknown("a step", str(name), STEPS))
     return STEPS[name].model_validate(value)
 
 

@@ -6,9 +6,13 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+ABANDONED_S = 86_400
 
 
 @contextlib.contextmanager
@@ -22,7 +26,8 @@ def replacing(path: Path) -> Iterator[Path]:
         The path to write to. It is removed if the block raises.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
+    # A short name: one that is as long as a name may be has no room for more.
+    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
     try:
         yield temporary
         with temporary.open("rb") as written:
@@ -41,8 +46,20 @@ def write_json(path: Path, value: Any) -> None:
 
 
 def read_json(path: Path) -> Any:
-    """Read what `write_json` wrote; None if there is no such file."""
+    """Read what `write_json` wrote; None if there is no such file, or it is damaged."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return None
+
+
+def sweep(folder: Path, pattern: str = "*.part") -> None:
+    """Remove what a killed process left half written, a day after it stopped growing."""
+    for part in folder.glob(pattern):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - part.stat().st_mtime < ABANDONED_S:
+                continue
+            if part.is_dir():
+                shutil.rmtree(part, ignore_errors=True)
+            else:
+                part.unlink()

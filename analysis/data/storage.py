@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -23,9 +24,9 @@ from analysis.data.dataset import (
     example_ids,
     to_frame,
 )
-from analysis.data.files import read_json, replacing, write_json
+from analysis.data.files import read_json, replacing, sweep, write_json
 from analysis.data.reading import BATCH_SCHEMA, READER_VERSION, Reader
-from analysis.data.workspace import GONE, Workspace, sweep
+from analysis.data.workspace import GONE, Workspace
 from analysis.errors import InputError, WorkspaceError
 
 # Few enough rows that a page of records costs little, enough that columns compress.
@@ -34,8 +35,8 @@ REJECTED_SCHEMA = pa.schema(
     [("line", pa.int64()), ("error", pa.large_string()), ("text", pa.large_string())]
 )
 ID_SCHEMA = pa.schema([SCHEMA.field("example_id")])
-# What decisions need; texts are read for the rows that are shown or written.
-LIGHT_COLUMNS = ("example_id", "line", "format", "n_turns", "label")
+# Made from the examples as they were read before: worth nothing once they are read anew.
+DERIVED = ("metrics", "exports")
 
 Progress = Callable[[int, int], None]
 
@@ -68,6 +69,8 @@ def read_into(
     folder = workspace.folder(fingerprint)
     path = workspace.source_path(fingerprint)
     sweep(folder)
+    for name in DERIVED:
+        shutil.rmtree(folder / name, ignore_errors=True)
     hashes: list[np.ndarray[Any, Any]] = []
     with ExitStack() as files:
         try:
@@ -83,7 +86,8 @@ def read_into(
             pq.ParquetWriter(rejected, REJECTED_SCHEMA, compression="zstd") as rejected_writer,
         ):
             for batch in reader.batches():
-                example_writer.write_batch(batch.examples, row_group_size=ROWS_PER_GROUP)
+                if batch.examples.num_rows:  # a row group without rows is no group to read
+                    example_writer.write_batch(batch.examples, row_group_size=ROWS_PER_GROUP)
                 hashes.append(batch.hashes)
                 rows = [asdict(record) for record in batch.rejected]
                 rejected_writer.write_table(pa.Table.from_pylist(rows, REJECTED_SCHEMA))
@@ -105,10 +109,12 @@ def read_into(
 
 def summary(workspace: Workspace, fingerprint: str) -> Summary | None:
     """What reading found; None if the source was not read, or by an older version."""
-    found = read_json(workspace.folder(fingerprint) / "summary.json")
-    if not found or found["reader_version"] != READER_VERSION:
+    folder = workspace.folder(fingerprint)
+    found = read_json(folder / "summary.json")
+    if not isinstance(found, dict) or found.get("reader_version") != READER_VERSION:
         return None
-    return Summary(**found)
+    files = ("examples.parquet", "ids.parquet", "rejected.parquet")
+    return Summary(**found) if all((folder / name).exists() for name in files) else None
 
 
 def require_summary(workspace: Workspace, fingerprint: str) -> Summary:

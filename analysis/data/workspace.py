@@ -18,7 +18,6 @@ Names given by a user are kept as text inside JSON and never become a path.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -27,18 +26,17 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from analysis.data.files import read_json, write_json
+from analysis.data.files import read_json, sweep, write_json
 from analysis.errors import InputError, WorkspaceError
 
 FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 CHUNK_BYTES = 1 << 20
 NAME_CHARS = 200
-ABANDONED_S = 86_400
 GONE = "This data set is not in the workspace any more; open the file again."
 
 
@@ -52,7 +50,7 @@ class Source:
         n_bytes: Size as it came.
         content: SHA-256 over the file's bytes alone.
         mapping: Role of a field -> name of the field; empty if the format is detected.
-        received_at: Seconds since the epoch.
+        opened_at: When it was last opened, in seconds since the epoch.
     """
 
     fingerprint: str
@@ -60,7 +58,7 @@ class Source:
     n_bytes: int
     content: str
     mapping: dict[str, str] = field(default_factory=dict)
-    received_at: float = 0.0
+    opened_at: float = field(default=0.0, compare=False)
 
 
 def default_home() -> Path:
@@ -160,19 +158,23 @@ class Upload:
             self._path.unlink(missing_ok=True)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what a killed process left half written, a day after it stopped growing."""
-    for part in folder.glob("*.part"):
-        with contextlib.suppress(FileNotFoundError):
-            if time.time() - part.stat().st_mtime > ABANDONED_S:
-                part.unlink()
-
-
 def clean_name(name: str) -> str:
     """A file's name as text: no folders, no control characters, at most 200 characters."""
     last = re.split(r"[/\\]", name)[-1]
     printable = "".join(c for c in last if c.isprintable()).strip()
     return printable[-NAME_CHARS:] or "unnamed"
+
+
+def _source(folder: Path) -> Source | None:
+    """The source in a folder; None if it is not whole. What a newer version added is left out."""
+    known = read_json(folder / "source.json")
+    if not isinstance(known, dict) or not (folder / "source").exists():
+        return None
+    names = {each.name for each in fields(Source)}
+    try:
+        return Source(**{name: value for name, value in known.items() if name in names})
+    except TypeError:
+        return None
 
 
 class Workspace:
@@ -241,10 +243,12 @@ class Workspace:
                 f'"{clean_name(str(path))}" cannot be opened: {reason}; check the path.'
             ) from error
         with opened as stream:
+            if not stream.seekable():  # a pipe with a name
+                return self.add_stream(stream, path.name, mapping=mapping)
             content = hashlib.file_digest(stream, "sha256").hexdigest()
             known = self.source(fingerprint_of(content, mapping or {}))
             if known is not None:
-                return known
+                return self._opened(known, path.name)
             stream.seek(0)
             return self.add_stream(stream, path.name, mapping=mapping)
 
@@ -257,7 +261,10 @@ class Workspace:
         source = self.require(fingerprint)
         with self.source_path(fingerprint).open("rb") as stream:
             new = fingerprint_of(source.content, mapping)
-            return self.source(new) or self.add_stream(stream, source.name, mapping=mapping)
+            known = self.source(new)
+            if known is not None:
+                return self._opened(known, source.name)
+            return self.add_stream(stream, source.name, mapping=mapping)
 
     def _adopt(
         self, arrived: Path, name: str, content: str, n_bytes: int, mapping: dict[str, str]
@@ -265,20 +272,23 @@ class Workspace:
         fingerprint = fingerprint_of(content, mapping)
         known = self.source(fingerprint)
         if known is not None:
-            return known
-        source = Source(fingerprint, name, n_bytes, content, mapping, time.time())
+            return self._opened(known, name)
         folder = self.folder(fingerprint)
         folder.mkdir(parents=True, exist_ok=True)
         arrived.replace(folder / "source")
-        write_json(folder / "source.json", asdict(source))
-        return source
+        return self._opened(Source(fingerprint, name, n_bytes, content, mapping), name)
+
+    def _opened(self, source: Source, name: str) -> Source:
+        """Note that a source was opened, by the name it goes by now."""
+        now = replace(source, name=clean_name(name), opened_at=time.time())
+        write_json(self.folder(source.fingerprint) / "source.json", asdict(now))
+        return now
 
     # --- what is there -------------------------------------------------------------------
 
     def source(self, fingerprint: str) -> Source | None:
         """What is known of a file in the workspace; None if it is not there."""
-        found = read_json(self.folder(fingerprint) / "source.json")
-        return Source(**found) if found else None
+        return _source(self.folder(fingerprint))
 
     def require(self, fingerprint: str) -> Source:
         """Like `source`, but raises WorkspaceError if the data set is not there."""
@@ -292,11 +302,9 @@ class Workspace:
         return self.folder(fingerprint) / "source"
 
     def sources(self) -> Iterator[Source]:
-        """Every file in the workspace, newest first."""
-        folders = (self.home / "datasets").glob("*/source.json")
-        # One that is deleted meanwhile reads as None.
-        found = [Source(**known) for known in map(read_json, folders) if known]
-        yield from sorted(found, key=lambda source: -source.received_at)
+        """Every file in the workspace, the last opened first."""
+        found = filter(None, map(_source, (self.home / "datasets").glob("*")))
+        yield from sorted(found, key=lambda source: -source.opened_at)
 
     def delete(self, fingerprint: str) -> None:
         """Remove a data set and everything made from it. This cannot be undone."""

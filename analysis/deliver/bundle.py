@@ -19,12 +19,13 @@ import pandas as pd
 from analysis.curate.apply import Applied, step_labels
 from analysis.curate.recipe import Recipe, to_yaml
 from analysis.data.conversion import CannotCarryError, as_format
-from analysis.data.files import replacing, write_json
+from analysis.data.files import write_json
 from analysis.data.formats import require_format
 from analysis.data.storage import frames_of, rejected_rows, require_summary
 from analysis.data.workspace import Workspace
 from analysis.data.writing import write_records
 from analysis.deliver.card import card
+from analysis.deliver.folder import result_folder
 from analysis.deliver.report import Counts, report
 from analysis.errors import FormatError, unknown
 
@@ -64,8 +65,8 @@ class Bundle:
         A kept example that the format cannot carry is dropped, with that as its reason.
 
         Args:
-            out: The folder; made if missing. A file appears whole or not at all, and the
-                report last.
+            out: The folder; made if missing. The files appear in it together, when all are
+                written, in place of those of an earlier run.
             values: Metrics of all examples, for the report, shape (n, k).
             progress: Called with (examples written, examples in all); what it raises stops
                 the writing.
@@ -75,16 +76,23 @@ class Bundle:
 
         Raises:
             FormatError: If there is no such format.
-            InputError: If the kept records do not fit one table, and one was asked for.
+            InputError: If the folder holds other files, or the kept records do not fit one
+                table and one was asked for.
         """
         if self.form is not None:
             require_format(self.form)
         for suffix in self.also:
             if suffix not in ALSO:
                 raise FormatError(unknown("a further form of the kept file", suffix, ALSO))
+        own = (*FILES, *(f"kept{suffix}" for suffix in ALSO))
+        with result_folder(out, proof=REPORT, own=own) as stage:
+            return self._write(stage, values, progress)
+
+    def _write(self, out: Path, values: pd.DataFrame, progress: Progress | None) -> Counts:
         with ExitStack() as files:
             kept, dropped, rejected = (
-                _text_file(files, out / name) for name in (KEPT, DROPPED, REJECTED)
+                files.enter_context((out / name).open("w", encoding="utf-8", newline="\n"))
+                for name in (KEPT, DROPPED, REJECTED)
             )
             uncarried = self._write_examples(kept, dropped, progress)
             for record in rejected_rows(self.workspace, self.fingerprint):
@@ -107,9 +115,8 @@ class Bundle:
             before=values,
             after=values[keep],
         )
-        for name, text in ((RECIPE, to_yaml(self.recipe)), (CARD, card(told))):
-            with ExitStack() as files:
-                _text_file(files, out / name).write(text)
+        (out / RECIPE).write_text(to_yaml(self.recipe), encoding="utf-8")
+        (out / CARD).write_text(card(told), encoding="utf-8")
         write_json(out / REPORT, told)
         return counts
 
@@ -158,8 +165,3 @@ def _lines(path: Path) -> Iterator[str]:
     with path.open(encoding="utf-8", newline="\n") as lines:
         for line in lines:
             yield line.rstrip("\n")
-
-
-def _text_file(files: ExitStack, path: Path) -> IO[str]:
-    temporary = files.enter_context(replacing(path))
-    return files.enter_context(temporary.open("w", encoding="utf-8", newline="\n"))

@@ -26,6 +26,10 @@ class Counts:
     n_dropped: int
     n_rejected: int
 
+    def __post_init__(self) -> None:
+        if self.n_read != self.n_kept + self.n_dropped + self.n_rejected:
+            raise ValueError(f"records were lost: {self}")
+
 
 def report(
     source: Source,

@@ -19,6 +19,9 @@ from analysis.errors import JobError
 # Longest wait for another process's transaction, in seconds.
 BUSY_S = 15.0
 
+# A new table or column: raise this, and add what makes it to SCHEMA in a form that leaves
+# alone what is there already.
+SCHEMA_VERSION = 1
 SCHEMA = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS jobs (
@@ -54,6 +57,7 @@ CREATE TABLE IF NOT EXISTS job_items (
     result TEXT NOT NULL,
     PRIMARY KEY (job_id, item)
 ) WITHOUT ROWID;
+PRAGMA user_version = {SCHEMA_VERSION};
 COMMIT;
 """
 
@@ -100,8 +104,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'job_items'")
-            if known.fetchone() is None:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version < SCHEMA_VERSION:
                 connection.executescript(SCHEMA)
         except sqlite3.OperationalError as error:
             # Processes that turn a new file to WAL together lock each other out at once,

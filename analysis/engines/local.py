@@ -63,8 +63,7 @@ def _measure(
     workspace: Workspace, fingerprint: str, names: list[str], progress: Progress | None
 ) -> pd.DataFrame:
     n = require_summary(workspace, fingerprint).n_examples
-    rows_at_once = min(ROWS_AT_ONCE, ROWS_WORTH_A_PROCESS)
-    parts = spans(workspace, fingerprint, rows_at_once=rows_at_once)
+    parts = spans(workspace, fingerprint, rows_at_once=ROWS_AT_ONCE)
     found: dict[int, pd.DataFrame] = {}
     n_processes = min(os.cpu_count() or 1, len(parts), n // ROWS_WORTH_A_PROCESS)
     if n_processes <= 1:
@@ -135,7 +134,8 @@ def run(
         out: The folder to write `analysis.deliver.bundle.FILES` to; made if missing.
         form: Record format of the kept file; None keeps each record as it came.
         also: Further forms of the kept file, keys of `analysis.deliver.bundle.ALSO`.
-        progress: Called with (examples written, examples in all); what it raises stops the run.
+        progress: Called with (examples, examples in all) while they are measured, if that is
+            to be done, and again while they are written; what it raises stops the run.
 
     Returns:
         The counts: read = kept + dropped + rejected.
@@ -146,7 +146,7 @@ def run(
         WorkspaceError: If the data set was not read.
     """
     names = (*BASE_METRICS, *recipe.metrics())
-    values = measured(workspace, fingerprint, names)
+    values = measured(workspace, fingerprint, names, progress=progress)
     applied = apply_recipe(recipe, values)
     bundle = Bundle(workspace, fingerprint, recipe, applied, form, tuple(also))
     return bundle.write(out, values[list(BASE_METRICS)], progress=progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,8 +17,17 @@ from analysis.measure.metrics import require_metric
 
 
 def _path(workspace: Workspace, fingerprint: str, name: str) -> Path:
-    version = require_metric(name).version
-    return workspace.folder(fingerprint) / "metrics" / f"{name}.v{version}.parquet"
+    return workspace.folder(fingerprint) / "metrics" / f"{name}-{key_of(name)}.parquet"
+
+
+def key_of(name: str) -> str:
+    """What a metric's values depend on besides the text, as 12 hex digits.
+
+    A new version of the metric, or of one that it is made from, gives another key.
+    """
+    metric = require_metric(name)
+    parts = [name, str(metric.version), *map(key_of, metric.needs)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def missing(workspace: Workspace, fingerprint: str, names: Iterable[str]) -> list[str]:

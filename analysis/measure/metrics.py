@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
 
 import pandas as pd
 
@@ -26,7 +25,6 @@ class Metric:
         compute: Frame, n rows -> Series (n,) with the frame's index.
         columns: The columns of the data set that it reads.
         needs: Other metrics that it is made from; they are columns of the frame too.
-        kind: "number", "flag" (0 or 1) or "label".
         version: Raised when its values change, so that stored ones are made anew.
     """
 
@@ -37,7 +35,6 @@ class Metric:
     compute: Callable[[pd.DataFrame], pd.Series]
     columns: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
-    kind: Literal["number", "flag", "label"] = "number"
     version: int = 1
 
 

@@ -59,6 +59,15 @@ def test_a_recipe_without_steps_comes_back_too() -> None:
         ("version: 2\nsteps: []", 'key "version"'),
         ("steps: [1, 2", "not YAML at line"),
         ("steps: [hello]", "In step 1"),
+        ("steps: [{step: filter, metric: n_turns, low: 1, low: 3}]", '"low" stands twice'),
+        ("steps: [{step: filter, metric: n_turns, low: true}]", 'In step 1, key "low"'),
+        ('steps: [{step: filter, metric: n_turns, low: "10"}]', 'In step 1, key "low"'),
+        (f"steps: [{{step: filter, metric: n_turns, low: {'9' * 400}}}]", 'key "low"'),
+        (f"steps: [{{step: filter, metric: n_turns, low: {'9' * 5000}}}]", "cannot be read"),
+        ("steps: [{step: filter, metric: n_turns, low: 2024-13-45}]", "cannot be read"),
+        ("steps: [{step: [1], metric: n_turns}]", "is not a step"),
+        ("steps: [{step: {a: 1}}]", "is not a step"),
+        ("steps: " + "[" * 3000, "cannot be read"),
         ("stepps: []", 'key "stepps"'),
     ],
 )
@@ -85,6 +94,7 @@ def test_every_step_says_its_own_name(name: str) -> None:
         (Filter(metric="response_words", low=10, high=2000), "from 10 to 2,000"),
         (Filter(metric="response_words", low=10), "of at least 10"),
         (Filter(metric="response_words", high=0.5), "of at most 0.5"),
+        (Filter(metric="response_words", high=12345.678), "of at most 12,345.678"),
     ],
 )
 def test_a_filter_says_what_it_keeps(step: Filter, words: str) -> None:

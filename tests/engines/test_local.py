@@ -24,6 +24,7 @@ def test_many_processes_measure_what_one_does(
 ) -> None:
     workspace, fingerprint = open_lines(LINES)
     monkeypatch.setattr(local, "ROWS_WORTH_A_PROCESS", 1000)
+    monkeypatch.setattr(local, "ROWS_AT_ONCE", 1000)
     monkeypatch.setattr(local.os, "cpu_count", lambda: 2)
     seen: list[tuple[int, int]] = []
     values = measured(
