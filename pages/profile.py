@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import asdict
 
@@ -66,10 +67,11 @@ def _charts(fingerprint: str, values: pd.DataFrame, names: list[str]) -> dict[st
     """Draw the distributions; gives the ranges that are selected in them."""
     generation = st.session_state.get(session.chart_generation(fingerprint), 0)
     ranges: dict[str, Range] = {}
-    grid = st.columns(PER_ROW, gap="medium")
-    for index, name in enumerate(names):
+    # Row by row, not column by column: so they are tabbed through as they are read.
+    rows = [st.columns(PER_ROW, gap="small") for _ in range(0, len(names), PER_ROW)]
+    for name, cell in zip(names, itertools.chain(*rows), strict=False):
         metric = METRICS[name]
-        with grid[index % PER_ROW], st.container(border=True):
+        with cell, st.container(border=True):
             st.markdown(f"**{metric.title}**", help=f"{metric.description} {metric.source}.")
             span = histogram_chart(
                 histogram(values[name], log=True),
@@ -91,7 +93,7 @@ def _statistics(values: pd.DataFrame, names: list[str], selected: BoolArray | No
     for name in names:
         title = METRICS[name].title
         rows.append({"metric": title, **_figures(values[name], columns)})
-        if selected is not None:
+        if selected is not None and selected.any():
             chosen = values[name][selected]
             rows.append({"metric": f"{title}, selected", **_figures(chosen, columns)})
     number = st.column_config.NumberColumn
@@ -99,7 +101,7 @@ def _statistics(values: pd.DataFrame, names: list[str], selected: BoolArray | No
         pd.DataFrame(rows),
         hide_index=True,
         column_config={
-            "metric": st.column_config.TextColumn("Metric", pinned=True, width=180),
+            "metric": st.column_config.TextColumn("Metric", pinned=True, width=205),
             "n": number("Examples", format="localized", help="Examples that were summed up."),
             **{
                 key: number(title, format="localized", help=_meaning(key))
