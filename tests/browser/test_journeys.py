@@ -107,7 +107,7 @@ def run_recipe(recipe: Path, file: Path, out: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "analysis", "run", str(recipe), str(file), "--out", str(out)],
         cwd=ROOT,
-        env=os.environ | {"ASSAY_HOME": str(out / "home")},
+        env=os.environ | {"ASSAY_HOME": str(out.with_name("other-home"))},
         check=True,
         capture_output=True,
     )
