@@ -23,7 +23,6 @@ from analysis.errors import AssayError, InputError
 if TYPE_CHECKING:
     from analysis.data.workspace import Workspace
 
-STANDARD_INPUT = "standard input"
 FILE_HELP = (
     "the data: .jsonl, .json (array), .csv or .parquet, also .gz / .zst; "
     "- for JSON lines on standard input"
@@ -243,6 +242,12 @@ def _convert(options: argparse.Namespace) -> None:
     print(f"{done.n_written:,} records written as {options.to}", file=sys.stderr)
     if done.n_rejected:
         print(f"{done.n_rejected:,} records could not be read", file=sys.stderr)
+    if done.n_quoted_cells:
+        print(
+            f"{done.n_quoted_cells:,} cells begin like a formula; each got a quote in front, so "
+            "that no spreadsheet runs it",
+            file=sys.stderr,
+        )
     if done.n_left:
         print(
             f"{done.n_left:,} records left out, see {done.left_path.name}: "
@@ -273,6 +278,7 @@ def _job(options: argparse.Namespace) -> None:
 
 def _read(options: argparse.Namespace, *, empty_ok: bool = False) -> tuple[Workspace, str]:
     """Read the file into the workspace, unless the same bytes were read before."""
+    from analysis.data.containers import STANDARD_INPUT
     from analysis.data.formats.mapping import parse_mapping
     from analysis.data.storage import read_into
     from analysis.data.workspace import Workspace

@@ -1,17 +1,15 @@
 """Files as a stream of records: what a file is packed in, and how it is taken apart.
 
-A file is (compression) x (text encoding) x (container). All are found from the content; the
-name only decides between CSV and text that could be anything. Nothing here knows what a
-record means. Memory holds one chunk and one record, whatever the size of the file.
+A file is (compression) x (text encoding) x (container). All are found from the content, never
+from the name: the same bytes are the same data set. Nothing here knows what a record means.
+Memory holds one chunk and one record, whatever the size of the file.
 """
 
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -19,15 +17,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-import zstandard
-
 from analysis.data.dataset import Rejected
 from analysis.data.json_values import json_lines, json_values
-from analysis.data.tables import csv_rows, parquet_rows
+from analysis.data.streams import PEEK_BYTES, Counting, CountingFile, OldMac, Transcoding, Unpacked
+from analysis.data.strict_json import UnreadableError, parse
+from analysis.data.tables import csv_rows, is_csv, parquet_rows
 from analysis.errors import InputError
 
-PEEK_BYTES = 1 << 16
-ZSTD_BYTES = 1 << 10  # unpacks to 32 MB at most, so that a small file cannot fill the memory
 MAX_RECORD_BYTES = 64 << 20
 
 JSON_LINES, JSON_ARRAY, JSON_OBJECTS = "JSON lines", "JSON array", "JSON objects"
@@ -49,7 +45,12 @@ _NOT_TEXT = {
     b"\xd0\xcf\x11\xe0": "an old Office file; save it as CSV",
     b"ARROW1": "an Arrow file; save it as Parquet",
 }
-_JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
+STANDARD_INPUT = "standard input"  # the name of what is no file
+
+BINARY_BYTES, BINARY_RATIO = 1000, 0.1
+LINES_TO_TELL = 20
+
+_LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,8 @@ class Opened:
     container: str
     encoding: str
     n_bytes: int
-    _raw: _Counting | _CountingFile
-    _unpacked: _Unpacked
+    _raw: Counting | CountingFile
+    _unpacked: Unpacked
     _body: IO[bytes]
     _closing: ExitStack = field(repr=False)
     _max_record_bytes: int = MAX_RECORD_BYTES
@@ -105,12 +106,15 @@ class Opened:
 
     def _records(self) -> Iterator[Record | Rejected]:
         if self.container == PARQUET:
-            for line, row in parquet_rows(self._body):
-                yield row if isinstance(row, Rejected) else Record(line, value=row)
+            for line, values in parquet_rows(self._body):
+                yield values if isinstance(values, Rejected) else Record(line, value=values)
             return
         if self.container == CSV:
             for line, row in csv_rows(self._body, max_record_bytes=self._max_record_bytes):
-                yield row if isinstance(row, Rejected) else Record(line, value=row)
+                if row is None:
+                    self.n_blank += 1
+                else:
+                    yield row if isinstance(row, Rejected) else Record(line, value=row)
             return
         if self.container == JSON_LINES:
             found = json_lines(self._body, max_record_bytes=self._max_record_bytes)
@@ -147,7 +151,8 @@ def open_records(
 
     Args:
         source: The file on disk, or an open binary stream (not for Parquet).
-        name: The file's name as the user knows it: for messages, and to tell CSV.
+        name: The file's name as the user knows it, for messages; `STANDARD_INPUT` for what
+            must be JSON.
         max_record_bytes: A record larger than this is rejected instead of held.
 
     Returns:
@@ -160,8 +165,8 @@ def open_records(
     try:
         stream = closing.enter_context(source.open("rb")) if isinstance(source, Path) else source
         n_bytes = source.stat().st_size if isinstance(source, Path) else 0
-        raw = _Counting(stream)
-        unpacked = _Unpacked(raw)
+        raw = Counting(stream)
+        unpacked = Unpacked(raw)
         body = io.BufferedReader(unpacked, PEEK_BYTES)
         head = body.peek(PEEK_BYTES)
         if not head and unpacked.damage:
@@ -171,12 +176,13 @@ def open_records(
         if not head:
             raise InputError(f'"{name}" is empty; choose a file with one record a line.')
         if head.startswith(b"PAR1"):
+            _require_json(PARQUET, name)
             if not isinstance(source, Path) or unpacked.compressed:
                 raise InputError(
                     f'"{name}" is Parquet inside a stream; Parquet is compressed by itself: '
                     "open the plain .parquet file."
                 )
-            seekable = closing.enter_context(_CountingFile(source))
+            seekable = closing.enter_context(CountingFile(source))
             return Opened(PARQUET, "", n_bytes, seekable, unpacked, seekable, closing)
         for magic, what in _NOT_TEXT.items():
             if head.startswith(magic):
@@ -186,153 +192,31 @@ def open_records(
         encoding, bom = _encoding(head)
         body.read(bom)
         if encoding == "utf-8":
-            if b"\0" in head:
+            if _is_binary(head):
                 raise InputError(
                     f'"{name}" is not text (it holds zero bytes); '
                     "expected JSON lines, a JSON array, CSV or Parquet."
                 )
             text: io.BufferedReader[Any] = body
         else:
-            text = io.BufferedReader(_Transcoding(body, encoding), PEEK_BYTES)
-        container = _container(text.peek(PEEK_BYTES), name)
+            text = io.BufferedReader(Transcoding(body, encoding), PEEK_BYTES)
+        head = text.peek(PEEK_BYTES)
+        container = _container(head)
+        _require_json(container, name)
+        if container in (JSON_LINES, JSON_OBJECTS) and b"\r" in head[:-1] and b"\n" not in head:
+            text = io.BufferedReader(OldMac(text), PEEK_BYTES)
         return Opened(container, encoding, n_bytes, raw, unpacked, text, closing, max_record_bytes)
     except BaseException:
         closing.close()
         raise
 
 
-class _Counting(io.RawIOBase):
-    """A stream that counts what is read from it."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self.n_bytes = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        chunk = self._stream.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        self.n_bytes += len(chunk)
-        return len(chunk)
-
-
-class _CountingFile(io.FileIO):
-    """A file that may be read in any order, and counts what is read from it."""
-
-    n_bytes = 0
-
-    def read(self, size: int | None = -1, /) -> bytes | Any:
-        chunk = super().read(size)
-        self.n_bytes += len(chunk or b"")
-        return chunk
-
-    def readinto(self, buffer: Any, /) -> int | Any:
-        n = super().readinto(buffer)
-        self.n_bytes += n or 0
-        return n
-
-
-class _Transcoding(io.RawIOBase):
-    """UTF-16 or UTF-32 bytes as UTF-8 bytes.
-
-    Half surrogate pairs pass as they are: decoding the one record strictly finds them later,
-    so that a single bad character costs one record and not the file.
-    """
-
-    def __init__(self, stream: IO[bytes], encoding: str) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
-        self._ready = b""
-        self._ended = False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._ready and not self._ended:
-            chunk = self._stream.read(PEEK_BYTES)
-            self._ended = not chunk
-            try:
-                text = self._decoder.decode(chunk, final=self._ended)
-            except UnicodeDecodeError:
-                # A last code unit that is cut in half, or a number that is no character.
-                text = "\ufffd"
-                self._decoder.reset()
-            self._ready = text.encode("utf-8", "surrogatepass")
-        n = min(len(buffer), len(self._ready))
-        buffer[:n] = self._ready[:n]
-        self._ready = self._ready[n:]
-        return n
-
-
-class _Unpacked(io.RawIOBase):
-    """The bytes inside a compressed stream, or the stream itself.
-
-    Where the compression is damaged the bytes end, and `damage` says so: raised in the middle
-    of a read, an error would take with it what was unpacked before.
-    """
-
-    def __init__(self, raw: _Counting) -> None:
-        self._stream: Any = io.BufferedReader(raw, PEEK_BYTES)
-        self.damage: Exception | None = None
-        magic = self._stream.peek(4)[:4]
-        self.compressed = True
-        if magic.startswith(b"\x1f\x8b"):
-            self._stream = gzip.GzipFile(fileobj=self._stream)
-        elif magic == b"\x28\xb5\x2f\xfd":
-            self._stream = io.BufferedReader(_Zstandard(self._stream), PEEK_BYTES)
-        else:
-            self.compressed = False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        if self.damage:
-            return 0
-        try:
-            chunk = self._stream.read1(len(buffer))
-        except (EOFError, zlib.error, zstandard.ZstdError, gzip.BadGzipFile) as error:
-            self.damage = error
-            return 0
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
-
-class _Zstandard(io.RawIOBase):
-    """The bytes inside a Zstandard stream of one frame or more.
-
-    The library's own reader takes the end of a file that is cut off for the end of the data.
-    """
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 31)
-        self._frame: Any = None
-        self._packed = b""
-        self._ready = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._ready:
-            self._packed = self._packed or self._stream.read(ZSTD_BYTES)
-            if not self._packed:
-                if self._frame is not None:
-                    raise EOFError("the file ends before its last frame does")
-                return 0
-            self._frame = self._frame or self._decompressor.decompressobj()
-            self._ready = memoryview(self._frame.decompress(self._packed))
-            self._packed = self._frame.unused_data
-            if self._frame.eof:
-                self._frame = None
-        n = min(len(buffer), len(self._ready))
-        buffer[:n] = self._ready[:n]
-        self._ready = self._ready[n:]
-        return n
+def _require_json(container: str, name: str) -> None:
+    if name == STANDARD_INPUT and container in (CSV, PARQUET):
+        raise InputError(
+            f"Standard input is {container}; only JSON lines or a JSON array can come that way: "
+            "give the file by its name."
+        )
 
 
 def _encoding(head: bytes) -> tuple[str, int]:
@@ -341,24 +225,68 @@ def _encoding(head: bytes) -> tuple[str, int]:
         if head.startswith(bom):
             return encoding, len(bom)
     # JSON and CSV headers begin with ASCII, so the first zero byte tells (RFC 4627, section 3).
-    if len(head) > 1 and head[1] == 0 and head[0]:
+    if len(head) > 1 and head[1] == 0 and head[0] and not any(head[3:4]):
         return "utf-16-le", 0
-    if len(head) > 1 and head[0] == 0 and head[1]:
+    if len(head) > 1 and head[0] == 0 and head[1] and not any(head[2:3]):
         return "utf-16-be", 0
     return "utf-8", 0
 
 
-def _container(head: bytes, name: str) -> str:
-    lowered = name.lower()
-    plain = re.sub(r"\.(gz|zst|zstd)$", "", lowered)
-    if plain.endswith((".csv", ".tsv")):
-        return CSV
-    text = head.lstrip()
+def _is_binary(head: bytes) -> bool:
+    """Whether bytes with a zero among them are no text at all: many others are none either.
+
+    A single zero in a text costs its record, wherever in the file it stands.
+    """
+    start = head.lstrip()
+    if b"\0" not in head or start.startswith((b"{", b"[")):
+        return False
+    line: bytes = _LINE_END.split(start, 1)[0][:BINARY_BYTES]
+    text = line.decode("utf-8", "replace")
+    n_odd = sum(c == "\ufffd" or (c < " " and c != "\t") for c in text)
+    return n_odd > BINARY_RATIO * len(text)
+
+
+def _container(head: bytes) -> str:
+    """What the records are packed in; by the content alone, for names can be anything."""
+    text = head.lstrip(b" \t\r\n")
     if text.startswith(b"["):
         return JSON_ARRAY
     if text.startswith(b"{"):
-        first = text.split(b"\n", 1)[0].strip()
-        return JSON_OBJECTS if first == b"{" else JSON_LINES
-    if not plain.endswith(_JSON_SUFFIXES) and re.search(rb"[,;\t|]", text.split(b"\n", 1)[0]):
-        return CSV
-    return JSON_LINES
+        return JSON_OBJECTS if _spans_lines(text) else JSON_LINES
+    return CSV if is_csv(head.decode("utf-8", "surrogateescape")) else JSON_LINES
+
+
+def _spans_lines(text: bytes) -> bool:
+    """Whether the first object that is whole, or the first one at all, has several lines."""
+    lines: list[bytes] = [line.strip() for line in _LINE_END.split(text)]
+    for line, begin in zip(lines[:LINES_TO_TELL], _begins(text), strict=False):
+        if line == b"{":
+            return True
+        if not line.startswith(b"{"):
+            continue
+        if _is_json(line):
+            return False
+        stream = io.BytesIO(text[begin:])
+        _, value = next(json_values(stream, in_array=False, max_record_bytes=len(text)))
+        if isinstance(value, str):
+            whole = value.encode()
+            if len(whole) > len(line) and whole.startswith(line) and _is_json(whole):
+                return True
+    # The first object may go on behind what is known of the file.
+    following: bytes = next(filter(None, lines[1:]), b"{")
+    return lines[0].endswith((b",", b"[", b":", b"{")) and not following.startswith(b"{")
+
+
+def _begins(text: bytes) -> Iterator[int]:
+    """Where the lines begin."""
+    yield 0
+    for end in _LINE_END.finditer(text):
+        yield end.end()
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        parse(text.decode())
+    except (UnreadableError, UnicodeDecodeError):
+        return False
+    return True

@@ -33,14 +33,17 @@ def as_format(
         mapping: Role -> field, for a record whose format is "mapped".
 
     Returns:
-        JSON text on one line. Where nothing is to change it is `raw` itself, byte for byte.
+        JSON text on one line. Where nothing is to change it is `raw` itself, byte for byte:
+        if no format is wanted, or the record is spelled as the wanted one spells it.
 
     Raises:
         CannotCarryError: If the format has no place for something in the record.
     """
-    if wanted is None or wanted == given:
+    if wanted is None:
         return raw
     record = parse(raw)
+    if wanted == given and FORMATS[wanted].is_canonical(record):
+        return raw
     conversation = (
         read_mapped(record, mapping or {}) if given == MAPPED else FORMATS[given].read(record)
     )
@@ -57,6 +60,7 @@ class Conversion:
         n_rejected: That could not be read in the first place.
         reasons: Why -> how many were left.
         left_path: JSON lines {"example_id", "line", "reason", "record"}; only if `n_left`.
+        n_quoted_cells: Cells of a CSV file that got a quote in front, see `Written`.
     """
 
     n_written: int
@@ -64,6 +68,7 @@ class Conversion:
     n_rejected: int
     reasons: dict[str, int]
     left_path: Path
+    n_quoted_cells: int
 
 
 def convert(workspace: Workspace, fingerprint: str, wanted: str, out: Path) -> Conversion:
@@ -107,12 +112,17 @@ def convert(workspace: Workspace, fingerprint: str, wanted: str, out: Path) -> C
 
     left_path = out.with_name(f"{out.name}.left_out.jsonl")
     with replacing(left_path) as temporary, temporary.open("w", encoding="utf-8") as left:
-        n_written = write_records(out, records(left))
+        written = write_records(out, records(left))
     if not reasons:
         left_path.unlink()
     found = require_summary(workspace, fingerprint)
     return Conversion(
-        n_written, reasons.total(), found.n_rejected, dict(reasons.most_common()), left_path
+        written.n_records,
+        reasons.total(),
+        found.n_rejected,
+        dict(reasons.most_common()),
+        left_path,
+        written.n_quoted_cells,
     )
 
 

@@ -16,6 +16,7 @@ from analysis.data.dataset import Rejected
 
 CHUNK_BYTES = 1 << 20
 HEAD_CHARS = 10_000
+NOT_CLOSED = "the array is not closed; the file may be cut off"
 LOOK_BACK = 1000  # white space between two tokens is hardly ever longer
 
 # A string that is not closed ends at its line: so one missing quote costs one record.
@@ -101,7 +102,8 @@ def json_values(  # noqa: PLR0912, PLR0915 -- a scanner is one loop
             ends the reading.
 
     Yields:
-        (1-based number of the value, text), with `Rejected` for what is too large or not UTF-8.
+        (1-based number of the value, text), with `Rejected` for what is too large or not UTF-8,
+        and as the last for an array that is not closed behind a whole value.
     """
     buffer = stream.read(CHUNK_BYTES)
     at = buffer.index(b"[") + 1 if in_array else 0
@@ -155,9 +157,13 @@ def json_values(  # noqa: PLR0912, PLR0915 -- a scanner is one loop
         ended = not chunk
         buffer = buffer[start:] + chunk
         at, start = incomplete - start, 0
-    if rest := _value(buffer[start:], broken):
+    rest = _value(buffer[start:], broken)
+    if rest:
         number += 1
         yield number, _sized(rest, number, max_record_bytes)
+    # With a bracket open the last value itself is broken, and says so.
+    if in_array and not stack and not rest.endswith(b"]"):
+        yield number + 1, Rejected(number + 1, NOT_CLOSED, "")
 
 
 def _value(content: bytes, broken: bool) -> bytes:

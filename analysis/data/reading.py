@@ -15,7 +15,13 @@ from typing import IO, Any
 import numpy as np
 import pyarrow as pa
 
-from analysis.data.containers import MAX_RECORD_BYTES, Opened, Record, open_records
+from analysis.data.containers import (
+    MAX_RECORD_BYTES,
+    STANDARD_INPUT,
+    Opened,
+    Record,
+    open_records,
+)
 from analysis.data.dataset import (
     SCHEMA,
     Dataset,
@@ -39,7 +45,7 @@ from analysis.data.formats.mapping import checked, read_mapped
 from analysis.data.strict_json import UnreadableError, has_lone_surrogate, parse
 from analysis.data.workspace import fingerprint_of
 
-READER_VERSION = 1
+READER_VERSION = 2
 BATCH_BYTES = 2 << 20  # of record text; what is held is a few times this
 MAX_FIELDS = 200
 
@@ -211,7 +217,7 @@ def read_dataset(
         InputError: If the file is none of the known containers.
         MappingError: If the mapping does not say where the response is.
     """
-    shown = name or (source.name if isinstance(source, Path) else "standard input")
+    shown = name or (source.name if isinstance(source, Path) else STANDARD_INPUT)
     with open_records(source, name=shown, max_record_bytes=max_record_bytes) as opened:
         reader = Reader(opened, mapping or {})
         batches = list(reader.batches())

@@ -16,6 +16,8 @@ MAX_DEPTH = 100
 MAX_INT_DIGITS = 19  # what fits 64 bits, signed
 
 _STRINGS_AND_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
+_WHITE_SPACE = re.compile(r"[ \t\r\n]*")
+_PLAIN = json.JSONDecoder()
 _SHOWN = 40
 
 
@@ -63,6 +65,37 @@ def parse(text: str) -> Any:
     if ("\\ud" in text or "\\uD" in text) and has_lone_surrogate(value):
         raise UnreadableError("half a surrogate pair (\\ud800 to \\udfff alone) is not text")
     return value
+
+
+def parts_of(text: str) -> dict[str | int, str]:
+    """The texts of what a JSON object or list holds, as they stand.
+
+    Args:
+        text: The JSON text of an object or a list, one that `parse` reads.
+
+    Returns:
+        Key (or position) -> the text of its value, without the white space around it.
+    """
+    parts: dict[str | int, str] = {}
+    at = _skipped(text, 0)
+    is_object = text[at] == "{"
+    at = _skipped(text, at + 1)
+    while text[at] not in "}]":
+        key: str | int = len(parts)
+        if is_object:
+            key, at = _PLAIN.raw_decode(text, at)
+            at = _skipped(text, _skipped(text, at) + 1)  # the colon
+        _, end = _PLAIN.raw_decode(text, at)
+        parts[key] = text[at:end]
+        at = _skipped(text, end)
+        if text[at] == ",":
+            at = _skipped(text, at + 1)
+    return parts
+
+
+def _skipped(text: str, at: int) -> int:
+    match = _WHITE_SPACE.match(text, at)
+    return match.end() if match else at
 
 
 def has_lone_surrogate(value: Any) -> bool:

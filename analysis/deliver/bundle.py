@@ -97,8 +97,10 @@ class Bundle:
             uncarried = self._write_examples(kept, dropped, progress)
             for record in rejected_rows(self.workspace, self.fingerprint):
                 rejected.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
-        for suffix in self.also:
-            write_records(out / f"kept{suffix}", _lines(out / KEPT))
+        quoted = {
+            f"kept{suffix}": write_records(out / f"kept{suffix}", _lines(out / KEPT)).n_quoted_cells
+            for suffix in self.also
+        }
         keep = self.applied.keep.copy()
         keep[list(uncarried)] = False
         found = require_summary(self.workspace, self.fingerprint)
@@ -112,6 +114,7 @@ class Bundle:
             steps=self.applied.reports,
             form=self.form,
             uncarried=uncarried,
+            quoted=quoted,
             before=values,
             after=values[keep],
         )

@@ -40,6 +40,7 @@ def report(
     steps: Iterable[StepReport],
     form: str | None,
     uncarried: Mapping[int, str],
+    quoted: Mapping[str, int],
     before: pd.DataFrame,
     after: pd.DataFrame,
 ) -> dict[str, Any]:
@@ -53,6 +54,8 @@ def report(
         steps: What each step did.
         form: Record format of the kept file; None for records as they came.
         uncarried: Position -> why the format cannot carry the example.
+        quoted: Further form of the kept file -> cells that got a quote in front, lest a
+            spreadsheet run them as a formula.
         before: Metrics of all examples, shape (n, k).
         after: Metrics of the kept ones.
 
@@ -86,6 +89,7 @@ def report(
         "errors": found.errors,
         "recipe": recipe.as_dict(),
         "steps": told,
+        "cells_quoted": {name: count for name, count in quoted.items() if count},
         "metrics": {
             name: {"before": _sums(before[name]), "after": _sums(after[name])} for name in before
         },

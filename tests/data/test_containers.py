@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import itertools
 import json
 import tracemalloc
 import zipfile
@@ -13,7 +14,7 @@ from collections.abc import Callable
 import pytest
 import zstandard
 
-from analysis.data.containers import open_records
+from analysis.data.containers import STANDARD_INPUT, open_records
 from analysis.errors import InputError
 from tests.data.samples import GOOD, alpaca, found_in, lines
 
@@ -76,13 +77,123 @@ def test_every_container_is_read_in_every_encoding(container: str, encoding: str
     assert found.column("response") == ["答案 😀", "answer 2"]
 
 
-@pytest.mark.parametrize("name", ["d.csv", "d.CSV", "d.csv.gz", "d.tsv", "table.txt", "-"])
-def test_csv_is_told_by_its_name_or_its_header(name: str) -> None:
-    content = gzip.compress(TABLE.encode()) if name.endswith("gz") else TABLE.encode()
-    found = found_in(content, name)
+@pytest.mark.parametrize("name", ["d.csv", "d.csv.gz", "d.tsv", "d.txt", "-", "d.jsonl", "d.json"])
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_csv_is_told_by_its_content_whatever_its_name(name: str, packing: str) -> None:
+    found = found_in(PACKINGS[packing](TABLE.encode()), name)
     assert found.summary.container == "CSV"
     assert found.column("response") == ANSWERS
     assert found.column("line") == [2, 3]
+
+
+@pytest.mark.parametrize("name", ["d.csv", "d.tsv", "d.parquet", "d.txt", "d.jsonl"])
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_json_under_another_name_is_the_same_data(container: str, name: str) -> None:
+    kind, text = CONTAINERS[container]
+    found = found_in(text, name)
+    assert found.summary.container == kind
+    assert found.column("response") == ANSWERS
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "hello, world",
+        "hello",
+        '"instruction": "x", "output": "y"}',
+        'instruction": "x", "output": "y"}',
+        '{"instruction": "x", "output": "y"',
+        '{"instruction": "x", "output": "y',
+        '{"instruction": "x",',
+        '{"instruction": "x"}, {',
+        "{",
+        "prompt\tresponse",
+        'a, "b',
+        "# a comment; by somebody",
+        ",,,",
+    ],
+)
+def test_a_broken_first_line_does_not_make_json_lines_a_table(first: str) -> None:
+    found = found_in(lines(first, alpaca(1), alpaca(2)), "no name that helps")
+    assert found.summary.container in {"JSON lines", "JSON objects"}
+    assert found.column("response") == ANSWERS
+    assert [record.text for record in found.rejected] == [first]
+    assert first == "{" or found.summary.container == "JSON lines"
+
+
+@pytest.mark.parametrize(
+    ("table", "prompts"),
+    [
+        ('prompt,completion\n[INST] ask,say\n"{x}",say\n', ["[INST] ask", "{x}"]),
+        ('prompt,completion\n"ask\n{""a"": 1}\n[1]\n{",say\n', ['ask\n{"a": 1}\n[1]\n{']),
+        ('prompt\tcompletion\n{"a": 1}\tsay\n', ['{"a": 1}']),
+        ('"prompt","completion"\n"a, b",say\n', ["a, b"]),
+        ("\n\n\nprompt;completion\nask;say\n", ["ask"]),
+    ],
+)
+def test_a_table_may_hold_what_looks_like_json(table: str, prompts: list[str]) -> None:
+    found = found_in(table, "no name that helps")
+    assert found.summary.container == "CSV"
+    assert found.column("prompt") == prompts
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{"instruction": "question 1",\n"output": "answer 1"}\n{"instruction": "question 2",\n'
+        '"output": "answer 2"}\n',
+        '{"instruction":"a",\n "output": "answer 1",\n "n": [{\n"a": 1}]}\n\n'
+        '{"instruction":"a",\n "output": "answer 2"}',
+        '{"broken": "x,\n "y": 1}\n{"instruction":"a",\n "output": "answer 1"}\n'
+        '{"instruction":"a",\n "output": "answer 2"}',
+        f'{{"instruction": "a",\n"input": "{"x" * 100_000}",\n"output": "answer 1"}}\n'
+        '{"instruction": "",\n"output": "answer 2"}\n',
+    ],
+)
+def test_objects_over_several_lines_are_found_wherever_their_lines_end(written: str) -> None:
+    found = found_in(written)
+    assert found.summary.container == "JSON objects"
+    assert found.column("response") == ANSWERS
+
+
+@pytest.mark.parametrize("text", [TABLE, TWO, PRETTY_OBJECTS, PRETTY])
+def test_files_of_an_old_mac_are_read(text: str) -> None:
+    old, new = found_in(text.replace("\n", "\r")), found_in(text)
+    assert old.column("response") == ANSWERS
+    assert old.column("line") == new.column("line")
+    assert old.summary.container == new.summary.container
+
+
+@pytest.mark.parametrize("content", [TABLE.encode(), b"PAR1" + bytes(20)])
+def test_standard_input_that_is_no_json_is_refused_and_not_read_as_something_else(
+    content: bytes,
+) -> None:
+    with pytest.raises(InputError, match=r"Standard input is .*give the file by its name"):
+        found_in(content, STANDARD_INPUT)
+
+
+def test_broken_lines_on_standard_input_are_rejects() -> None:
+    found = found_in(lines("hello, world", alpaca(1)), STANDARD_INPUT)
+    assert [line for line, _ in found.reasons] == [1]
+
+
+@pytest.mark.parametrize("n_before", [0, 1, 3000])
+def test_a_zero_byte_costs_its_record_wherever_it_stands(n_before: int) -> None:
+    bad = '{"instruction": "x\0", "output": "y"}'
+    before = [alpaca(1)] * n_before
+    found = found_in(lines(*before, bad, alpaca(2)))
+    assert [line for line, _ in found.reasons] == [n_before + 1]
+    assert len(found.rows) == n_before + 1
+    table = "prompt,completion\n" + "ask,say\n" * n_before + "zero\0,x\n"
+    assert found_in(table).column("prompt")[-1] == "zero\0"
+    assert not found_in(table).rejected
+
+
+def test_blank_rows_of_a_table_are_counted() -> None:
+    found = found_in("\n \nprompt,completion\n\nask,say\n  \n\nask,say\n\n")
+    assert found.summary.n_blank == 6
+    assert found.column("line") == [5, 8]
+    assert not found.rejected
 
 
 def test_blank_lines_are_counted_and_keep_the_line_numbers_right() -> None:
@@ -154,6 +265,9 @@ def _zip() -> bytes:
     return packed.getvalue()
 
 
+NUMBERS = map(str, itertools.count())  # compressed bytes hold the time: no name for a test
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -171,6 +285,7 @@ def _zip() -> bytes:
         (b"\x28\xb5\x2f\xfd" + b"garbage" * 9, "is a damaged compressed file"),
         (b"PAR1" + bytes(20), "open the plain .parquet file"),
     ],
+    ids=lambda _: next(NUMBERS),
 )
 def test_a_file_that_is_no_text_is_one_sentence_that_says_what_it_is(
     content: bytes, said: str
@@ -185,6 +300,18 @@ def test_a_file_that_is_no_text_is_one_sentence_that_says_what_it_is(
 @pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\n\n", b"[]", b"   "])
 def test_a_file_without_records_gives_none(content: bytes) -> None:
     assert found_in(content).summary.n_read == 0
+
+
+@pytest.mark.parametrize("end", ["", ",", ",\n", "\n"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_an_array_that_is_cut_off_between_two_records_says_so(indent: int | None, end: str) -> None:
+    whole = json.dumps([json.loads(alpaca(1)), json.loads(alpaca(2))], indent=indent)
+    found = found_in(whole.removesuffix("]").rstrip() + end)
+    assert found.column("response") == ANSWERS
+    assert found.reasons == [(3, "the array is not closed; the file may be cut off")]
+    inside = found_in(whole[:-5] + end)
+    assert [line for line, _ in inside.reasons] == [2]
+    assert not found_in(whole.removesuffix("]") + ",]").rejected
 
 
 # --- size ------------------------------------------------------------------------------------

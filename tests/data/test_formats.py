@@ -207,6 +207,17 @@ def test_a_prompt_that_is_not_given_is_what_both_answers_share(
     assert (row["prompt"], row["response"], row["rejected"]) == expected
 
 
+def test_messages_whose_arguments_are_written_differently_are_not_shared() -> None:
+    def answer(arguments: str, text: str) -> list[dict[str, Any]]:
+        calls = [{"function": {"name": "f", "arguments": arguments}}]
+        return [{"role": "assistant", "tool_calls": calls}, {"role": "assistant", "content": text}]
+
+    same = read({"chosen": answer("[1.1]", "good"), "rejected": answer("[1.1]", "bad")})
+    other = read({"chosen": answer("[1.1]", "good"), "rejected": answer("[1.10]", "bad")})
+    assert (len(same.turns), len(same.rejected)) == (1, 1)
+    assert (len(other.turns), len(other.rejected)) == (0, 2)
+
+
 def test_answers_that_are_one_message_keep_the_message_s_own_fields() -> None:
     chosen = [{"role": "assistant", "tool_calls": [CALL], "weight": 1}]
     found = read({"chosen": chosen, "rejected": [ASSISTANT_SAYS]})

@@ -29,6 +29,8 @@ def test_a_mapping_is_read_as_the_command_line_writes_it() -> None:
         ("prompt=question", "does not say which field is the response"),
         ("", "does not say which field is the response"),
         ("respones=a", 'did you mean "response"'),
+        ("prompt=a,response=b,prompt=c", 'The role "prompt" is given twice'),
+        ("response=a,response=a", 'The role "response" is given twice'),
     ],
 )
 def test_a_mapping_that_does_not_fit_is_one_sentence(text: str, said: str) -> None:
@@ -100,6 +102,28 @@ def test_a_response_that_is_not_there_is_said_to_be_missing(name: str) -> None:
 def test_a_response_of_a_wrong_type_is_said() -> None:
     with pytest.raises(UnreadableError, match='"instances" is a list, expected text'):
         read_mapped(RECORD, {"response": "instances"})
+
+
+@pytest.mark.parametrize("role", ["prompt", "input", "system"])
+@pytest.mark.parametrize("name", ["qestion", "instances.1.output", "instances.0.outptu", "q.0"])
+def test_a_field_that_is_missing_is_named_and_not_taken_for_empty(role: str, name: str) -> None:
+    with pytest.raises(UnreadableError, match=f'"{name}" is missing, which is to be the {role}'):
+        read_mapped(RECORD, {role: name, "response": "context"})
+
+
+@pytest.mark.parametrize("role", ["prompt", "input", "system"])
+def test_null_and_no_text_are_allowed_for_all_but_the_response(role: str) -> None:
+    for value in (None, ""):
+        record = {"x": value, "nested": {"x": value}, "y": "say"}
+        for name in ("x", "nested.x"):
+            found = read_mapped(record, {role: name, "response": "y"})
+            assert [turn.text for turn in found.turns] == ["", "say"]
+
+
+@pytest.mark.parametrize("role", ["prompt", "input", "system", "response"])
+def test_true_and_false_are_no_text(role: str) -> None:
+    with pytest.raises(UnreadableError, match='"flag" is true or false, expected text'):
+        read_mapped({"flag": True, "y": "say"}, {"response": "y", role: "flag"})
 
 
 def test_a_mapping_reads_a_file_and_keeps_all_other_fields() -> None:

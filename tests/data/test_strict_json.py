@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 import threading
+from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis.data.strict_json import MAX_DEPTH, UnreadableError, has_lone_surrogate, parse
-from tests.data.samples import VALUES
+from analysis.data.strict_json import (
+    MAX_DEPTH,
+    UnreadableError,
+    has_lone_surrogate,
+    parse,
+    parts_of,
+)
+from tests.data.samples import TEXT, VALUES
 
 
 @given(VALUES)
@@ -125,3 +133,24 @@ def test_counting_of_reasons_leaves_values_out() -> None:
 def test_a_lone_surrogate_is_found_at_any_depth() -> None:
     assert has_lone_surrogate({"a": [{"b": "\ud800"}]})
     assert not has_lone_surrogate({"a": [{"b": "😀"}]})
+
+
+@given(
+    st.dictionaries(TEXT, VALUES, max_size=4) | st.lists(VALUES, max_size=4),
+    st.sampled_from([None, 2, "\t"]),
+    st.booleans(),
+)
+def test_the_parts_of_an_object_or_list_are_their_texts(
+    value: Any, indent: Any, is_ascii: bool
+) -> None:
+    text = f" {json.dumps(value, indent=indent, ensure_ascii=is_ascii)}\n"
+    parts = parts_of(text)
+    expected = value if isinstance(value, dict) else dict(enumerate(value))
+    assert {key: json.loads(part) for key, part in parts.items()} == expected
+    assert all(part in text and part == part.strip() for part in parts.values())
+
+
+def test_numbers_in_the_parts_keep_their_text() -> None:
+    assert parts_of('{"a" : 1.10,"b":[ 1e3 ] }') == {"a": "1.10", "b": "[ 1e3 ]"}
+    assert parts_of("[1.10 , {}]") == {0: "1.10", 1: "{}"}
+    assert parts_of("[ ]") == parts_of("{}") == {}

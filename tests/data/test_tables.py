@@ -22,7 +22,7 @@ from analysis.data.tables import csv_rows, parquet_rows
 from analysis.errors import InputError
 from tests.data.samples import CALL, found_in
 
-Row = tuple[int, "dict[str, Any] | Rejected"]
+Row = tuple[int, "dict[str, Any] | Rejected | None"]
 
 
 def rows(content: bytes | str, *, limit: int = 1 << 20) -> list[Row]:
@@ -56,7 +56,42 @@ def test_what_the_csv_module_writes_is_read_back(table: list[tuple[str, str]], e
 
 def test_lines_count_as_an_editor_counts_them_also_behind_quoted_line_breaks() -> None:
     content = 'a,b\r\n1,"two\r\nlines"\r\n\r\n3,4\r\n5\r\n6,7'
-    assert [line for line, _ in rows(content)] == [2, 5, 6, 7]
+    assert [line for line, _ in rows(content)] == [2, 4, 5, 6, 7]
+    assert rows(content)[1] == (4, None)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("before", "header", "line"),
+    [
+        ([], '"a\nb",c', 3),
+        (["", " "], '"a\nb",c', 5),
+        (["sep=,"], '"a\nb",c', 4),
+        (["", "sep=;"], '"a\nb";c', 5),
+        (["SEP=\t"], '"a\nb"\tc', 4),
+        (["sep=|"], '"a\nb"|c', 4),
+    ],
+)
+def test_the_header_is_found_behind_blank_lines_and_what_excel_writes(
+    end: str, before: list[str], header: str, line: int
+) -> None:
+    content = end.join([*before, header.replace("\n", end), header.replace("\n", end), ""])
+    found = [row for row in rows(content) if row[1] is not None]
+    assert found == [(line, {f"a{end}b": f"a{end}b", "c": "c"})]
+
+
+def test_a_delimiter_in_quotes_is_part_of_a_name() -> None:
+    assert rows('"a,b,c";d\n1;2\n') == [(2, {"a,b,c": "1", "d": "2"})]
+
+
+def test_a_quote_that_is_only_a_character_of_the_header_costs_nothing() -> None:
+    found = rows('5" screen,b\n' + "x,y\n" * 30)
+    assert [row for _, row in found] == [{'5" screen': "x", "b": "y"}] * 30
+
+
+def test_a_header_that_is_not_utf8_is_one_sentence() -> None:
+    with pytest.raises(InputError, match="header of the table is not UTF-8"):
+        rows(b"a,\xe9\n1,2\n")
 
 
 def test_a_row_with_a_wrong_number_of_cells_is_rejected_as_it_came() -> None:

@@ -135,6 +135,8 @@ def test_the_kept_file_comes_in_other_containers_too(open_lines: Open, tmp_path:
         table = list(csv.DictReader(file))
     assert table[0]["instruction"] == "'=1+1"
     assert table[0]["output"] == "'-- sum --"
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert report["cells_quoted"] == {"kept.csv": 2}
     assert table[1]["topic"] == '["x", "y"]'
 
 

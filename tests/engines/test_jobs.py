@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import pytest
 
 from analysis.data.workspace import Workspace
+from analysis.engines.job_database import transaction
 from analysis.engines.job_process import ROOT, Process, identify, is_alive, kill
 from analysis.engines.job_store import JobStore
 from analysis.engines.jobs import Job, Jobs, work
@@ -329,7 +330,8 @@ def test_a_worker_that_was_only_held_up_takes_its_job_back(
     params = {"log": str(side_log), "go": str(go)}
     job = running(Jobs(workspace), jobs.start("wait", DATA, params, unit="records"))
     assert job.pid is not None
-    os.kill(job.pid, signal.SIGSTOP)
+    with transaction(workspace):  # so that it is not held up in the middle of its own
+        os.kill(job.pid, signal.SIGSTOP)
     assert Jobs(workspace).get(job.id).state == "running"
     assert ended(jobs, job).state == "interrupted"
     os.kill(job.pid, signal.SIGCONT)
@@ -344,7 +346,9 @@ def test_resuming_a_hung_job_ends_its_old_worker(workspace: Workspace, side_log:
     params = {"log": str(side_log), "go": str(go)}
     job = running(Jobs(workspace), jobs.start("wait", DATA, params, unit="records"))
     assert job.process is not None
-    os.kill(job.process.pid, signal.SIGSTOP)
+    # Not in the middle of a heartbeat: a process that hangs in a transaction locks the file.
+    with transaction(workspace):
+        os.kill(job.process.pid, signal.SIGSTOP)
     ended(jobs, job)
     jobs.resume(job.id)
     assert is_alive(job.process) is False

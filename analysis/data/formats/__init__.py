@@ -1,6 +1,6 @@
 """The record formats: how each is recognised, read and written.
 
-A new format is a module with `matches`, `read` and `write`, and one row in FORMATS.
+A new format is a module with `matches`, `is_canonical`, `read` and `write`, and one row in FORMATS.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ class Format:
         title: Its name for people.
         shape: What a record looks like, in one line.
         matches: Whether a record has the fields of this format.
+        is_canonical: Whether a record that can be read is spelled as `write` spells it (other
+            names of roles and fields are read too): then it can stay as it is.
         read: Record -> conversation; raises UnreadableError.
         write: Conversation -> record; raises CannotCarryError.
     """
@@ -38,6 +40,7 @@ class Format:
     title: str
     shape: str
     matches: Callable[[dict[str, Any]], bool]
+    is_canonical: Callable[[dict[str, Any]], bool]
     read: Callable[[dict[str, Any]], Conversation]
     write: Callable[[Conversation], dict[str, Any]]
 
@@ -48,6 +51,7 @@ FORMATS: dict[str, Format] = {
         "Preference pairs (OpenAI)",
         '{"input": {"messages": [...]}, "preferred_output": [...], "non_preferred_output": [...]}',
         preference.matches_openai,
+        preference.is_canonical_openai,
         preference.read_openai,
         preference.write_openai_pair,
     ),
@@ -55,6 +59,7 @@ FORMATS: dict[str, Format] = {
         "Preference pairs (LLaMA-Factory)",
         '{"conversations": [...], "chosen": {...}, "rejected": {...}}',
         preference.matches_sharegpt,
+        preference.is_canonical_sharegpt,
         preference.read_sharegpt,
         preference.write_sharegpt_pair,
     ),
@@ -62,6 +67,7 @@ FORMATS: dict[str, Format] = {
         "Preference pairs (TRL)",
         '{"prompt": ..., "chosen": ..., "rejected": ...}',
         preference.matches_trl,
+        preference.is_canonical_trl,
         preference.read_trl,
         preference.write_trl,
     ),
@@ -69,6 +75,7 @@ FORMATS: dict[str, Format] = {
         "KTO",
         '{"prompt": ..., "completion": ..., "label": true}',
         kto.matches,
+        kto.is_canonical,
         kto.read,
         kto.write,
     ),
@@ -76,6 +83,7 @@ FORMATS: dict[str, Format] = {
         "ShareGPT",
         '{"conversations": [{"from": "human", "value": ...}, ...]}',
         sharegpt.matches,
+        sharegpt.is_canonical,
         sharegpt.read,
         sharegpt.write,
     ),
@@ -83,6 +91,7 @@ FORMATS: dict[str, Format] = {
         "OpenAI messages",
         '{"messages": [{"role": "user", "content": ...}, ...]}',
         openai_messages.matches,
+        openai_messages.is_canonical,
         openai_messages.read,
         openai_messages.write,
     ),
@@ -90,6 +99,7 @@ FORMATS: dict[str, Format] = {
         "Alpaca",
         '{"instruction": ..., "input": ..., "output": ...}',
         alpaca.matches,
+        alpaca.is_canonical,
         alpaca.read,
         alpaca.write,
     ),
@@ -97,6 +107,7 @@ FORMATS: dict[str, Format] = {
         "Prompt and completion",
         '{"prompt": ..., "completion": ...}',
         prompt_completion.matches,
+        prompt_completion.is_canonical,
         prompt_completion.read,
         prompt_completion.write,
     ),

@@ -31,6 +31,11 @@ def matches(record: dict[str, Any]) -> bool:
     return "instruction" in record and "output" in record
 
 
+def is_canonical(record: dict[str, Any]) -> bool:
+    """Always: there is one spelling of these fields."""
+    return matches(record)
+
+
 def read(record: dict[str, Any]) -> Conversation:
     """Instruction and input make one user turn, as LLaMA-Factory joins them: by a line break."""
     return Conversation(

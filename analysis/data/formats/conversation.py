@@ -40,12 +40,16 @@ class ToolCall:
         arguments: The arguments as a JSON value; as text where they are not JSON.
         id: What the tool's answer refers to; None where the format has none.
         extra: Fields of the call beyond these.
+        arguments_text: The JSON text of `arguments` where the record has it as text, so that
+            it is written as it came (1.10 is not 1.1); else None. Two calls with the same
+            arguments are equal however they are written.
     """
 
     name: str
     arguments: Any
     id: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    arguments_text: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Turn:
 
     Attributes:
         role: SYSTEM, USER, ASSISTANT or TOOL (what a tool answered).
-        text: The content as text; "" where there is none.
+        text: The content as text; "" where there is none, blocks joined by line breaks.
         calls: Tools the assistant calls in this message.
         call_id: For TOOL: the call that is answered.
         blocks: The content as it came where it is a list of blocks, else None.
@@ -80,6 +84,7 @@ class Conversation:
         label: KTO: whether the answer is wanted, else None.
         tools: The tools offered, as a JSON value, else None.
         extra: Fields of the record that its format does not know.
+        tools_text: The JSON text of `tools` where the record has it as text, else None.
     """
 
     turns: tuple[Turn, ...]
@@ -88,6 +93,7 @@ class Conversation:
     label: bool | None = None
     tools: Any = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    tools_text: str | None = field(default=None, compare=False)
 
     @property
     def is_preference(self) -> bool:
@@ -237,8 +243,9 @@ def without_blocks(turn: Turn, *, allow_extra: bool) -> Turn:
     """A turn whose content is text, not blocks.
 
     Raises:
-        CannotCarryError: If a block is anything but text, or (unless allowed) the message has
-            fields of its own.
+        CannotCarryError: If a block is anything but text, if there is more than one (the line
+            break between them is nobody's text), or (unless allowed) the message has fields of
+            its own.
     """
     for block in turn.blocks or ():
         if not isinstance(block, str) and (
@@ -247,6 +254,8 @@ def without_blocks(turn: Turn, *, allow_extra: bool) -> Turn:
             raise CannotCarryError("it has no place for the extra fields of a content block")
         if not isinstance(block, str) and block.get("type", "text") != "text":
             raise CannotCarryError(f'it has no place for a content block "{block.get("type")}"')
+    if len(turn.blocks or ()) > 1:
+        raise CannotCarryError("it has no place for a content of several blocks")
     if turn.extra and not allow_extra:
         names = ", ".join(sorted(turn.extra))
         raise CannotCarryError(f"it has no place for the message's own fields ({names})")

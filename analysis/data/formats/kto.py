@@ -20,6 +20,15 @@ def matches(record: dict[str, Any]) -> bool:
     )
 
 
+def is_canonical(record: dict[str, Any]) -> bool:
+    """Whether the record is as TRL has it: prompt, completion, label."""
+    return (
+        isinstance(record.get("label"), bool)
+        and prompt_completion.matches(record)
+        and prompt_completion.is_canonical(record)
+    )
+
+
 def read(record: dict[str, Any]) -> Conversation:
     """The record without its label is read as the plain format it has the fields of."""
     key = next(key for key in LABELS if isinstance(record.get(key), bool))

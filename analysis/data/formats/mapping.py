@@ -43,6 +43,8 @@ def parse_mapping(text: str) -> dict[str, str]:
                 f'"{part}" is not of the form role=field; '
                 "write for example prompt=question,response=answer."
             )
+        if role.strip() in mapping:
+            raise MappingError(f'The role "{role.strip()}" is given twice; name one field for it.')
         mapping[role.strip()] = name.strip()
     return checked(mapping)
 
@@ -82,38 +84,52 @@ def read_mapped(record: dict[str, Any], mapping: Mapping[str, str]) -> Conversat
             ("instances.0.output").
 
     Returns:
-        One user and one assistant turn. Numbers are taken as their text.
+        One user and one assistant turn. Numbers are taken as their text, null as no text.
 
     Raises:
-        UnreadableError: If the response is missing, blank, or of a wrong type.
+        UnreadableError: If a field is missing or of a wrong type, or the response is blank.
     """
-    texts = {role: _text(record, name) for role, name in mapping.items()}
-    if not texts["response"].strip():
+    try:
+        response = _text(record, mapping["response"])
+    except KeyError:
+        response = ""
+    if not response.strip():
         raise UnreadableError(f'no response: "{mapping["response"]}" is missing or empty')
+    texts: dict[str, str] = {}
+    for role, name in mapping.items():
+        try:
+            texts[role] = _text(record, name)
+        except KeyError:
+            raise UnreadableError(
+                f'the field "{name}" is missing, which is to be the {role}'
+            ) from None
     asked = [text for role in ("prompt", "input") if (text := texts.get(role))]
     turns = (
         *optional_system(texts.get("system", "")),
         Turn(USER, "\n".join(asked)),
-        Turn(ASSISTANT, texts["response"]),
+        Turn(ASSISTANT, response),
     )
     return Conversation(turns, extra=rest_of(record, mapping.values()))
 
 
-def _text(record: Any, name: str) -> str:
-    value = record.get(name) if name in record else _inside(record, name.split("."))
+def _text(record: dict[str, Any], name: str) -> str:
+    """The text in a field; KeyError if there is no such field."""
+    value = record[name] if name in record else _inside(record, name.split("."))
     if value is None:
         return ""
-    if isinstance(value, (str, int, float)):
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
         return str(value)
     raise UnreadableError(f'"{name}" is {type_of(value)}, expected text')
 
 
 def _inside(value: Any, path: list[str]) -> Any:
     for part in path:
-        if isinstance(value, dict):
-            value = value.get(part)
-        elif isinstance(value, list) and re.fullmatch(r"[0-9]{1,9}", part):
-            value = value[int(part)] if int(part) < len(value) else None
+        if isinstance(value, dict) and part in value:
+            value = value[part]
+        elif (
+            isinstance(value, list) and re.fullmatch(r"[0-9]{1,9}", part) and int(part) < len(value)
+        ):
+            value = value[int(part)]
         else:
-            return None
+            raise KeyError(part)
     return value

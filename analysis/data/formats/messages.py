@@ -20,7 +20,7 @@ from analysis.data.formats.conversation import (
     type_of,
     without_blocks,
 )
-from analysis.data.strict_json import UnreadableError, parse
+from analysis.data.strict_json import UnreadableError, parse, parts_of
 
 # OpenAI's "developer" is its newer name for the system role; "function" its older for tool.
 _ROLES = {
@@ -42,8 +42,10 @@ _ROLES = {
 }
 _FROM = {SYSTEM: "system", USER: "human", ASSISTANT: "gpt", TOOL: "observation"}
 # Names that say more than the role they stand for; others ("human", "model") are just spellings.
-_OWN_ROLES = ("developer", "function", "function_call", "tool_call", "tool_response")
+_OWN_ROLES = ("developer", "function")
 _CALL_ROLES = ("function_call", "tool_call")
+_OPENAI_ROLES = (SYSTEM, USER, ASSISTANT, TOOL, *_OWN_ROLES)
+_SHAREGPT_ROLES = (*_FROM.values(), "function_call")
 _OPENAI_FIELDS = ("role", "content", "tool_calls", "tool_call_id")
 _SHAREGPT_FIELDS = ("from", "value", "tool_call_id")
 
@@ -62,11 +64,34 @@ def read_turn(item: Any) -> Turn:
     """One message of either kind as a turn; see `read_turns`."""
     if not isinstance(item, dict):
         raise UnreadableError(f"a message is {type_of(item)}, expected an object")
-    if "from" in item and not {"role", "content"} <= set(item):
+    if _has_from(item):
         return _read_sharegpt(item)
     if "role" not in item:
         raise UnreadableError('a message has no "role" (or "from")')
     return _read_openai(item)
+
+
+def _has_from(item: dict[str, Any]) -> bool:
+    return "from" in item and not {"role", "content"} <= set(item)
+
+
+def are_openai(items: Any) -> bool:
+    """Whether all are messages as OpenAI has them: its fields, its names of roles."""
+    return isinstance(items, list) and all(
+        isinstance(item, dict)
+        and not _has_from(item)
+        and item.get("role") in _OPENAI_ROLES
+        and all(isinstance(call.get("function"), dict) for call in item.get("tool_calls") or ())
+        for item in items
+    )
+
+
+def are_sharegpt(items: Any) -> bool:
+    """Whether all are messages as ShareGPT has them: its fields, its names of roles."""
+    return isinstance(items, list) and all(
+        isinstance(item, dict) and _has_from(item) and item["from"] in _SHAREGPT_ROLES
+        for item in items
+    )
 
 
 def _role(name: Any) -> str:
@@ -85,10 +110,13 @@ def _role(name: Any) -> str:
 
 def _read_openai(item: dict[str, Any]) -> Turn:
     role = _role(item["role"])
+    name = item["role"].lower()
     content = item.get("content")
     extra = {k: v for k, v in item.items() if k not in _OPENAI_FIELDS and v is not None}
-    if item["role"] in _OWN_ROLES:
-        extra["role"] = item["role"]
+    if name in _CALL_ROLES and isinstance(content, str) and not item.get("tool_calls"):
+        return _call_turn(content, item.get("tool_call_id"), extra)
+    if name in _OWN_ROLES:
+        extra["role"] = name
     blocks = content if isinstance(content, list) else None
     text = text_of(item, "content") if blocks is None else _block_text(blocks)
     given = item.get("tool_calls") or []
@@ -124,18 +152,19 @@ def _read_call(call: Any) -> ToolCall:
         del extra["type"]
     if function is not call and (inner := rest_of(function, ("name", "arguments"))):
         extra["function"] = inner
-    return ToolCall(function["name"], _arguments(function.get("arguments")), call.get("id"), extra)
+    arguments, text = _arguments(function.get("arguments"))
+    return ToolCall(function["name"], arguments, call.get("id"), extra, text)
 
 
-def _arguments(value: Any) -> Any:
-    """Arguments as a JSON value: some write the object, some its text."""
+def _arguments(value: Any) -> tuple[Any, str | None]:
+    """Arguments as a JSON value, and their text: some write the object, some its text."""
     if isinstance(value, str):
         try:
             parsed = parse(value)
         except UnreadableError:
-            return value
-        return parsed if isinstance(parsed, (dict, list)) else value
-    return value
+            return value, None
+        return (parsed, value) if isinstance(parsed, (dict, list)) else (value, None)
+    return value, None
 
 
 def write_openai(turn: Turn) -> dict[str, Any]:
@@ -162,11 +191,11 @@ def write_openai(turn: Turn) -> dict[str, Any]:
 
 def _write_call(call: ToolCall) -> dict[str, Any]:
     function: dict[str, Any] = {"name": call.name}
-    if call.arguments is not None:
+    if call.arguments_text is not None:
+        function["arguments"] = call.arguments_text
+    elif call.arguments is not None:
         as_text = isinstance(call.arguments, str)
-        function["arguments"] = (
-            call.arguments if as_text else json.dumps(call.arguments, ensure_ascii=False)
-        )
+        function["arguments"] = call.arguments if as_text else _dumped(call.arguments)
     inner = call.extra.get("function", {})
     if not isinstance(inner, Mapping) or {"name", "arguments"} & set(inner):
         raise CannotCarryError("a tool call's own field would take on another meaning in it")
@@ -187,13 +216,24 @@ def _read_sharegpt(item: dict[str, Any]) -> Turn:
     # A table gives every message the fields of all, null where it has none.
     extra = {k: v for k, v in item.items() if k not in _SHAREGPT_FIELDS and v is not None}
     ids = item.get("tool_call_id")
-    if item["from"] not in _CALL_ROLES:
-        return Turn(role, text, (), ids, None, extra)
+    if item["from"].lower() in _CALL_ROLES:
+        return _call_turn(text, ids, extra)
+    return Turn(role, text, (), ids, None, extra)
+
+
+def _call_turn(text: str, ids: Any, extra: dict[str, Any]) -> Turn:
+    """A message that is nothing but tool calls, as JSON text."""
     try:
         value = parse(text)
     except UnreadableError:
         raise UnreadableError("a function_call is not JSON, so it cannot be trained on") from None
-    calls = [_read_call(call) for call in (value if isinstance(value, list) else [value])]
+    if isinstance(value, list):
+        calls = [
+            _written_as(_read_call(call), call, part)
+            for call, part in zip(value, parts_of(text).values(), strict=True)
+        ]
+    else:
+        calls = [_written_as(_read_call(value), value, text)]
     names = ids if isinstance(ids, list) else [ids] * len(calls)
     if len(names) != len(calls):
         raise UnreadableError("a function_call has another number of ids than of calls")
@@ -203,7 +243,16 @@ def _read_sharegpt(item: dict[str, Any]) -> Turn:
         replace(call, id=call.id if name is None else name)
         for call, name in zip(calls, names, strict=True)
     )
-    return Turn(role, "", tuple(named), None, None, extra)
+    return Turn(ASSISTANT, "", tuple(named), None, None, extra)
+
+
+def _written_as(call: ToolCall, value: dict[str, Any], text: str) -> ToolCall:
+    """The call with the text of its arguments, which stand as an object in the call's text."""
+    if call.arguments_text is not None or not isinstance(call.arguments, (dict, list)):
+        return call
+    if "function" in value:
+        text = parts_of(text)["function"]
+    return replace(call, arguments_text=parts_of(text)["arguments"])
 
 
 def write_sharegpt(turn: Turn) -> dict[str, Any]:
@@ -226,12 +275,27 @@ def write_sharegpt(turn: Turn) -> dict[str, Any]:
         raise CannotCarryError("it has no place for a tool call that answers a tool call")
     if any({"name", "arguments", "function", "id"} & set(call.extra) for call in turn.calls):
         raise CannotCarryError("a tool call's own field would take on another meaning in it")
-    values = [{"name": call.name, "arguments": call.arguments, **call.extra} for call in turn.calls]
+    texts = list(map(_call_json, turn.calls))
     ids = [call.id for call in turn.calls]
     item = {
         "from": "function_call",
-        "value": json.dumps(values[0] if len(values) == 1 else values, ensure_ascii=False),
+        "value": texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]",
     }
     if any(name is not None for name in ids):
         item["tool_call_id"] = ids[0] if len(ids) == 1 else ids
     return {**item, **turn.extra}
+
+
+def _call_json(call: ToolCall) -> str:
+    """A call as JSON text; arguments that came as text go in as that text."""
+    text = call.arguments_text
+    fields = {
+        "name": _dumped(call.name),
+        "arguments": _dumped(call.arguments) if text is None else text.strip(),
+        **{key: _dumped(value) for key, value in call.extra.items()},
+    }
+    return f"{{{', '.join(f'{_dumped(key)}: {value}' for key, value in fields.items())}}}"
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -12,8 +12,8 @@ from analysis.data.formats.conversation import (
     rest_of,
     with_response,
 )
-from analysis.data.formats.messages import read_turns, write_openai
-from analysis.data.formats.sharegpt import read_tools
+from analysis.data.formats.messages import are_openai, read_turns, write_openai
+from analysis.data.formats.sharegpt import read_tools, tools_text
 
 FIELDS = ("messages", "tools")
 
@@ -23,10 +23,20 @@ def matches(record: dict[str, Any]) -> bool:
     return "messages" in record
 
 
+def is_canonical(record: dict[str, Any]) -> bool:
+    """Whether the messages have "role" and OpenAI's names of roles, and tools are a list."""
+    return are_openai(record["messages"]) and isinstance(record.get("tools"), (list, type(None)))
+
+
 def read(record: dict[str, Any]) -> Conversation:
     """Every message is a turn."""
     turns = with_response(read_turns(list_of(record, "messages")), "messages")
-    return Conversation(turns, tools=read_tools(record), extra=rest_of(record, FIELDS))
+    return Conversation(
+        turns,
+        tools=read_tools(record),
+        extra=rest_of(record, FIELDS),
+        tools_text=tools_text(record),
+    )
 
 
 def write(conversation: Conversation) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from analysis.data.formats import alpaca, sharegpt
+from analysis.data.formats import alpaca, openai_messages, sharegpt
 from analysis.data.formats.conversation import (
     ASSISTANT,
     USER,
@@ -26,8 +26,15 @@ from analysis.data.formats.conversation import (
     type_of,
     with_response,
 )
-from analysis.data.formats.messages import read_turn, read_turns, write_openai, write_sharegpt
-from analysis.data.formats.prompt_completion import read_side, write_sides
+from analysis.data.formats.messages import (
+    are_openai,
+    are_sharegpt,
+    read_turn,
+    read_turns,
+    write_openai,
+    write_sharegpt,
+)
+from analysis.data.formats.prompt_completion import are_sides, read_side, write_sides
 from analysis.data.strict_json import UnreadableError
 
 TRL_FIELDS = ("prompt", "chosen", "rejected", "tools")
@@ -41,6 +48,13 @@ OPENAI_FIELDS = ("input", "preferred_output", "non_preferred_output")
 def matches_trl(record: dict[str, Any]) -> bool:
     """Whether the record has the two answers."""
     return "chosen" in record and "rejected" in record
+
+
+def is_canonical_trl(record: dict[str, Any]) -> bool:
+    """Whether the prompt is "prompt" or implicit, and all are texts or lists of messages."""
+    if "prompt" in record:
+        return are_sides(record, "prompt", "chosen", "rejected")
+    return not {"instruction", "messages"} & set(record) and are_sides(record, "chosen", "rejected")
 
 
 def read_trl(record: dict[str, Any]) -> Conversation:
@@ -66,6 +80,7 @@ def read_trl(record: dict[str, Any]) -> Conversation:
         rejected=rejected,
         tools=sharegpt.read_tools(record),
         extra=rest_of(record, known),
+        tools_text=sharegpt.tools_text(record),
     )
 
 
@@ -89,9 +104,16 @@ def _shared_text(chosen: str, rejected: str) -> tuple[Turns, Turns, Turns]:
 def _shared_turns(chosen: Turns, rejected: Turns) -> tuple[Turns, Turns, Turns]:
     """Split the messages that two answers share from those in which they differ."""
     n = 0
-    while n < min(len(chosen), len(rejected)) - 1 and chosen[n] == rejected[n]:
+    while n < min(len(chosen), len(rejected)) - 1 and _same(chosen[n], rejected[n]):
         n += 1
     return chosen[:n], with_response(chosen[n:], "chosen"), with_response(rejected[n:], "rejected")
+
+
+def _same(one: Turn, other: Turn) -> bool:
+    """Whether two messages are equal to the letter, tool arguments that are text too."""
+    return one == other and [call.arguments_text for call in one.calls] == [
+        call.arguments_text for call in other.calls
+    ]
 
 
 def write_trl(conversation: Conversation) -> dict[str, Any]:
@@ -118,6 +140,11 @@ def matches_sharegpt(record: dict[str, Any]) -> bool:
     return "conversations" in record and matches_trl(record)
 
 
+def is_canonical_sharegpt(record: dict[str, Any]) -> bool:
+    """Whether all messages have "from" and "value", its names of roles, and tools are text."""
+    return sharegpt.is_canonical(record) and are_sharegpt([record["chosen"], record["rejected"]])
+
+
 def read_sharegpt(record: dict[str, Any]) -> Conversation:
     """The two answers are single messages."""
     return Conversation(
@@ -126,6 +153,7 @@ def read_sharegpt(record: dict[str, Any]) -> Conversation:
         rejected=with_response([read_turn(record["rejected"])], "rejected"),
         tools=sharegpt.read_tools(record),
         extra=rest_of(record, SHAREGPT_FIELDS),
+        tools_text=sharegpt.tools_text(record),
     )
 
 
@@ -149,6 +177,13 @@ def matches_openai(record: dict[str, Any]) -> bool:
     return "preferred_output" in record and "non_preferred_output" in record
 
 
+def is_canonical_openai(record: dict[str, Any]) -> bool:
+    """Whether all messages have "role" and OpenAI's names of roles, and tools are a list."""
+    return openai_messages.is_canonical(record["input"]) and all(
+        are_openai(record[key]) for key in OPENAI_FIELDS[1:]
+    )
+
+
 def read_openai(record: dict[str, Any]) -> Conversation:
     """Messages and tools stand inside "input"; what else stands there is kept with it."""
     given = record.get("input")
@@ -165,6 +200,7 @@ def read_openai(record: dict[str, Any]) -> Conversation:
         ),
         tools=sharegpt.read_tools(given),
         extra=extra,
+        tools_text=sharegpt.tools_text(given),
     )
 
 

@@ -19,8 +19,8 @@ from analysis.data.formats.conversation import (
     text_of,
     with_response,
 )
-from analysis.data.formats.messages import read_turns, write_openai
-from analysis.data.formats.sharegpt import read_tools
+from analysis.data.formats.messages import are_openai, read_turns, write_openai
+from analysis.data.formats.sharegpt import read_tools, tools_text
 
 FIELDS = ("prompt", "completion", "tools")
 
@@ -30,12 +30,26 @@ def matches(record: dict[str, Any]) -> bool:
     return "prompt" in record and "completion" in record
 
 
+def is_canonical(record: dict[str, Any]) -> bool:
+    """Whether both are texts, or both lists of OpenAI's messages."""
+    return are_sides(record, "prompt", "completion")
+
+
+def are_sides(record: dict[str, Any], *keys: str) -> bool:
+    """Whether some fields are all texts or all lists of OpenAI's messages, and tools a list."""
+    sides = [record[key] for key in keys]
+    return isinstance(record.get("tools"), (list, type(None))) and (
+        all(isinstance(side, str) for side in sides) or all(map(are_openai, sides))
+    )
+
+
 def read(record: dict[str, Any]) -> Conversation:
     """Texts make one user and one assistant turn."""
     return Conversation(
         read_side(record, "prompt", USER) + read_side(record, "completion", ASSISTANT),
         tools=read_tools(record),
         extra=rest_of(record, FIELDS),
+        tools_text=tools_text(record),
     )
 
 

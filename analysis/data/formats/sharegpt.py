@@ -19,7 +19,7 @@ from analysis.data.formats.conversation import (
     type_of,
     with_response,
 )
-from analysis.data.formats.messages import read_turns, write_sharegpt
+from analysis.data.formats.messages import are_sharegpt, read_turns, write_sharegpt
 from analysis.data.strict_json import UnreadableError, parse
 
 FIELDS = ("conversations", "system", "tools")
@@ -30,10 +30,22 @@ def matches(record: dict[str, Any]) -> bool:
     return "conversations" in record
 
 
+def is_canonical(record: dict[str, Any]) -> bool:
+    """Whether the messages have "from" and "value", its names of roles, and tools are text."""
+    return are_sharegpt(record["conversations"]) and isinstance(
+        record.get("tools"), (str, type(None))
+    )
+
+
 def read(record: dict[str, Any]) -> Conversation:
     """Every item is a turn; "system" is one before the first."""
     turns = with_response(read_prompt(record), "conversations")
-    return Conversation(turns, tools=read_tools(record), extra=rest_of(record, FIELDS))
+    return Conversation(
+        turns,
+        tools=read_tools(record),
+        extra=rest_of(record, FIELDS),
+        tools_text=tools_text(record),
+    )
 
 
 def read_prompt(record: dict[str, Any]) -> tuple[Turn, ...]:
@@ -57,6 +69,12 @@ def read_tools(record: dict[str, Any]) -> Any:
     return tools
 
 
+def tools_text(record: dict[str, Any]) -> str | None:
+    """The tools' JSON text; None where they are no text."""
+    tools = record.get("tools")
+    return tools if isinstance(tools, str) else None
+
+
 def write(conversation: Conversation) -> dict[str, Any]:
     """A first system turn goes to "system", where LLaMA-Factory looks for it."""
     require_sft(conversation)
@@ -71,5 +89,6 @@ def write_prompt(conversation: Conversation) -> dict[str, Any]:
         record["system"] = plain_text(turns.pop(0))
     record["conversations"] = [write_sharegpt(turn) for turn in turns]
     if conversation.tools is not None:
-        record["tools"] = json.dumps(conversation.tools, ensure_ascii=False)
+        text = conversation.tools_text
+        record["tools"] = text or json.dumps(conversation.tools, ensure_ascii=False)
     return record
