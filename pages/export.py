@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from analysis.curate.recipe import Recipe, to_yaml
+from analysis.data.containers import JSON_LINES
 from analysis.data.files import read_json
 from analysis.data.formats import FORMATS
 from analysis.deliver.bundle import ALSO, CARD, DROPPED, KEPT, RECIPE, REJECTED, REPORT
@@ -23,9 +25,9 @@ from pages.ui.routes import download_url
 AS_IT_CAME = "as-it-came"
 ABOUT = {
     KEPT: "The examples that stay, one a line",
-    DROPPED: "The examples that a step dropped, with step and reason",
+    DROPPED: "The examples that were dropped, with step and reason",
     REJECTED: "The records that could not be read, with line and reason",
-    RECIPE: "The steps; gives the same files again, anywhere",
+    RECIPE: "The steps; README.md has the command that gives the same files again",
     REPORT: "All counts and figures, before and after",
     CARD: "The data card, for people",
 }
@@ -40,7 +42,7 @@ def main() -> None:
     found = calls.summary(fingerprint)
     figures(
         ("Read", f"{found.n_read:,}", "Records in the file."),
-        ("Kept", f"{int(keep.sum()):,}", "Examples after every step of the recipe."),
+        ("Kept", f"{int(keep.sum()):,}", "Examples after every step of the recipe, before export."),
         ("Dropped", f"{int((~keep).sum()):,}", "Examples a step dropped, each with its reason."),
         ("Could not be read", f"{found.n_rejected:,}", "Records, each with its line and reason."),
     )
@@ -52,15 +54,16 @@ def main() -> None:
 
 
 def _choices(fingerprint: str) -> tuple[str | None, list[str]]:
+    plain = calls.summary(fingerprint).container == JSON_LINES
+    as_it_came = "As it came, byte for byte" if plain else "As it came, as JSON lines"
     left, right = st.columns(2, gap="medium")
     with left:
         form = st.selectbox(
             "Record format",
             [AS_IT_CAME, *FORMATS],
-            format_func=lambda name: (
-                "As it came, byte for byte" if name == AS_IT_CAME else FORMATS[name].title
-            ),
+            format_func=lambda name: as_it_came if name == AS_IT_CAME else FORMATS[name].title,
             key=session.export_format(fingerprint),
+            persist_state="session",
             help="A record that the format cannot carry whole is dropped, and the dropped file "
             "says why; nothing is thinned out silently.",
         )
@@ -70,6 +73,7 @@ def _choices(fingerprint: str) -> tuple[str | None, list[str]]:
             list(ALSO),
             format_func=ALSO.__getitem__,
             key=session.export_also(fingerprint),
+            persist_state="session",
             placeholder="JSON lines only",
             help="In CSV, a text that a spreadsheet would run as a formula gets a quote in front.",
         )
@@ -84,7 +88,7 @@ def _files(fingerprint: str, recipe: Recipe, form: str | None, also: list[str]) 
     folder = calls.workspace().folder(fingerprint) / "exports" / key
     report = read_json(folder / REPORT)
     if report is not None:
-        _downloads(fingerprint, key, folder, report["kept"])
+        _downloads(fingerprint, key, folder, report)
         return
     params = {"recipe": recipe.as_dict(), "form": form, "also": sorted(also), "key": key}
     job = jobs().latest(EXPORT, fingerprint, params)
@@ -105,8 +109,16 @@ def _start(fingerprint: str, params: dict[str, object]) -> None:
     jobs().start(EXPORT, fingerprint, params, unit="examples")
 
 
-def _downloads(fingerprint: str, key: str, folder: Path, n_kept: int) -> None:
-    st.subheader(f"Ready: {n_kept:,} examples")
+def _downloads(fingerprint: str, key: str, folder: Path, report: dict[str, Any]) -> None:
+    st.subheader(f"Ready: {report['kept']:,} examples")
+    uncarried = sum(step["n_dropped"] for step in report["steps"] if step["label"] == "export")
+    if uncarried:
+        st.warning(
+            f"{uncarried:,} examples that the recipe keeps are not among them: "
+            f"{FORMATS[report['format']].title} cannot carry them whole. They are in "
+            f"{DROPPED}, each with the reason.",
+            icon=":material/warning:",
+        )
     extra = {f"kept{suffix}": title for suffix, title in ALSO.items()}
     for name, about in (ABOUT | extra).items():
         path = folder / name

@@ -36,6 +36,7 @@ def main() -> None:
         list(METRICS),
         format_func=lambda name: METRICS[name].title,
         key=session.filter_metrics(fingerprint),
+        persist_state="session",
         help="An example stays if it lies inside every range.",
     )
     if not metrics:
@@ -82,6 +83,7 @@ def _range(fingerprint: str, name: str, values: pd.Series) -> None:
                     value=None,
                     step=1,
                     key=key,
+                    persist_state="session",
                     placeholder="no bound",
                 )
         with chart:

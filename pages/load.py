@@ -24,7 +24,7 @@ from pages.ui.routes import max_upload_mb
 from pages.ui.samples import SAMPLE_DATA, SAMPLES
 from pages.ui.upload import upload_zone
 
-N_RECENT = 10
+N_RECENT = 200
 REJECTED_PER_PAGE = 20
 REJECTED_CHARS = 2000
 _MAPPED_TITLE = "Mapped fields"
@@ -98,7 +98,7 @@ def _recent() -> None:
     event = st.dataframe(
         table,
         hide_index=True,
-        key="recent",
+        key=session.recent(),
         on_select="rerun",
         selection_mode="single-row",
         column_config={
@@ -115,16 +115,28 @@ def _recent() -> None:
         if st.button("Open", key="recent-open", disabled=chosen is None, type="primary") and chosen:
             open_dataset(chosen)
             st.rerun()
-        with st.popover("Remove", disabled=chosen is None, icon=":material/delete:"):
+        if chosen is None:
+            return
+        # With a key of its own for each data set: it closes when that is gone.
+        with st.popover("Remove", icon=":material/delete:", key=f"remove-{chosen[:12]}"):
+            st.text(workspace.require(chosen).name)
             st.markdown(
                 "Removes the copy in the workspace, its recipe and its exports. "
                 "The file on your disk stays. This cannot be undone."
             )
-            if st.button("Remove it", key="recent-remove") and chosen:
-                workspace.delete(chosen)
-                if chosen == current_dataset():
-                    close_dataset()
-                st.rerun()
+            st.button(
+                "Remove it",
+                key=f"remove-it-{chosen[:12]}",
+                on_click=guarded(_remove),
+                args=(chosen,),
+            )
+
+
+def _remove(fingerprint: str) -> None:
+    calls.workspace().delete(fingerprint)
+    session.renew_recent()  # or the row below would be chosen now
+    if fingerprint == current_dataset():
+        close_dataset()
 
 
 def _ago(then: float) -> str:
@@ -209,6 +221,16 @@ def _mapping(source: Source, found: Summary) -> None:
                 )
                 if field is not None:
                     chosen[role] = field
+        earlier = [each for each in _mapped(source) if not source.mapping]
+        for number, other in enumerate(earlier):
+            st.button(
+                "Open it as it was mapped before",
+                key=f"mapped-before-{number}",
+                icon=":material/history:",
+                on_click=guarded(open_dataset),
+                args=(other.fingerprint,),
+            )
+            st.text(", ".join(f"{role} = {field}" for role, field in other.mapping.items()))
         st.button(
             "Read the file with this mapping",
             key="mapping-read",
@@ -217,6 +239,12 @@ def _mapping(source: Source, found: Summary) -> None:
             on_click=guarded(_remap),
             args=(fingerprint,),
         )
+
+
+def _mapped(source: Source) -> list[Source]:
+    """The same file, as it was read with mappings before."""
+    every = calls.workspace().sources()
+    return [each for each in every if each.mapping and each.content == source.content]
 
 
 def _remap(fingerprint: str) -> None:

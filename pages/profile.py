@@ -45,6 +45,7 @@ def main() -> None:
             default="words",
             required=True,
             key=session.profile_unit(fingerprint),
+            persist_state="session",
         )
         if not kept.all():
             st.caption(f"Of the {int(kept.sum()):,} examples that the recipe keeps.")
@@ -82,7 +83,9 @@ def _charts(fingerprint: str, values: pd.DataFrame, names: list[str]) -> dict[st
             )
             if span is not None:
                 ranges[name] = span
-    st.caption("Click a bar or drag over several to see those examples below.")
+    st.caption(
+        "Drag over the bars to see those examples below; a short drag inside one takes that one."
+    )
     return ranges
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from analysis.data.storage import read_into
 from analysis.data.workspace import Workspace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SAMPLE_DATA = REPOSITORY / "sample_data"
@@ -20,6 +23,9 @@ REAL_DATA = REPOSITORY.parent / "shared" / "data"
 # The machine may be busy; how long an example takes says nothing of the code.
 settings.register_profile("assay", deadline=None)
 settings.load_profile("assay")
+
+CHROMIUM = Path("/usr/bin/chromium")
+TIMEOUT_MS = 20_000
 
 Open = Callable[..., tuple[Workspace, str]]
 
@@ -57,3 +63,20 @@ def open_lines(workspace: Workspace, tmp_path: Path) -> Open:
 def alpaca(instruction: str, output: str, **more: Any) -> dict[str, Any]:
     """A record in Alpaca's format."""
     return {"instruction": instruction, "input": "", "output": output, **more}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one for all tests: Playwright runs once in a process."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"needs {CHROMIUM}")
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=TIMEOUT_MS)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()

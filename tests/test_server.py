@@ -1,5 +1,7 @@
 """The server as a browser and an attacker meet it: a real process on the loopback."""
 
+from __future__ import annotations
+
 import json
 import os
 import re
@@ -12,11 +14,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import httpx
 import pytest
 from streamlit.testing.v1 import AppTest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = b'{"prompt": "Why is the sky blue?", "response": "It scatters."}\n'
@@ -577,9 +583,10 @@ def trial(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="needs Chromium")
-def test_uploading_in_a_browser_breaks_no_rule_of_the_policy(trial: Server, tmp_path: Path) -> None:
-    from playwright.sync_api import expect, sync_playwright
+def test_uploading_in_a_browser_breaks_no_rule_of_the_policy(
+    browser: Browser, trial: Server, tmp_path: Path
+) -> None:
+    from playwright.sync_api import expect
 
     name = "<img src=x onerror=alert(1)> 😀.jsonl"
     (tmp_path / name).write_bytes(RECORD * 20_000)
@@ -591,25 +598,20 @@ def test_uploading_in_a_browser_breaks_no_rule_of_the_policy(trial: Server, tmp_
         if trial.host not in url and not url.startswith(("blob:", "data:")):
             foreign.append(url)
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = browser.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else 0)
-        page.on("request", lambda request: asked(request.url))
-        page.goto(f"http://{trial.host}/")
-        page.locator(".input").set_input_files(tmp_path / name)
-        expect(page.get_by_text("arrived 1 times")).to_be_visible(timeout=20_000)
-        expect(page.locator(".zone .name")).to_have_text(name)
-        page.locator(".input").set_input_files(tmp_path / "empty.jsonl")
-        expect(page.locator(".zone .status")).to_contain_text("The file is empty")
-        expect(page.get_by_text(PAYLOAD)).to_be_visible()
-        expect(page.locator(".js-plotly-plot canvas").first).to_be_attached()
-        expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_attached()
-        expect(page.get_by_text("WebGL is not supported")).to_have_count(0)
-        assert page.locator(".katex, a[href^=javascript]").count() == 0
-        browser.close()
+    page = browser.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else 0)
+    page.on("request", lambda request: asked(request.url))
+    page.goto(f"http://{trial.host}/")
+    page.locator(".input").set_input_files(tmp_path / name)
+    expect(page.get_by_text("arrived 1 times")).to_be_visible(timeout=20_000)
+    expect(page.locator(".zone .name")).to_have_text(name)
+    page.locator(".input").set_input_files(tmp_path / "empty.jsonl")
+    expect(page.locator(".zone .status")).to_contain_text("The file is empty")
+    expect(page.get_by_text(PAYLOAD)).to_be_visible()
+    expect(page.locator(".js-plotly-plot canvas").first).to_be_attached()
+    expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_attached()
+    expect(page.get_by_text("WebGL is not supported")).to_have_count(0)
+    assert page.locator(".katex, a[href^=javascript]").count() == 0
+    page.close()
     assert complaints == []
     assert foreign == []

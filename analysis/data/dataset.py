@@ -84,7 +84,8 @@ class Summary:
         encoding: The text encoding found; empty for Parquet.
         formats: Format name -> examples.
         errors: Reason -> rejected records, with positions and values left out.
-        fields: Top-level fields of records whose format was not recognised -> records.
+        fields: Fields of records whose format was not recognised -> records; what is inside
+            another is named with dots.
         reader_version: Version of the reading code, so that a change reads anew.
         seconds: How long reading took.
     """

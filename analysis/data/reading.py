@@ -155,7 +155,7 @@ class Reader:
         return example_row(conversation, line=record.line, form=name, raw=raw)
 
     def _unknown(self, value: dict[str, Any]) -> UnreadableError:
-        for key in value:
+        for key in field_names(value):
             if key in self.fields or len(self.fields) < MAX_FIELDS:
                 self.fields[key] += 1
         names = ", ".join(itertools.islice((key[:40] for key in value), 8))
@@ -164,6 +164,25 @@ class Reader:
             "the response",
             kind="fields of no known format",
         )
+
+
+def field_names(value: dict[str, Any], *, depth: int = 3) -> Iterator[str]:
+    """The fields of a record that hold no list or object, also inside others.
+
+    Args:
+        value: The record.
+        depth: Levels that are looked into.
+
+    Yields:
+        Names as a mapping has them, with dots for what is inside: "instances.0.output". Of a
+        list only the first item is looked at.
+    """
+    for key, inner in value.items():
+        items = {"0": inner[0]} if isinstance(inner, list) and inner else inner
+        if isinstance(items, dict) and items and depth > 1:
+            yield from (f"{key}.{name}" for name in field_names(items, depth=depth - 1))
+        else:
+            yield key
 
 
 def example_row(

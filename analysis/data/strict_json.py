@@ -55,9 +55,10 @@ def parse(text: str) -> Any:
     except UnreadableError:
         raise
     except json.JSONDecodeError as error:
+        problem = error.msg.lower().removesuffix(" at")
         raise UnreadableError(
-            f"broken JSON: {error.msg.lower()} at character {error.pos + 1:,}",
-            kind=f"broken JSON: {error.msg.lower()}",
+            f"broken JSON: {problem} at character {error.pos + 1:,}",
+            kind=f"broken JSON: {problem}",
         ) from None
     except RecursionError:
         raise UnreadableError(f"nested deeper than {MAX_DEPTH} levels") from None

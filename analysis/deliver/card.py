@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from typing import Any
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|$&~:])")
@@ -38,8 +39,7 @@ def card(report: dict[str, Any]) -> str:
             f"| dropped, with reasons (`dropped.jsonl`) | {report['dropped']:,} |",
             f"| could not be read (`rejected.jsonl`) | {report['rejected']:,} |",
             "",
-            f"Record format: {escaped(report['format'])}. "
-            f"Source: SHA-256 `{report['fingerprint']}`.",
+            f"Record format: {escaped(report['format'])}. Source: SHA-256 `{report['sha256']}`.",
             "",
             "## What was done",
             "",
@@ -58,9 +58,7 @@ def card(report: dict[str, Any]) -> str:
             f"| tokens in all (o200k_base) | {_shown(before[1]['total'])} "
             f"| {_shown(after[1]['total'])} |",
             "",
-            "`recipe.yaml` gives the same files again: "
-            "`python -m analysis run recipe.yaml FILE --out DIR`. "
-            "All figures are in `report.json`.",
+            f"The same files again: `{_command(report)}`. All figures are in `report.json`.",
             "",
             "## To be filled in",
             "",
@@ -70,6 +68,17 @@ def card(report: dict[str, Any]) -> str:
             "",
         ]
     )
+
+
+def _command(report: dict[str, Any]) -> str:
+    """The command that makes the files anew; a field's name cannot end the code it stands in."""
+    command = "python -m analysis run recipe.yaml FILE --out DIR"
+    if report["mapping"]:
+        roles = ",".join(f"{role}={field}" for role, field in report["mapping"].items())
+        command += f" --map {shlex.quote(roles)}"
+    if report["converted"]:
+        command += f" --format {report['format']}"
+    return " ".join(command.replace("`", "'").split())
 
 
 def escaped(text: str) -> str:

@@ -77,9 +77,11 @@ def report(
     return {
         "assay_version": __version__,
         "file": source.name,
+        "sha256": source.content,
         "fingerprint": source.fingerprint,
         "mapping": source.mapping,
         "format": form or "as it came",
+        "converted": form is not None,
         "read": counts.n_read,
         "kept": counts.n_kept,
         "dropped": counts.n_dropped,

@@ -114,14 +114,14 @@ def histogram(values: pd.Series, *, n_bins: int = 60, log: bool = False) -> Hist
         return Histogram(np.array([0.0, 1.0]), np.array([0]))
     low, high = known.min(), known.max()
     whole = np.all(known == np.floor(known))
-    if log and high >= 10:  # noqa: PLR2004 -- below a factor of ten a log scale shows nothing
+    if whole and high - low < n_bins:
+        edges = np.arange(low, high + 2)
+    elif log and high >= 10:  # noqa: PLR2004 -- below a factor of ten a log scale shows nothing
         edges = np.geomspace(max(low, 1), high + 1, n_bins + 1)
         if whole:
             edges = np.unique(np.floor(edges))
         if low < 1:
             edges = np.concatenate([[low], edges])
-    elif whole and high - low < n_bins:
-        edges = np.arange(low, high + 2)
     elif whole:
         width = int(np.ceil((high - low + 1) / n_bins))
         edges = np.arange(low, high + width + 1, width)

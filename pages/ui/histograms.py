@@ -1,4 +1,4 @@
-"""Distributions of a metric, drawn so that bars can be clicked and ranges brushed.
+"""Distributions of a metric, drawn so that ranges can be brushed.
 
 Bars stand at 0, 1, 2, ... and carry the bins' borders as labels, so that bins which grow by
 a factor are as wide to the eye as even ones, and a selection names whole bins.
@@ -19,7 +19,7 @@ from analysis.measure.metrics import METRICS
 from analysis.measure.profile import Histogram
 from pages.ui.theme import CHART_CONFIG, DROPPED, KEPT, figure
 
-MAX_LABELS = 6
+MAX_LABELS = 5
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def histogram_chart(
     spans = [_span(low, high) for low, high in zip(lows, highs, strict=True)]
     total = max(int(bins.counts.sum()), 1)
     ticks = _ticks(bins.edges)
+    grows = np.ptp(np.diff(bins.edges)) > 0
     drawn = figure(
         {
             "type": "bar",
@@ -83,7 +84,7 @@ def histogram_chart(
         dragmode="select",
         selectdirection="h",
         xaxis={
-            "title": {"text": about.unit},
+            "title": {"text": about.unit + (", log scale" if grows else "")},
             # A bar of one value is named in its middle, a wider one where it begins.
             "tickvals": [index - 0.5 * bool(highs[index] > lows[index]) for index in ticks],
             "ticktext": [f"{lows[index]:,.0f}" for index in ticks],
@@ -97,7 +98,7 @@ def histogram_chart(
         drawn,
         key=key,
         on_select=on_select or "rerun",
-        selection_mode=("points", "box"),
+        selection_mode="box",  # Streamlit takes no click for one where a drag is
         config=CHART_CONFIG,
         alt=f"Distribution of {about.title.lower()}",
     )
@@ -122,8 +123,6 @@ def selected_range(event: Any, bins: Histogram) -> Range | None:
         # A bar is taken if the brush covers its middle; a brush inside one bar takes that.
         first, end = max(0, math.ceil(ends[0])), min(last, math.floor(ends[1]))
         chosen += range(first, end + 1) if first <= end else [min(max(round(ends[0]), 0), last)]
-    if not chosen:
-        chosen = [index for index in selection.get("point_indices", []) if index <= last]
     if not chosen:
         return None
     return Range(float(bins.edges[min(chosen)]), float(bins.edges[max(chosen) + 1] - 1))

@@ -54,8 +54,6 @@ def _watch(job_id: str, title: str) -> None:
 
 def _where(job: Job) -> str:
     said = [job.message or "Starting"]
-    if job.fraction:
-        said.append(f"{job.fraction:.0%}")
     if job.seconds_left is not None:
         said.append(f"about {duration(job.seconds_left)} left")
     return " · ".join(said)

@@ -12,7 +12,6 @@ import streamlit as st
 from analysis.errors import AssayError
 from pages.ui.address import keep_dataset, page_path
 from pages.ui.notices import notice, show_pending
-from pages.ui.session import keep_choices
 from pages.ui.sidebar import sidebar
 
 # A file: Streamlit fetches a Material icon for the tab from fonts.gstatic.com.
@@ -38,7 +37,6 @@ page = st.navigation(
     }
 )
 keep_dataset()
-keep_choices(page.url_path)
 try:
     sidebar()
     show_pending()

@@ -9,6 +9,7 @@ import streamlit as st
 from analysis.curate.history import History, load_history, save_history
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import StepModel
+from analysis.errors import RecipeError
 from pages.ui.calls import applied, workspace
 from pages.ui.notices import guarded
 
@@ -27,9 +28,15 @@ def add_steps(fingerprint: str, steps: Iterable[StepModel]) -> None:
     save_history(workspace(), fingerprint, before.changed(recipe))
 
 
-def remove_step(fingerprint: str, index: int) -> None:
-    """Take a step out of the recipe."""
+def remove_step(fingerprint: str, index: int, step: StepModel) -> None:
+    """Take a step out of the recipe.
+
+    Raises:
+        RecipeError: If another step stands there now: another tab has changed the recipe.
+    """
     before = history(fingerprint)
+    if before.recipe.steps[index : index + 1] != (step,):
+        raise RecipeError("The recipe was changed in another tab; look at it again.")
     save_history(workspace(), fingerprint, before.changed(before.recipe.without(index)))
 
 
@@ -83,6 +90,6 @@ def recipe_panel(fingerprint: str) -> Recipe:
                     help="Take this step out of the recipe; Undo brings it back.",
                     type="tertiary",
                     on_click=guarded(remove_step),
-                    args=(fingerprint, index),
+                    args=(fingerprint, index, now.recipe.steps[index]),
                 )
     return now.recipe

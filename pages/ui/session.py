@@ -1,36 +1,19 @@
 """Every key of the session, in one place. The truth is on disk; these say what is looked at.
 
 A key that belongs to one data set carries the first digits of its fingerprint, so that
-another data set never meets the choices made for this one.
+another data set never meets the choices made for this one. What a user has set and would miss
+after a look at another page is kept by the widget's own `persist_state="session"`.
 """
 
 from __future__ import annotations
 
 import streamlit as st
 
-# What a user has set and would miss after a look at another page: page -> its keys.
-_KEPT = {
-    "filter": ("filter-metrics-", "filter-low-", "filter-high-"),
-    "export": ("export-format-", "export-also-"),
-}
+_RECENT = "recent-generation"
 
 
 def _of(fingerprint: str, name: str) -> str:
     return f"{name}-{fingerprint[:12]}"
-
-
-def keep_choices(page: str) -> None:
-    """Carry what was set over to a page that does not show it: Streamlit would forget it.
-
-    On the page that shows it nothing is set: a text being typed would be overwritten.
-
-    Args:
-        page: Name of the page that is about to run: "profile".
-    """
-    elsewhere = tuple(key for name, keys in _KEPT.items() if name != page for key in keys)
-    for key in list(st.session_state):
-        if str(key).startswith(elsewhere):
-            st.session_state[key] = st.session_state[key]
 
 
 def profile_unit(fingerprint: str) -> str:
@@ -91,3 +74,13 @@ def records_page(fingerprint: str, name: str) -> str:
 def records_table(fingerprint: str, name: str, page: int) -> str:
     """Any list of records: the row that is chosen."""
     return _of(fingerprint, f"records-table-{name}-{page}")
+
+
+def recent() -> str:
+    """Load: the row chosen in the list of recent data sets."""
+    return f"recent-{st.session_state.get(_RECENT, 0)}"
+
+
+def renew_recent() -> None:
+    """Load: choose no row any more, since the rows are others now."""
+    st.session_state[_RECENT] = st.session_state.get(_RECENT, 0) + 1

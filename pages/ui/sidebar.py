@@ -34,6 +34,6 @@ def sidebar() -> None:
         st.progress(n_kept / found.n_examples if found.n_examples else 0.0)
         steps = len(recipe.steps)
         st.caption(
-            f"of {found.n_examples:,} read · {found.n_rejected:,} could not be read · "
+            f"of {found.n_examples:,} examples · {found.n_rejected:,} records could not be read · "
             f"{steps} {'step' if steps == 1 else 'steps'} in the recipe"
         )

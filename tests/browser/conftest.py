@@ -16,15 +16,15 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from tests.conftest import TIMEOUT_MS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
 PORTS = range(8800, 8900)
 # Streamlit asks for these beside the page it was opened at, before it knows its own address.
 HARMLESS = re.compile(r"/_stcore/(health|host-config)$")
-TIMEOUT_MS = 20_000
 
 
 class Server:
@@ -100,23 +100,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     started = Server(tmp_path_factory.mktemp("browser") / "workspace")
     yield started
     started.kill()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"needs {CHROMIUM}")
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=TIMEOUT_MS)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.data.formats.mapping import checked, parse_mapping, read_mapped, suggest
+from analysis.data.reading import field_names
 from analysis.data.strict_json import UnreadableError
 from analysis.errors import MappingError
 from tests.data.samples import found_in
@@ -143,3 +144,24 @@ def test_fields_of_no_known_format_are_counted_and_the_user_is_told_what_to_do()
     assert found.summary.fields == {"q": 2, "a": 1}
     assert found.summary.errors == {"fields of no known format": 2}
     assert "say which field is the prompt and which the response" in found.reasons[0][1]
+
+
+def test_a_field_inside_others_is_found_and_proposed() -> None:
+    record = {
+        "id": 1,
+        "instruction": "Ask.",
+        "instances": [{"input": "in", "output": "out"}],
+        "meta": {"deep": {"deeper": {"deepest": 1}}},
+        "empty": [],
+    }
+    names = list(field_names(record))
+    assert names == [
+        *("id", "instruction", "instances.0.input", "instances.0.output"),
+        *("meta.deep.deeper", "empty"),
+    ]
+    assert suggest(names) == {
+        "prompt": "instruction",
+        "input": "instances.0.input",
+        "response": "instances.0.output",
+    }
+    assert read_mapped(record, suggest(names)).turns[-1].text == "out"

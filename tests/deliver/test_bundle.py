@@ -2,16 +2,21 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analysis.__main__ import main
 from analysis.curate.recipe import Recipe, from_yaml
 from analysis.curate.steps import Filter
 from analysis.data.reading import read_dataset
+from analysis.data.storage import read_into
 from analysis.data.workspace import Workspace
 from analysis.deliver.bundle import FILES
 from analysis.deliver.card import escaped
@@ -111,8 +116,6 @@ def test_the_same_input_gives_the_same_bytes_on_another_machine(
     run(workspace, fingerprint, RECIPE, tmp_path / "one", form="openai", also=also)
     # Another machine: another workspace, the same file, the recipe from the export.
     other = Workspace(tmp_path / "elsewhere")
-    from analysis.data.storage import read_into
-
     again = other.add_file(tmp_path / "data.jsonl").fingerprint
     read_into(other, again)
     recipe = from_yaml((tmp_path / "one" / "recipe.yaml").read_text(encoding="utf-8"))
@@ -180,6 +183,24 @@ def test_nothing_is_lost_whatever_the_recipe(
     assert all(record["reason"] for record in dropped)
     again, unread, _ = read_dataset(out / "kept.jsonl") if kept else ([], [], None)
     assert len(again) == len(kept) and not unread
+
+
+def test_the_data_card_has_the_command_that_makes_the_files_again(
+    open_lines: Open, tmp_path: Path
+) -> None:
+    workspace, fingerprint = open_lines([{"question": "What?", "answer": "That one."}])
+    mapped = workspace.remap(fingerprint, {"prompt": "question", "response": "answer"})
+    read_into(workspace, mapped.fingerprint)
+    run(workspace, mapped.fingerprint, Recipe(), tmp_path / "out", form="openai")
+    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert f"`{hashlib.sha256((tmp_path / 'data.jsonl').read_bytes()).hexdigest()}`" in card
+    found = re.search(r"`python -m analysis (run [^`]+)`", card)
+    assert found
+    command = found.group(1).replace("FILE", str(tmp_path / "data.jsonl"))
+    command = command.replace("recipe.yaml", str(tmp_path / "out" / "recipe.yaml"))
+    assert main(shlex.split(command.replace("DIR", str(tmp_path / "again")))) == 0
+    for path in (tmp_path / "out").iterdir():
+        assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
 
 
 @pytest.mark.parametrize("text", ["a|b", "![x](http://x)", "<script>", "# title", "a\nb", "`c`"])

@@ -42,6 +42,12 @@ def test_zero_has_a_bin_of_its_own_on_a_log_scale() -> None:
     assert bins.counts[0] == 3
 
 
+def test_few_values_have_a_bin_each_on_a_log_scale_too() -> None:
+    bins = histogram(pd.Series([*range(1, 41), 7]), log=True)
+    assert bins.edges.tolist() == list(range(1, 42))
+    assert bins.counts.tolist() == [2 if value == 7 else 1 for value in range(1, 41)]
+
+
 @given(WHOLE)
 def test_the_statistics_are_those_of_numpy(values: list[int]) -> None:
     sums = statistics(pd.Series(values))

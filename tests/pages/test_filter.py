@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.curate.history import load_history
+from analysis.curate.history import History, load_history, save_history
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Filter
 from analysis.data.workspace import Workspace
@@ -196,3 +196,15 @@ def test_none_of_the_datas_text_acts(odd: str, open_page: Open, low: int) -> Non
     page.number_input(key=bound(odd, "low")).set_value(low).run()
     assert not page.exception
     assert set() < places(page, MARK) <= INERT
+
+
+def test_a_step_that_another_tab_has_changed_is_not_removed(flawed: str, open_page: Open) -> None:
+    page = open_page("filter", flawed)
+    first = Filter(metric="response_words", low=2)
+    second = Filter(metric="n_turns", high=9)
+    add_steps(flawed, [first, second])
+    page.run()
+    save_history(Workspace(), flawed, History((Recipe(steps=(second,)),)))
+    page.button(key="recipe-remove-0").click().run()
+    assert load_history(Workspace(), flawed).recipe.steps == (second,)
+    assert any("changed in another tab" in text.value for text in page.text)

@@ -70,7 +70,7 @@ def test_a_recent_data_set_is_listed_and_opens(flawed: str, open_page: Open) -> 
         ["flawed.jsonl", 20, "just now"]
     ]
     assert page.button(key="recent-open").disabled
-    page.session_state["recent"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    page.session_state["recent-0"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
     page.run()
     page.button(key="recent-open").click().run()
     assert page.query_params["dataset"] in (flawed, [flawed])
@@ -79,15 +79,27 @@ def test_a_recent_data_set_is_listed_and_opens(flawed: str, open_page: Open) -> 
 
 def test_a_removed_data_set_is_gone_and_nothing_is_open(flawed: str, open_page: Open) -> None:
     selected = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    page = open_page("load", flawed, recent=selected)
-    page.session_state["recent"] = selected
+    page = open_page("load", flawed, **{"recent-0": selected})
+    page.session_state["recent-0"] = selected
     page.run()
-    page.button(key="recent-remove").click().run()
+    page.button(key=f"remove-it-{flawed[:12]}").click().run()
     assert not page.exception
     assert Workspace().source(flawed) is None
     assert "dataset" not in page.query_params
     assert "No data set is open." in captions(page)
     assert texts(page) == []
+
+
+def test_removing_one_leaves_the_next_one_unchosen(flawed: str, add: Add, open_page: Open) -> None:
+    other = add([ODD["chinese"]])
+    page = open_page("load")
+    page.session_state["recent-0"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    page.run()
+    page.button(key=f"remove-it-{other[:12]}").click().run()
+    assert Workspace().source(other) is None
+    assert Workspace().source(flawed) is not None
+    assert page.button(key="recent-open").disabled
+    assert not any(str(button.key).startswith("remove-it-") for button in page.button)
 
 
 # --- what was found ------------------------------------------------------------------------

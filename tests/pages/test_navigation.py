@@ -34,7 +34,7 @@ def test_a_page_opened_directly_has_the_sidebar(flawed: str, open_page: Open, na
         "flawed.jsonl",
         "20",
         "Data set",
-        "of 20 read · 3 could not be read · 0 steps in the recipe",
+        "of 20 examples · 3 records could not be read · 0 steps in the recipe",
     ]
 
 

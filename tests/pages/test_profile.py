@@ -103,11 +103,6 @@ def test_a_range_selects_examples_and_can_be_kept(flawed: str, open_page: Open) 
     assert not any(button.key == "profile-keep" for button in page.button)
 
 
-def test_a_click_selects_one_bar(flawed: str, open_page: Open) -> None:
-    page = open_page("profile", flawed, **{chart(flawed, "response_words"): click(0)})
-    assert lines(page, flawed) == [1]
-
-
 def test_a_brush_within_one_bar_selects_that_bar(flawed: str, open_page: Open) -> None:
     page = open_page("profile", flawed, **{chart(flawed, "response_words"): brush(3.1, 3.3)})
     assert lines(page, flawed) == [4]

@@ -65,7 +65,10 @@ def checked(mapping: Mapping[str, str]) -> dict[str, str]:
 
 def suggest(fields: Iterable[str]) -> dict[str, str]:
     """A likely mapping for some field names; roles without a likely field are left out."""
-    free = {name.lower(): name for name in fields}
+    # By the last part of a name: "instances.0.output" is an output. What comes first wins.
+    free: dict[str, str] = {}
+    for name in fields:
+        free.setdefault(name.lower().rpartition(".")[2], name)
     found: dict[str, str] = {}
     for role in ("response", "prompt", "input", "system"):
         for likely in _LIKELY[role].split():
