@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
-from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
@@ -104,6 +103,7 @@ def read_into(
                 pa.Table.from_arrays([names], schema=ID_SCHEMA), row_group_size=ROWS_PER_GROUP
             )
     write_json(folder / "summary.json", asdict(found))
+    pa.default_memory_pool().release_unused()  # what the batches took is kept for others else
     return found
 
 
@@ -260,10 +260,5 @@ class _Examples:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
