@@ -121,8 +121,10 @@ def selected_range(event: Any, bins: Histogram) -> Range | None:
     for box in selection.get("box", []):
         ends = sorted(box["x"])
         # A bar is taken if the brush covers its middle; a brush inside one bar takes that.
-        first, end = max(0, math.ceil(ends[0])), min(last, math.floor(ends[1]))
-        chosen += range(first, end + 1) if first <= end else [min(max(round(ends[0]), 0), last)]
+        first, end = math.ceil(ends[0]), math.floor(ends[1])
+        if first > end:
+            first = end = round(ends[0])
+        chosen += range(max(0, first), min(last, end) + 1)
     if not chosen:
         return None
     return Range(float(bins.edges[min(chosen)]), float(bins.edges[max(chosen) + 1] - 1))

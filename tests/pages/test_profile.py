@@ -23,10 +23,6 @@ def brush(low: float, high: float) -> dict[str, Any]:
     return {"selection": {"points": [], "point_indices": [], "box": [box], "lasso": []}}
 
 
-def click(index: int) -> dict[str, Any]:
-    return {"selection": {"points": [], "point_indices": [index], "box": [], "lasso": []}}
-
-
 def chart(fingerprint: str, metric: str) -> str:
     return session.profile_chart(fingerprint, metric, 0)
 
@@ -123,8 +119,11 @@ def test_ranges_of_two_charts_are_both_meant(flawed: str, open_page: Open) -> No
     assert len(lines(page, flawed)) == 20
 
 
-def test_a_selection_that_fits_no_bar_any_more_is_none(flawed: str, open_page: Open) -> None:
-    page = open_page("profile", flawed, **{chart(flawed, "response_words"): click(999)})
+@pytest.mark.parametrize("selection", [brush(900.1, 950), brush(900.1, 900.2), brush(-9, -8)])
+def test_a_selection_that_fits_no_bar_any_more_is_none(
+    flawed: str, open_page: Open, selection: dict[str, Any]
+) -> None:
+    page = open_page("profile", flawed, **{chart(flawed, "response_words"): selection})
     assert not page.exception
     assert len(lines(page, flawed)) == 20
 
