@@ -5,6 +5,7 @@
       ├─ MappingError      the column mapping does not fit
       ├─ FormatError       a record format that is not known, or that cannot be written
       ├─ MetricError       a metric that is not known
+      ├─ TokenizerError    a tokenizer that cannot be had
       ├─ RecipeError       a recipe that cannot be run
       ├─ WorkspaceError    a data set or file that is not in the workspace
       └─ JobError          background work that cannot be started or resumed
@@ -38,6 +39,10 @@ class FormatError(AssayError):
 
 class MetricError(AssayError):
     """A metric that is not known."""
+
+
+class TokenizerError(AssayError):
+    """A tokenizer that cannot be had."""
 
 
 class RecipeError(AssayError):

@@ -12,8 +12,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.curate.recipe import Recipe
-from analysis.curate.selection import BoolArray, Selection, select_between
+from analysis.curate.selection import (
+    BoolArray,
+    Selection,
+    keep_between,
+    select_between,
+    select_labels,
+)
 from analysis.curate.steps import Filter, StepModel
+from analysis.measure.metric import Metric
 from analysis.measure.metrics import METRICS
 
 KEPT = -1
@@ -77,12 +84,21 @@ def apply_step(step: StepModel, values: pd.DataFrame) -> Selection:
         The decisions, shape (n,).
     """
     match step:
-        case Filter(metric=name, low=low, high=high):
-            metric = METRICS[name]
-            return select_between(
-                values[name], low=low, high=high, title=metric.title, unit=metric.unit
-            )
+        case Filter(metric=name):
+            return _filter(step, values[name], METRICS[name])
     raise TypeError(f"no case for {type(step).__name__}")
+
+
+def _filter(step: Filter, values: pd.Series, metric: Metric) -> Selection:
+    if metric.kind == "label":
+        return select_labels(values, only=step.only, without=step.without, title=metric.title)
+    if metric.kind == "flag" and step.high == 0 and step.low is None:
+        keep = keep_between(values, high=0)
+        reason = pc.if_else(pa.array(keep), pa.scalar(None, pa.string()), metric.title)
+        return Selection(keep, reason)
+    return select_between(
+        values, low=step.low, high=step.high, title=metric.title, unit=metric.unit
+    )
 
 
 def apply_recipe(recipe: Recipe, values: pd.DataFrame) -> Applied:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, SerializeAsAny, ValidationError
 
 from analysis.curate.steps import Step
 from analysis.errors import RecipeError
+from analysis.measure.settings import DEFAULTS, Settings
 
 
 class Recipe(BaseModel):
@@ -18,6 +19,7 @@ class Recipe(BaseModel):
     Attributes:
         version: Of the recipe's own form.
         seed: For every step that draws at random.
+        settings: How examples are measured, where there is a choice.
         steps: What is done, first to last.
     """
 
@@ -25,6 +27,7 @@ class Recipe(BaseModel):
 
     version: Literal[1] = 1
     seed: int = 42
+    settings: Settings = DEFAULTS
     steps: tuple[SerializeAsAny[Step], ...] = ()
 
     def metrics(self) -> tuple[str, ...]:
@@ -40,9 +43,18 @@ class Recipe(BaseModel):
         steps = (*self.steps[:index], *self.steps[index + 1 :])
         return self.model_copy(update={"steps": steps})
 
+    def measuring(self, settings: Settings) -> Recipe:
+        """The recipe with other settings of how to measure."""
+        return self.model_copy(update={"settings": settings})
+
     def as_dict(self) -> dict[str, Any]:
         """The recipe as JSON values; what is not given is left out."""
-        return self.model_dump(mode="json", exclude_none=True)
+        settings = self.settings.given()
+        whole = self.model_dump(mode="json", exclude_none=True, exclude={"settings", "steps"})
+        if settings:
+            whole["settings"] = settings
+        steps = [step.model_dump(mode="json", exclude_none=True) for step in self.steps]
+        return whole | {"steps": steps}
 
     def key(self) -> str:
         """A name for what the recipe does: 64 hex digits, equal for equal recipes."""
@@ -116,6 +128,9 @@ def from_dict(value: Any) -> Recipe:
             where = f"step {int(place[1]) + 1}"
             place = place[2:]
         said = first["msg"].removeprefix("Value error, ")
+        if place[:1] == ["settings"]:
+            where = "the settings"
+            place = [".".join(str(part) for part in place[1:])] if place[1:] else []
         # Behind the field's own name pydantic gives the branches of its type.
         key = f', key "{place[0]}"' if place else ""
         raise RecipeError(f"In {where}{key}: {said[:1].lower()}{said[1:]}.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+SHOWN_DIGITS = 4  # of a share, in reasons
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -71,10 +74,45 @@ def select_between(
     dropped = values[~keep]
     below = dropped.to_numpy(dtype=float) < (-np.inf if low is None else low)
     border = np.where(below, f"below {low}", f"above {high}")
+    found = pa.array(dropped)
+    if pa.types.is_floating(found.type):
+        found = pc.round(found, ndigits=SHOWN_DIGITS)
     texts = pc.binary_join_element_wise(
-        f"{title}: ", pc.cast(pa.array(dropped), pa.string()), f" {unit}, ", pa.array(border), ""
+        f"{title}: ", pc.cast(found, pa.string()), f" {unit}, ", pa.array(border), ""
     )
     reason = pc.replace_with_mask(
         pa.nulls(len(keep), pa.string()), pa.array(~keep), texts.cast(pa.string())
     )
     return Selection(keep, reason)
+
+
+def select_labels(
+    values: pd.Series,
+    *,
+    only: Collection[str] | None,
+    without: Collection[str] | None,
+    title: str,
+) -> Selection:
+    """Decide by a label, with the reasons in words: "Task type: open_qa, not among those kept".
+
+    Args:
+        values: Labels of shape (n,); null means "not measured".
+        only: Labels that are kept; None for all.
+        without: Labels that are dropped; None for none.
+        title: The metric's name for people.
+
+    Returns:
+        The decisions. Null is kept: only what was measured is dropped.
+    """
+    labels = values.astype("category")
+    dropped = [
+        (only is not None and label not in only) or (without is not None and label in without)
+        for label in labels.cat.categories
+    ]
+    codes = labels.cat.codes.to_numpy()
+    drop = np.append(np.array(dropped, dtype=np.bool_), [False])[codes]  # null has the code -1
+    texts = [f"{title}: {label}" for label in labels.cat.categories]
+    if only is not None:
+        texts = [f"{text}, not among those to keep" for text in texts]
+    reason = pa.array(texts, pa.string()).take(pa.array(codes, mask=~drop))
+    return Selection(~drop, reason)

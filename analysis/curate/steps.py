@@ -33,30 +33,48 @@ class StepModel(BaseModel):
 _INT = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53)]
 _FLOAT = Annotated[float, Field(strict=True, ge=-(2**53), le=2**53)]
 Bound = _INT | _FLOAT | None
+Labels = Annotated[
+    tuple[Annotated[str, Field(strict=True, max_length=200)], ...], Field(min_length=1)
+]
+MOST_NAMED = 6  # labels in the words for a step
 
 
 class Filter(StepModel):
-    """Keep the examples whose metric lies in [low, high].
+    """Keep the examples whose metric lies in [low, high], or has one of some labels.
 
     Attributes:
         metric: A name in METRICS.
         low: Lowest value kept, in the metric's unit; None for no bound.
         high: Highest value kept, in the metric's unit; None for no bound.
+        only: Of a label: the values that are kept; None for all.
+        without: Of a label: the values that are dropped; None for none.
     """
 
     step: Literal["filter"] = "filter"
     metric: str
     low: Bound = None
     high: Bound = None
+    only: Labels | None = None
+    without: Labels | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         try:
-            require_metric(self.metric)
+            metric = require_metric(self.metric)
         except AssayError as error:
             raise ValueError(str(error)) from error
-        if self.low is None and self.high is None:
-            raise ValueError("neither low nor high is given; give at least one")
+        bounds = self.low is not None or self.high is not None
+        labels = self.only is not None or self.without is not None
+        if metric.kind == "label":
+            if bounds:
+                raise ValueError(f"{self.metric} is a label; give only or without, no low or high")
+            if not labels:
+                raise ValueError("neither only nor without is given; give at least one")
+        else:
+            if labels:
+                raise ValueError(f"{self.metric} is a number; give low or high, no labels")
+            if not bounds:
+                raise ValueError("neither low nor high is given; give at least one")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"low ({self.low:g}) is greater than high ({self.high:g})")
         return self
@@ -67,16 +85,34 @@ class Filter(StepModel):
 
     def in_words(self) -> str:
         """For example "Keep response words from 10 to 2,000"."""
-        title = METRICS[self.metric].title.lower()
+        metric = METRICS[self.metric]
+        title = metric.title[:1].lower() + metric.title[1:]
+        if metric.kind == "label":
+            said = []
+            if self.only is not None:
+                said.append(f"Keep {title} {_listed(self.only)}")
+            if self.without is not None:
+                said.append(f"Drop {title} {_listed(self.without)}")
+            return "; ".join(said)
+        if metric.kind == "flag" and self.low is None and self.high == 0:
+            return f"Drop what is flagged: {title}"
+        if metric.kind == "flag" and self.low == 1 and self.high is None:
+            return f"Keep only what is flagged: {title}"
         bounds = [("from", self.low), ("to", self.high)]
         if self.low is None or self.high is None:
             bounds = [("of at least", self.low), ("of at most", self.high)]
-        said = [f"{word} {_number(bound)}" for word, bound in bounds if bound is not None]
-        return f"Keep {title} {' '.join(said)}"
+        told = [f"{word} {_number(bound)}" for word, bound in bounds if bound is not None]
+        return f"Keep {title} {' '.join(told)}"
 
 
 def _number(value: float) -> str:
     return f"{value:,}"
+
+
+def _listed(labels: tuple[str, ...]) -> str:
+    if len(labels) > MOST_NAMED:
+        return f"{', '.join(labels[:MOST_NAMED])} and {len(labels) - MOST_NAMED} more"
+    return ", ".join(labels)
 
 
 STEPS: dict[str, type[StepModel]] = {"filter": Filter}

@@ -209,8 +209,14 @@ def rows_of(
     if not len(wanted):
         return empty_frame(columns)
     with _Examples(workspace, fingerprint, columns) as examples:
-        groups = np.unique(np.searchsorted(examples.starts, wanted, side="right") - 1)
-        return examples.frame(groups.tolist()).loc[wanted]
+        # Group by group: a sample of a large set must not take the memory of all of it.
+        each = np.unique(wanted)
+        of_group = np.searchsorted(examples.starts, each, side="right") - 1
+        parts = [
+            examples.frame([group]).loc[each[of_group == group]] for group in np.unique(of_group)
+        ]
+        found: pd.DataFrame = pd.concat(parts).loc[wanted]
+        return found
 
 
 def rejected_rows(

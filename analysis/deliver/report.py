@@ -14,7 +14,8 @@ from analysis.curate.apply import StepReport
 from analysis.curate.recipe import Recipe
 from analysis.data.dataset import Summary
 from analysis.data.workspace import Source
-from analysis.measure.profile import json_number, statistics
+from analysis.measure.metrics import METRICS
+from analysis.measure.profile import summed_up
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,10 @@ def report(
         "steps": told,
         "cells_quoted": {name: count for name, count in quoted.items() if count},
         "metrics": {
-            name: {"before": _sums(before[name]), "after": _sums(after[name])} for name in before
+            name: {
+                "before": summed_up(before[name], METRICS[name]),
+                "after": summed_up(after[name], METRICS[name]),
+            }
+            for name in map(str, before)
         },
     }
-
-
-def _sums(values: pd.Series) -> dict[str, float | int | None]:
-    return {key: json_number(value) for key, value in asdict(statistics(values)).items()}

@@ -11,8 +11,9 @@ from analysis.data.storage import read_into
 from analysis.engines.jobs import JobContext, Work
 from analysis.engines.local import Progress, measured, run
 from analysis.measure.profile import BASE_METRICS
+from analysis.measure.settings import Settings
 
-READ, EXPORT = "read", "export"
+READ, MEASURE, EXPORT = "read", "measure", "export"
 
 
 def read(context: JobContext) -> dict[str, Any]:
@@ -32,18 +33,40 @@ def read(context: JobContext) -> dict[str, Any]:
 
 
 def _phase(
-    context: JobContext, offset: float, doing: str, shown: Callable[[float], str], unit: str
+    context: JobContext,
+    offset: float,
+    doing: str,
+    shown: Callable[[float], str],
+    unit: str,
+    *,
+    share: float = 0.5,
 ) -> Progress:
-    """One half of the job: its progress, with the rate in the phase's own unit."""
+    """A share of the job: its progress, with the rate in the phase's own unit."""
     started = time.monotonic()
 
     def progress(done: int, total: int) -> None:
         rate = done / max(time.monotonic() - started, 1e-3)
         message = f"{doing}: {shown(done)} of {shown(total)} {unit}, {shown(rate)} a second"
-        context.progress(offset + done / max(total, 1) / 2, 1, message)
+        context.progress(offset + share * done / max(total, 1), 1, message)
         context.check()
 
     return progress
+
+
+def measure(context: JobContext) -> dict[str, Any]:
+    """Measure examples: what is missing of some metrics.
+
+    Parameters: "names" (in METRICS), "settings" (a mapping, as in a recipe).
+    """
+    names = context.params["names"]
+    measured(
+        context.workspace,
+        context.fingerprint,
+        names,
+        settings=Settings.model_validate(context.params["settings"]),
+        progress=_phase(context, 0.0, "Measuring", lambda n: f"{n:,.0f}", "examples", share=1.0),
+    )
+    return {"n_metrics": len(names)}
 
 
 def export(context: JobContext) -> dict[str, Any]:
@@ -70,4 +93,4 @@ def export(context: JobContext) -> dict[str, Any]:
     return {"n_kept": counts.n_kept, "n_dropped": counts.n_dropped}
 
 
-KINDS: dict[str, Work] = {READ: read, EXPORT: export}
+KINDS: dict[str, Work] = {READ: read, MEASURE: measure, EXPORT: export}

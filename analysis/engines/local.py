@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
@@ -13,18 +15,19 @@ import pandas as pd
 
 from analysis.curate.apply import apply_recipe
 from analysis.curate.recipe import Recipe
+from analysis.data.dataset import empty_frame
 from analysis.data.storage import ROWS_PER_GROUP, frames_of, require_summary, spans
 from analysis.data.workspace import Workspace
 from analysis.deliver.bundle import Bundle
 from analysis.deliver.report import Counts
 from analysis.measure import cache
-from analysis.measure.metrics import columns_of, measure
+from analysis.measure.metrics import METRICS, columns_of, measure, require_metric, with_needs
 from analysis.measure.profile import BASE_METRICS
+from analysis.measure.settings import DEFAULTS, Settings
 
-ROWS_AT_ONCE = 8 * ROWS_PER_GROUP
-# A process takes 1 s and 200 MB to start (imports, the token encoder): with fewer rows than
-# this for each, that is more than it saves.
-ROWS_WORTH_A_PROCESS = 32 * ROWS_PER_GROUP
+ROWS_AT_ONCE = 2 * ROWS_PER_GROUP
+# A process takes 1 to 2 s to start (imports, the token encoder, the automata of the cues).
+WORTH_A_PROCESS_S = 3.0
 
 Progress = Callable[[int, int], None]
 
@@ -34,14 +37,19 @@ def measured(
     fingerprint: str,
     names: Iterable[str],
     *,
+    settings: Settings = DEFAULTS,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Metrics of every example: from the workspace, measuring and storing what is not there.
+
+    Texts are read once for all metrics that are missing; what is made from other metrics
+    alone is computed from the stored ones.
 
     Args:
         workspace: The workspace.
         fingerprint: The data set, read.
         names: Names in METRICS.
+        settings: How to measure, where there is a choice.
         progress: Called with (examples measured, examples in all) as parts are done; what it
             raises stops the measuring.
 
@@ -50,47 +58,137 @@ def measured(
 
     Raises:
         MetricError: If a name is not known.
+        TokenizerError: If the tokenizer that is set cannot be had.
         WorkspaceError: If the data set was not read.
     """
     wanted = list(dict.fromkeys(names))
-    new = cache.missing(workspace, fingerprint, wanted)
-    if new:
-        cache.store(workspace, fingerprint, _measure(workspace, fingerprint, new, progress))
-    return cache.stored(workspace, fingerprint, wanted)
+    new = needed_anew(workspace, fingerprint, wanted, settings)
+    reading = [name for name in new if METRICS[name].columns]
+    if reading:
+        task = _Task(workspace.home, fingerprint, tuple(reading), settings)
+        cache.store(workspace, fingerprint, _measure(workspace, task, progress), settings)
+    derived = [name for name in new if not METRICS[name].columns]
+    if derived:
+        given = list(dict.fromkeys(need for name in derived for need in METRICS[name].needs))
+        given = [name for name in given if name not in derived]
+        known = cache.stored(workspace, fingerprint, given, settings)
+        values = measure(known, derived, settings=settings, known=known)
+        cache.store(workspace, fingerprint, values, settings)
+    return cache.stored(workspace, fingerprint, wanted, settings)
 
 
-def _measure(
-    workspace: Workspace, fingerprint: str, names: list[str], progress: Progress | None
-) -> pd.DataFrame:
-    n = require_summary(workspace, fingerprint).n_examples
-    parts = spans(workspace, fingerprint, rows_at_once=ROWS_AT_ONCE)
+def needed_anew(
+    workspace: Workspace, fingerprint: str, names: Iterable[str], settings: Settings
+) -> list[str]:
+    """What has to be measured for some metrics: those not stored, with what they are made from.
+
+    Returns:
+        Names, the ones that others are made from first.
+    """
+    found: dict[str, None] = {}
+    for name in cache.missing(workspace, fingerprint, names, settings):
+        found.update(
+            dict.fromkeys(needed_anew(workspace, fingerprint, require_metric(name).needs, settings))
+        )
+        found[name] = None
+    return list(found)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What a worker process is told: measure these metrics of this data set."""
+
+    home: Path
+    fingerprint: str
+    names: tuple[str, ...]
+    settings: Settings
+
+    def of(self, groups: tuple[int, ...]) -> pd.DataFrame:
+        """Read some row groups and measure them."""
+        workspace = Workspace(self.home)
+        # What other metrics are made from is read if it is stored, else measured on the way.
+        needs = with_needs(self.names)
+        absent = cache.missing(workspace, self.fingerprint, needs, self.settings)
+        at_hand = [name for name in needs if name not in (*absent, *self.names)]
+        known = cache.stored(workspace, self.fingerprint, at_hand, self.settings)
+        columns = columns_of([*self.names, *absent])
+        return pd.concat(
+            [
+                measure(
+                    frame,
+                    self.names,
+                    settings=self.settings,
+                    known=known.loc[frame.index] if at_hand else None,
+                )
+                for frame in frames_of(workspace, self.fingerprint, columns=columns, groups=groups)
+            ]
+        )
+
+
+def _measure(workspace: Workspace, task: _Task, progress: Progress | None) -> pd.DataFrame:
+    n = require_summary(workspace, task.fingerprint).n_examples
+    parts = spans(workspace, task.fingerprint, rows_at_once=ROWS_AT_ONCE)
+    if not parts:
+        return measure(empty_frame(), task.names, settings=task.settings)
     found: dict[int, pd.DataFrame] = {}
-    n_processes = min(os.cpu_count() or 1, len(parts), n // ROWS_WORTH_A_PROCESS)
-    if n_processes <= 1:
-        for number, groups in enumerate(parts):
-            found[number] = _measure_part(workspace.home, fingerprint, names, groups)
-            if progress:
-                progress(sum(map(len, found.values())), n)
-    else:
-        # "spawn": a fork of a server with threads may hang.
-        with ProcessPoolExecutor(
-            n_processes, mp_context=get_context("spawn"), initializer=_end_with_parent
-        ) as pool:
-            try:
-                futures = {
-                    pool.submit(_measure_part, workspace.home, fingerprint, names, groups): number
-                    for number, groups in enumerate(parts)
-                }
-                for future in as_completed(futures):
-                    found[futures[future]] = future.result()
-                    if progress:
-                        progress(sum(map(len, found.values())), n)
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-    if not found:
-        return pd.DataFrame({name: pd.Series(dtype="int32") for name in names})
+
+    def take(number: int, values: pd.DataFrame) -> None:
+        found[number] = values
+        if progress:
+            progress(sum(map(len, found.values())), n)
+
+    # The first parts here, to see how long the rest would take: what is cheap, or little,
+    # is done before another process has started.
+    began = time.monotonic()
+    for number, groups in enumerate(parts):
+        take(number, task.of(groups))
+        if number == 0:
+            began = time.monotonic()  # without what is loaded once
+            continue
+        left_s = (time.monotonic() - began) / number * (len(parts) - number - 1)
+        if left_s > WORTH_A_PROCESS_S and (os.cpu_count() or 1) > 1:
+            _measure_in_processes(task, parts, take, done=number + 1)
+            break
     return pd.concat([found[number] for number in sorted(found)])
+
+
+def _measure_in_processes(
+    task: _Task,
+    parts: Sequence[tuple[int, ...]],
+    take: Callable[[int, pd.DataFrame], None],
+    *,
+    done: int,
+) -> None:
+    """Measure the parts from `done` on: in worker processes, and in this one while they start.
+
+    This process is one of the workers: it takes parts from the end of the list.
+    """
+    # "spawn": a fork of a server with threads may hang.
+    with ProcessPoolExecutor(
+        min((os.cpu_count() or 1) - 1, len(parts) - done),
+        mp_context=get_context("spawn"),
+        initializer=_end_with_parent,
+    ) as pool:
+        futures = {
+            pool.submit(task.of, parts[number]): number for number in range(done, len(parts))
+        }
+        waiting = list(futures)
+        try:
+            while waiting:
+                # A part that no worker has begun is taken back and done here.
+                mine = next((future for future in reversed(waiting) if future.cancel()), None)
+                if mine is not None:
+                    waiting.remove(mine)
+                    take(futures[mine], task.of(parts[futures[mine]]))
+                ended = [future for future in waiting if future.done()]
+                if mine is None and not ended:
+                    ended = list(wait(waiting, return_when=FIRST_COMPLETED).done)
+                for future in ended:
+                    waiting.remove(future)
+                    take(futures[future], future.result())
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _end_with_parent() -> None:
@@ -99,20 +197,11 @@ def _end_with_parent() -> None:
     if parent is None:
         return
 
-    def wait() -> None:
+    def follow() -> None:
         parent.join()
         os._exit(1)
 
-    threading.Thread(target=wait, daemon=True).start()
-
-
-def _measure_part(
-    home: Path, fingerprint: str, names: list[str], groups: tuple[int, ...]
-) -> pd.DataFrame:
-    """In a process of its own: read some row groups and measure them."""
-    columns = columns_of(names)
-    frames = frames_of(Workspace(home), fingerprint, columns=columns, groups=groups)
-    return pd.concat([measure(frame, names) for frame in frames])
+    threading.Thread(target=follow, daemon=True).start()
 
 
 def run(
@@ -146,7 +235,7 @@ def run(
         WorkspaceError: If the data set was not read.
     """
     names = (*BASE_METRICS, *recipe.metrics())
-    values = measured(workspace, fingerprint, names, progress=progress)
+    values = measured(workspace, fingerprint, names, settings=recipe.settings, progress=progress)
     applied = apply_recipe(recipe, values)
     bundle = Bundle(workspace, fingerprint, recipe, applied, form, tuple(also))
-    return bundle.write(out, values[list(BASE_METRICS)], progress=progress)
+    return bundle.write(out, values, progress=progress)

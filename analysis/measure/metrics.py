@@ -2,109 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from analysis.errors import MetricError, unknown
-from analysis.measure.tokens import n_tokens
-from analysis.measure.words import n_chars, n_words
-
-
-@dataclass(frozen=True)
-class Metric:
-    """A value for each example.
-
-    Attributes:
-        title: Its name for people.
-        unit: What is counted: "characters", "words", "tokens", "turns".
-        description: What it means, in one line.
-        source: Where its definition comes from.
-        compute: Frame, n rows -> Series (n,) with the frame's index.
-        columns: The columns of the data set that it reads.
-        needs: Other metrics that it is made from; they are columns of the frame too.
-        version: Raised when its values change, so that stored ones are made anew.
-    """
-
-    title: str
-    unit: str
-    description: str
-    source: str
-    compute: Callable[[pd.DataFrame], pd.Series]
-    columns: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    version: int = 1
-
-
-_SIDES = {
-    "system": "the system text",
-    "prompt": "all the user side, results of tools included",
-    "response": "all the assistant side, calls of tools included: what is trained on",
-}
-_COUNTS = {
-    "chars": ("characters", n_chars, "Unicode code points"),
-    "words": (
-        "words",
-        n_words,
-        "What stands between white space; in Chinese and Japanese each character is one",
-    ),
-    "tokens": (
-        "tokens",
-        n_tokens,
-        "OpenAI o200k_base byte-pair encoding, without the chat template's own tokens",
-    ),
-}
-
-
-def _side(frame: pd.DataFrame, *, side: str, count: Callable[[pd.Series], pd.Series]) -> pd.Series:
-    return count(frame[side])
-
-
-def _sum(parts: pd.DataFrame) -> pd.Series:
-    return parts.sum(axis=1).astype("int32")
-
-
-def _lengths() -> Iterator[tuple[str, Metric]]:
-    """The lengths of each side and of all, in each unit: `prompt_words`, `total_tokens`, ..."""
-    for suffix, (unit, count, source) in _COUNTS.items():
-        for side, what in _SIDES.items():
-            yield (
-                f"{side}_{suffix}",
-                Metric(
-                    f"{side.capitalize()} {unit}",
-                    unit,
-                    f"{unit.capitalize()} of {what}.",
-                    source,
-                    partial(_side, side=side, count=count),
-                    columns=(side,),
-                ),
-            )
-        parts = tuple(f"{side}_{suffix}" for side in _SIDES)
-        yield (
-            f"total_{suffix}",
-            Metric(
-                f"Total {unit}",
-                unit,
-                f"{unit.capitalize()} of system text, prompt and response together.",
-                source,
-                _sum,
-                needs=parts,
-            ),
-        )
-
+from analysis.measure.characters import CHARACTERS
+from analysis.measure.complexity import COMPLEXITY
+from analysis.measure.domains import DOMAINS
+from analysis.measure.duplicates import DUPLICATES
+from analysis.measure.flags import FLAGS
+from analysis.measure.language import LANGUAGES
+from analysis.measure.lengths import LENGTHS
+from analysis.measure.metric import Metric
+from analysis.measure.outliers import OUTLIERS
+from analysis.measure.quality import QUALITY
+from analysis.measure.settings import DEFAULTS, Settings
+from analysis.measure.tasks import TASKS
 
 METRICS: dict[str, Metric] = {
-    **dict(_lengths()),
-    "n_turns": Metric(
-        "Turns",
-        "turns",
-        "Messages of the user; a question with its answer has 1.",
-        "Counted when the file is read",
-        lambda frame: frame["n_turns"],
-        columns=("n_turns",),
-    ),
+    **LENGTHS,
+    **LANGUAGES,
+    **TASKS,
+    **DOMAINS,
+    **COMPLEXITY,
+    **CHARACTERS,
+    **FLAGS,
+    **DUPLICATES,
+    **QUALITY,
+    **OUTLIERS,
 }
 
 
@@ -128,12 +55,34 @@ def columns_of(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(read)
 
 
-def measure(frame: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+def with_needs(names: Iterable[str]) -> tuple[str, ...]:
+    """Metrics and all that they are made from, each once, the needed ones first."""
+    found: dict[str, None] = {}
+    for name in names:
+        found.update(dict.fromkeys((*with_needs(require_metric(name).needs), name)))
+    return tuple(found)
+
+
+def depends_on_the_set(name: str) -> bool:
+    """Whether a metric, or one that it is made from, depends on the other examples too."""
+    return any(METRICS[need].of_set for need in with_needs([name]))
+
+
+def measure(
+    frame: pd.DataFrame,
+    names: Iterable[str],
+    *,
+    settings: Settings = DEFAULTS,
+    known: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Measure every example of a frame.
 
     Args:
-        frame: Examples, with the columns that the metrics read (`columns_of`).
+        frame: Examples, with the columns that the metrics read (`columns_of`). Metrics of the
+            whole set take it for the whole set.
         names: Names in METRICS.
+        settings: How to measure, where there is a choice.
+        known: Values that are at hand, index as in `frame`; they are not computed again.
 
     Returns:
         One column per metric, shape (n, len(names)), index as in `frame`. An empty frame
@@ -143,14 +92,42 @@ def measure(frame: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
         MetricError: If a name is not known.
     """
     wanted = list(dict.fromkeys(names))
-    values: dict[str, pd.Series] = {}
+    values = {} if known is None else {str(name): known[name] for name in known}
+    made: dict[Callable[..., Any], pd.DataFrame] = {}
 
     def value(name: str) -> pd.Series:
         if name not in values:
             metric = require_metric(name)
-            needed = {need: value(need) for need in metric.needs}
-            given = pd.DataFrame(needed) if needed else frame
-            values[name] = metric.compute(given)
+            if metric.compute not in made:
+                columns = {column: frame[column] for column in metric.columns}
+                needed = {need: value(need) for need in metric.needs}
+                given = pd.DataFrame(columns | needed, index=frame.index, copy=False)
+                part = [settings.part(metric.settings)] if metric.settings else []
+                result = metric.compute(given, *part)
+                if isinstance(result, pd.Series):
+                    values[name] = result
+                    return result
+                made[metric.compute] = result  # several metrics in one go
+            values[name] = made[metric.compute][name]
         return values[name]
 
     return pd.DataFrame({name: value(name) for name in wanted}, index=frame.index)
+
+
+def why(name: str, row: Mapping[str, Any], settings: Settings = DEFAULTS) -> str | None:
+    """Why one example has the value of a metric that it has, a sentence for people.
+
+    Args:
+        name: A name in METRICS.
+        row: The example: the columns and metrics that the metric is made from. A sentence may
+            quote them.
+        settings: How it was measured.
+
+    Returns:
+        The sentence; None for a flag that is not up, and for a metric that does not explain
+        itself.
+    """
+    metric = require_metric(name)
+    if metric.explain is None:
+        return None
+    return metric.explain(row, *([settings.part(metric.settings)] if metric.settings else []))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,8 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.data.dataset import Summary
+from analysis.measure.metric import Metric
 from analysis.measure.metrics import METRICS
-from analysis.measure.tokens import ENCODING
+from analysis.measure.settings import DEFAULTS, Settings
 
 # What every data set is measured by when it is opened: cheap, and needed by every page.
 BASE_METRICS = (
@@ -20,6 +22,8 @@ BASE_METRICS = (
     *("system_tokens", "prompt_tokens", "response_tokens", "total_tokens"),
     "n_turns",
 )
+# All that can be known of the examples without a model of their own.
+PROFILE_METRICS = tuple(METRICS)
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 _SHAPE = ("mean", "std", "low", "p05", "p25", "median", "p75", "p95", "p99", "high")
 
@@ -131,17 +135,56 @@ def histogram(values: pd.Series, *, n_bins: int = 60, log: bool = False) -> Hist
     return Histogram(edges, counts)
 
 
-def profile_report(summary: Summary, values: pd.DataFrame, *, name: str) -> dict[str, Any]:
+def label_counts(values: pd.Series) -> dict[str, int]:
+    """Examples per label.
+
+    Args:
+        values: Labels of shape (n,), categories; null means "not measured" and is left out.
+
+    Returns:
+        Label -> examples, in the order of the categories, those without an example left out.
+    """
+    counts = values.astype("category").value_counts(sort=False)
+    return {str(label): int(count) for label, count in counts.items() if count}
+
+
+def summed_up(values: pd.Series, metric: Metric) -> dict[str, Any]:
+    """A metric over some examples, as JSON values.
+
+    Returns:
+        Of a number its statistics; of a flag {"n", "flagged", "share"}; of a label {"n",
+        "counts"}.
+    """
+    n = int(values.notna().sum())
+    if metric.kind == "label":
+        return {"n": n, "counts": label_counts(values)}
+    if metric.kind == "flag":
+        flagged = int((values > 0).sum())
+        return {"n": n, "flagged": flagged, "share": json_number(flagged / n if n else np.nan)}
+    return {key: json_number(value) for key, value in asdict(statistics(values)).items()}
+
+
+def profile_report(
+    summary: Summary,
+    values: pd.DataFrame,
+    *,
+    name: str,
+    settings: Settings = DEFAULTS,
+    of_set: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """The profile of a data set as JSON values.
 
     Args:
         summary: What reading found.
         values: Measured examples, one column per metric.
         name: The file's name.
+        settings: What they were measured with.
+        of_set: What is known of the set as a whole: its diversity, its packing, findings.
 
     Returns:
         {"file", "read", "examples", "rejected", "blank_lines", "container", "encoding",
-        "formats", "errors", "tokenizer", "metrics": {name: {"unit", "description", ...}}}
+        "formats", "errors", "tokenizer", "settings", "metrics": {name: {"kind", "unit",
+        "description", "source", ...}}, ...}
     """
     return {
         "file": name,
@@ -153,15 +196,19 @@ def profile_report(summary: Summary, values: pd.DataFrame, *, name: str) -> dict
         "encoding": summary.encoding,
         "formats": summary.formats,
         "errors": summary.errors,
-        "tokenizer": ENCODING,
+        "tokenizer": settings.tokenizer,
+        "settings": settings.given(),
         "metrics": {
             column: {
+                "kind": METRICS[column].kind,
                 "unit": METRICS[column].unit,
                 "description": METRICS[column].description,
-                **{key: json_number(v) for key, v in asdict(statistics(values[column])).items()},
+                "source": METRICS[column].source,
+                **summed_up(values[column], METRICS[column]),
             }
             for column in values.columns
         },
+        **(of_set or {}),
     }
 
 

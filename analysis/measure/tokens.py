@@ -1,20 +1,26 @@
-"""Counting tokens exactly, by a compiled byte-pair encoder that carries its vocabulary."""
+"""Counting tokens exactly: by a compiled encoder that carries its vocabulary, or any other."""
 
 from __future__ import annotations
 
 import functools
 import importlib.machinery
 import importlib.util
+import itertools
 import sys
 import threading
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from analysis.errors import TokenizerError
 from analysis.measure.words import arrow
 
 ENCODING = "o200k_base"
+TEXTS_AT_ONCE = 4096
 _LOADING = threading.Lock()
 
 
@@ -46,15 +52,81 @@ def _compiled() -> Any:
     return module
 
 
-def n_tokens(texts: pd.Series) -> pd.Series:
-    """Tokens of each text in OpenAI's o200k_base encoding; 0 for null.
+def n_tokens(texts: pd.Series, tokenizer: str = ENCODING) -> pd.Series:
+    """Tokens of each text; 0 for null.
 
-    Texts are counted as plain text: "<|endoftext|>" in them is what the letters cost.
+    Texts are counted as plain text: "<|endoftext|>" in them is what the letters cost in
+    o200k_base, and what the tokenizer makes of it in one of Hugging Face.
+
+    Args:
+        texts: Texts of shape (n,).
+        tokenizer: "o200k_base", or a Hugging Face tokenizer by name or folder.
+
+    Returns:
+        Counts (n,), int32.
+
+    Raises:
+        TokenizerError: If the tokenizer cannot be had.
     """
-    count = _encoder().count
-    counts = np.fromiter(
-        (count(text) if text else 0 for text in arrow(texts).to_pylist()),
-        dtype=np.int32,
-        count=len(texts),
-    )
-    return pd.Series(counts, index=texts.index)
+    if tokenizer == ENCODING:
+        count = _encoder().count
+        counts: Iterable[int] = (count(text) if text else 0 for text in arrow(texts).to_pylist())
+    else:
+        encode = load_tokenizer(tokenizer)
+        counts = itertools.chain.from_iterable(
+            encode(texts_now.to_pylist()) for texts_now in _slices(arrow(texts))
+        )
+    return pd.Series(np.fromiter(counts, dtype=np.int32, count=len(texts)), index=texts.index)
+
+
+def _slices(texts: pa.Array) -> Iterator[pa.Array]:
+    for start in range(0, len(texts), TEXTS_AT_ONCE):
+        yield texts.slice(start, TEXTS_AT_ONCE)
+
+
+@functools.lru_cache(maxsize=4)
+def load_tokenizer(name: str) -> Callable[[list[str]], list[int]]:
+    """A Hugging Face tokenizer as a function that counts the tokens of some texts.
+
+    Args:
+        name: A folder with a tokenizer, or a name on the Hugging Face hub, which is asked
+            only if the hub's cache on this machine does not have it.
+
+    Raises:
+        TokenizerError: If it cannot be had.
+    """
+    try:
+        fast = _compiled_tokenizer(name)
+        if fast is None:
+            from transformers import AutoTokenizer
+
+            slow = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
+            return lambda texts: [
+                len(ids) for ids in slow(texts, add_special_tokens=False)["input_ids"]
+            ]
+    except Exception as error:  # the libraries below raise what they like
+        raise TokenizerError(
+            f'The tokenizer "{name}" cannot be had: it is no folder with a tokenizer.json, and '
+            "the Hugging Face hub did not give it; give a folder, or a name while on-line."
+        ) from error
+    fast.no_truncation()
+    fast.no_padding()
+    encode = fast.encode_batch_fast  # every core
+    return lambda texts: [len(one) for one in encode(texts, add_special_tokens=False)]
+
+
+def _compiled_tokenizer(name: str) -> Any:
+    """The tokenizer as the compiled library reads it; None if it has no tokenizer.json."""
+    from tokenizers import Tokenizer
+
+    folder = Path(name)
+    if folder.is_dir():
+        file = folder / "tokenizer.json"
+        return Tokenizer.from_file(str(file)) if file.exists() else None
+    from huggingface_hub import hf_hub_download
+    from huggingface_hub.errors import EntryNotFoundError
+
+    try:
+        return Tokenizer.from_file(hf_hub_download(name, "tokenizer.json"))
+    except EntryNotFoundError:
+        return None

@@ -8,7 +8,15 @@ from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.steps import STEPS, Filter
 from analysis.errors import RecipeError
 from analysis.measure.metrics import METRICS
+from analysis.measure.settings import (
+    ComplexitySettings,
+    OwnTaskType,
+    QualitySettings,
+    Settings,
+)
 
+NUMBERS = [name for name, metric in METRICS.items() if metric.kind != "label"]
+LABELS = [name for name, metric in METRICS.items() if metric.kind == "label"]
 NUMBER = st.one_of(st.integers(0, 10**6), st.floats(0, 10**6))
 
 
@@ -17,14 +25,35 @@ def filters(draw: st.DrawFn) -> Filter:
     low, high = sorted([draw(NUMBER), draw(NUMBER)])
     which = draw(st.sampled_from(["low", "high", "both"]))
     return Filter(
-        metric=draw(st.sampled_from(list(METRICS))),
+        metric=draw(st.sampled_from(NUMBERS)),
         low=None if which == "high" else low,
         high=None if which == "low" else high,
     )
 
 
+@st.composite
+def label_filters(draw: st.DrawFn) -> Filter:
+    labels = draw(st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=4))
+    side = draw(st.sampled_from(["only", "without"]))
+    return Filter(metric=draw(st.sampled_from(LABELS)), **{side: tuple(labels)})
+
+
+WEIGHT = st.floats(0.01, 10)
+SETTINGS = st.one_of(
+    st.just(Settings()),
+    st.builds(
+        Settings,
+        context_tokens=st.integers(1, 10**6),
+        complexity=st.builds(ComplexitySettings, length=WEIGHT, steps=WEIGHT),
+        quality=st.builds(QualitySettings, accuracy=WEIGHT),
+        task_types=st.just((OwnTaskType(name="legal", words=("合同", "contract: 'x'")),)),
+    ),
+)
 RECIPES = st.builds(
-    Recipe, seed=st.integers(0, 2**31), steps=st.lists(filters(), max_size=6).map(tuple)
+    Recipe,
+    seed=st.integers(0, 2**31),
+    settings=SETTINGS,
+    steps=st.lists(st.one_of(filters(), label_filters()), max_size=6).map(tuple),
 )
 
 
@@ -56,6 +85,12 @@ def test_a_recipe_without_steps_comes_back_too() -> None:
         ("steps: [{step: filter, metric: n_turns, low: 3, high: 1}]", "greater than high"),
         ("steps: [{step: filter, metric: n_turns, low: .nan}]", "In step 1"),
         ("steps: [{step: filter, metric: n_turns, low: 1, hihg: 2}]", 'In step 1, key "hihg"'),
+        ("steps: [{step: filter, metric: n_turns, only: [a]}]", "is a number"),
+        ("steps: [{step: filter, metric: task_type, low: 1}]", "is a label"),
+        ("steps: [{step: filter, metric: task_type}]", "neither only nor without"),
+        ("settings: {complexity: {length: -1}}", 'In the settings, key "complexity.length"'),
+        ("settings: {complexity: {medium_from: 0.9}}", "greater than complex_from"),
+        ("settings: {tokeniser: x}", 'In the settings, key "tokeniser"'),
         ("version: 2\nsteps: []", 'key "version"'),
         ("steps: [1, 2", "not YAML at line"),
         ("steps: [hello]", "In step 1"),

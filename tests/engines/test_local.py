@@ -14,6 +14,7 @@ from analysis.engines import local
 from analysis.engines.local import measured
 from analysis.errors import MetricError
 from analysis.measure.metrics import METRICS, measure
+from analysis.measure.settings import ComplexitySettings, Settings
 from tests.conftest import REPOSITORY, Open, alpaca
 
 LINES = [alpaca(f"Question {n}", "word " * n + "end") for n in range(5000)]
@@ -23,7 +24,7 @@ def test_many_processes_measure_what_one_does(
     open_lines: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace, fingerprint = open_lines(LINES)
-    monkeypatch.setattr(local, "ROWS_WORTH_A_PROCESS", 1000)
+    monkeypatch.setattr(local, "WORTH_A_PROCESS_S", 0)
     monkeypatch.setattr(local, "ROWS_AT_ONCE", 1000)
     monkeypatch.setattr(local.os, "cpu_count", lambda: 2)
     seen: list[tuple[int, int]] = []
@@ -31,7 +32,8 @@ def test_many_processes_measure_what_one_does(
         workspace, fingerprint, METRICS, progress=lambda done, total: seen.append((done, total))
     )
     expected = measure(load(workspace, fingerprint).frame, METRICS)
-    pd.testing.assert_frame_equal(values, expected, check_index_type=False)
+    for name in METRICS:
+        assert values[name].dropna().tolist() == expected[name].dropna().tolist(), name
     assert seen[-1] == (5000, 5000)
 
 
@@ -49,6 +51,37 @@ def test_what_was_measured_is_not_measured_again(
         measured(workspace, fingerprint, ["n_turns", "response_words"]),
         first[["n_turns", "response_words"]],
     )
+
+
+def test_new_weights_read_no_text_again(open_lines: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace, fingerprint = open_lines(LINES[:50])
+    names = ["complexity", "complexity_tier", "quality", "truncated"]
+    before = measured(workspace, fingerprint, names)
+
+    def never(*_: object) -> None:
+        raise AssertionError("a text was read again")
+
+    monkeypatch.setattr(local, "_measure", never)
+    settings = Settings(
+        context_tokens=1,
+        complexity=ComplexitySettings(length=1, steps=0, domain=0, format=0, medium_from=0),
+    )
+    after = measured(workspace, fingerprint, names, settings=settings)
+    assert after["truncated"].all() and not before["truncated"].any()
+    assert not after["complexity"].equals(before["complexity"])
+    assert measured(workspace, fingerprint, names).equals(before)
+
+
+def test_labels_come_back_in_the_order_of_their_vocabulary(open_lines: Open) -> None:
+    workspace, fingerprint = open_lines(LINES[:50])
+    tiers = measured(workspace, fingerprint, ["complexity_tier"])["complexity_tier"]
+    assert tiers.cat.categories.tolist() == ["simple", "medium", "complex"]
+
+
+def test_a_set_without_examples_has_no_values(open_lines: Open) -> None:
+    workspace, fingerprint = open_lines([{"neither": "this"}])
+    values = measured(workspace, fingerprint, METRICS)
+    assert len(values) == 0 and list(values) == list(METRICS)
 
 
 def test_stopping_in_the_middle_stores_nothing_and_can_be_done_again(open_lines: Open) -> None:
