@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.measure.metrics import METRICS, measure
+from analysis.measure.quality import CHECKS, DIMENSIONS, LOSSES
+from analysis.measure.settings import QualitySettings, Settings
+
+FAULTS = sorted({fault for losses in LOSSES.values() for fault in losses} | set(CHECKS.values()))
+PARTS = [f"quality_{name}" for name in DIMENSIONS]
+
+
+def scores(settings: Settings = Settings(), **given: int) -> pd.Series:  # noqa: B008
+    """An example with 100 words and no fault, but for what is given."""
+    usual = {"response_words": 100, "prompt_words": 10, "shared_terms": 5}
+    row = dict.fromkeys((*FAULTS, *CHECKS), 0) | usual | given
+    known = pd.DataFrame([row])
+    return measure(known, ["quality", *PARTS], settings=settings, known=known).iloc[0]
+
+
+def test_without_a_fault_the_score_is_1() -> None:
+    assert scores()["quality"] == 1.0
+
+
+def test_accuracy_is_not_measured_where_nothing_can_be_checked() -> None:
+    assert np.isnan(scores()["quality_accuracy"])
+    assert scores(n_equations=3)["quality_accuracy"] == 1.0
+    assert scores(n_equations=3, wrong_arithmetic=1)["quality_accuracy"] == 0.0
+    assert scores(n_equations=1, wrong_arithmetic=1, n_json=1)["quality_accuracy"] == 0.5
+
+
+def test_relevance_of_a_short_answer_is_not_measured() -> None:
+    assert np.isnan(scores(response_words=1)["quality_relevance"])
+    assert scores(response_words=1, refusal=1)["quality_relevance"] == 0.0
+    assert scores(response_words=100)["quality_relevance"] == 1.0
+
+
+def test_a_long_answer_without_a_word_of_its_prompt_is_beside_the_point() -> None:
+    assert scores(shared_terms=0)["quality_relevance"] == 0.5
+
+
+def test_an_empty_answer_is_worth_nothing() -> None:
+    empty = scores(response_words=0, too_short=1)
+    assert empty["quality"] == 0.0
+
+
+@given(st.fixed_dictionaries({fault: st.integers(0, 1) for fault in FAULTS}))
+def test_every_fault_lowers_the_score_or_leaves_it(given: dict[str, int]) -> None:
+    checked = dict.fromkeys(CHECKS, 1)
+    found = scores(**checked, **given)["quality"]
+    assert 0 <= found <= 1
+    for fault in FAULTS:
+        with_it = scores(**checked, **(given | {fault: 1}))["quality"]
+        assert with_it <= scores(**checked, **(given | {fault: 0}))["quality"] + 1e-12
+
+
+def test_the_weights_can_be_changed_without_reading_a_text_again() -> None:
+    alone = Settings(
+        quality=QualitySettings(
+            accuracy=0, completeness=1, consistency=0, relevance=0, usefulness=0
+        )
+    )
+    found = scores(alone, cut_off=1)
+    assert found["quality"] == found["quality_completeness"] == pytest.approx(0.4)
+    assert METRICS["quality"].columns == ()
+
+
+def test_what_is_not_measured_takes_no_part_in_the_mean() -> None:
+    without, with_it = scores(cut_off=1), scores(cut_off=1, n_equations=1)
+    expected = (0.2 * 0.4 + 0.2 + 0.2 + 0.1) / 0.7
+    assert without["quality"] == pytest.approx(expected)
+    assert with_it["quality"] == pytest.approx(0.7 * expected + 0.3)
+
+
+def test_shared_terms_are_counted_in_both_languages() -> None:
+    rows = [
+        ("Explain photosynthesis in plants", "Plants use photosynthesis to make sugar.", 2),
+        ("Explain this to me", "Explain this to me", 1),
+        ("解释光合作用", "植物通过光合作用制造糖分", 3),
+        ("Explain photosynthesis", "汽车有四个轮子", 0),
+        ("", "", 0),
+    ]
+    frame = pd.DataFrame(rows, columns=["prompt", "response", "shared"])
+    frame = frame.astype({"prompt": "str", "response": "str"})
+    assert measure(frame, ["shared_terms"])["shared_terms"].tolist() == frame["shared"].tolist()
