@@ -1,0 +1,218 @@
+"""Equations that do not hold."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.measure.fences import split
+from analysis.measure.flags.equation_tokens import MAX_LINE_CHARS, normal
+from analysis.measure.flags.equations import Equation, equations
+from analysis.measure.flags.findings import BoolArray, holds, looked_at, one_row, quoted
+from analysis.measure.metric import FLAG_UNIT, Metric
+
+MAX_CHARS = 200_000  # of a response that are read
+PROMPT_CHARS = 20_000
+MAX_EQUATIONS = 2_000
+CONTEXT_CHARS = 80
+
+_COLUMNS = ("prompt", "response")
+_GATE = r"[=＝][\s$€£¥₹*(（{\\-]*\.?[0-9０-９]"
+_INLINE_CODE = re.compile(r"`[^`\n]{0,200}`")
+_CODE_LINE = re.compile(
+    r"[;{}]\s*$|==|\+=|^\s*(?:>>>|//|#include|def |return |print|if |for |let |var |const )"
+)
+# Said of an equation that is not meant to hold, or that is only about the right size.
+_DOUBT = re.compile(
+    r"\b(?:wrong|incorrect|false|mistake\w*|error|not (?:true|equal|correct|possible)|isn't|"
+    r"doesn't|"
+    r"does not|don't|should (?:be|have)|instead of|if|suppose|assum\w+|imagine|let's say|pretend|"
+    r"guess\w*|claim\w*|said|says|thought|trick|joke|fallacy|paradox|contradict\w*|impossible|"
+    r"absurd|"
+    r"about|approximately|roughly|around|almost|nearly|rounded?|rounding|estimate\w*|whether|"
+    r"synerg\w+|remainder)\b|≈|≠|"
+    r"错|误|不对|不是|不等|不成立|假设|如果|若|应该|应为|约|大约|左右|近似|余",
+    re.I,
+)
+# Number systems and games in which plain arithmetic is not meant.
+_OTHER_RULES = re.compile(
+    r"\b(?:binary|octal|hexadecimal|hex|base[ -]?(?:\d+|two|eight|sixteen)|modulo|modular|mod \d|"
+    r"\(mod|clock arithmetic|boolean|concatenat\w+|xor|bitwise|riddle|puzzle|operation defined|"
+    r"operator overload\w*|(?:symbols?|operators?|signs?)\b.{0,60}(?:swapped|interchanged|"
+    r"replaced)|"
+    r"type coercion|integer division|floor division)\b|"
+    r"二进制|八进制|十六进制|进制|取模|模运算|布尔|谜|整除|字符串",
+    re.I,
+)
+_UNIT = re.compile(
+    r"\s*(?:cents?|dollars?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|seconds?|secs?|"
+    r"km|cm|mm|"
+    r"m|kg|g|mg|l|ml|liters?|litres?|feet|foot|ft|inch(?:es)?|yards?|miles?|meters?|metres?|"
+    r"pounds?|"
+    r"lbs?|ounces?|oz|gallons?|quarts?|pints?|cups?|dozens?|tons?|halves|quarters|thirds|fourths|"
+    r"eighths|kilo\w+|美元|元|角|分|小时|分钟|秒|天|周|"
+    r"年|月|米|厘米|千米|公里|克|千克|公斤|吨|升|毫升)",
+    re.I,
+)
+# Between units: dollars and cents, hours and minutes, feet and yards, grams and kilograms.
+_UNIT_RATIOS = frozenset((3, 4, 7, 10, 12, 16, 24, 30, 36, 52, 60, 100, 365, 1000, 3600, 5280))
+_CURRENCY = "$€£¥"
+_TWO_DIVISIONS = re.compile(r"/ ?[\d.,]+ ?/")
+_RANGE = re.compile(r"(?<![\d.])(\d+)-(\d+)(?![\d.])")
+
+
+def check(prompt: str, response: str) -> tuple[int, str | None]:
+    """Work out the equations of a response.
+
+    Code, other number systems, and equations that are quoted as wrong, supposed, rounded or
+    given in the prompt are left out.
+
+    Returns:
+        How many equations were checked, and a sentence on the first that is false, or None.
+    """
+    text = split(response[:MAX_CHARS])[1]
+    given = _Prompt(prompt)
+    n_seen, n_checked, sentence = 0, 0, None
+    for whole_line in text.splitlines():
+        line = whole_line[:MAX_LINE_CHARS]
+        if ("=" not in line and "＝" not in line) or _CODE_LINE.search(line):
+            continue
+        for equation in equations(_INLINE_CODE.sub(_without_code, line) if "`" in line else line):
+            n_seen += 1
+            if equation.holds:
+                n_checked += 1
+            elif not _is_doubtful(equation) and not given.gives(equation):
+                n_checked += 1
+                sentence = sentence or _sentence(equation)
+        if n_seen >= MAX_EQUATIONS:
+            break
+    if sentence and (_OTHER_RULES.search(prompt[:5000]) or _OTHER_RULES.search(text[:5000])):
+        return 0, None
+    return n_checked, sentence
+
+
+def _without_code(span: re.Match[str]) -> str:
+    """Code between backticks is left out, plain arithmetic is not."""
+    return " ` " if re.search("[A-Za-z_]", span[0]) else span[0]
+
+
+def _sentence(equation: Equation) -> str:
+    value = f"{float(equation.value):.10g}"
+    return f"{quoted(equation.text)} does not hold: the left side is {value}."
+
+
+def _is_doubtful(equation: Equation) -> bool:
+    """Whether a false equation may be meant otherwise."""
+    before, after = equation.before[-CONTEXT_CHARS:], equation.after[:CONTEXT_CHARS]
+    if _DOUBT.search(before) or _DOUBT.search(after) or after.lstrip()[:1] in ("?", "？"):
+        return True
+    if _TWO_DIVISIONS.search(equation.text):
+        return True  # "14 / 1/4" is 14 divided by a quarter
+    if any(int(low[:30]) < int(high[:30]) for low, high in _RANGE.findall(equation.text)):
+        return True  # a range: "80-89 = 3.0"
+    left, _, right = equation.text.partition("=")
+    # "Step 2 - 5 * 3 = 15": a dash, not a minus. "2 + 3 = 5 + 4 = 9": a calculation in steps.
+    parts = left.split(" - ")
+    tails = [" - ".join(parts[index:]) for index in range(1, len(parts))]
+    if any(_true(f"{tail.strip()} = {right}") for tail in tails):
+        return True
+    first = re.match(r"\s*[$€£¥]?[\d.,]+%?", right)
+    if first and first.end() < len(right.rstrip()) and _true(f"{left} = {first[0]}"):
+        return True
+    return _is_conversion(equation, right)
+
+
+def _true(text: str) -> bool:
+    found = list(equations(text))
+    return (bool(found) and found[0].holds) or _same_number(text)
+
+
+def _same_number(text: str) -> bool:
+    left, _, right = text.partition("=")
+    return left.strip() == right.strip()
+
+
+def _is_conversion(equation: Equation, right: str) -> bool:
+    """Whether the sides differ by the ratio of two units, one of which is named."""
+    if not (_UNIT.match(equation.after) or any(sign in equation.text for sign in _CURRENCY)):
+        return False
+    try:
+        shown = Fraction(right.strip(" $€£¥₹%").replace(",", ""))
+    except (ValueError, ZeroDivisionError):
+        return False
+    if not shown or not equation.value:
+        return False
+    ratio = abs(equation.value / shown)
+    return max(ratio, 1 / ratio) in _UNIT_RATIOS
+
+
+class _Prompt:
+    """The equations of a prompt, read only when a response has a false one."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text[:PROMPT_CHARS] if "=" in text or "＝" in text else ""
+
+    @functools.cached_property
+    def _lines(self) -> list[str]:
+        return [line for line in self.text.splitlines() if "=" in line or "＝" in line]
+
+    @functools.cached_property
+    def has_false(self) -> bool:
+        """A puzzle, or a task to find the fault."""
+        return any(not one.holds for line in self._lines for one in equations(line))
+
+    @functools.cached_property
+    def _bare(self) -> str:
+        return "\n".join("".join(normal(line).split()) for line in self._lines)
+
+    def gives(self, equation: Equation) -> bool:
+        """Whether it holds the equation itself, or one that does not hold either."""
+        return bool(self.text) and ("".join(equation.text.split()) in self._bare or self.has_false)
+
+
+def _gate(frame: pd.DataFrame) -> BoolArray:
+    return holds(frame["response"], _GATE)
+
+
+def _compute(frame: pd.DataFrame) -> pd.DataFrame:
+    flags = np.zeros(len(frame), dtype=np.int8)
+    counts = np.zeros(len(frame), dtype=np.int32)
+    for position, texts in looked_at(frame, _gate(frame), _COLUMNS):
+        counts[position], sentence = check(*texts)
+        flags[position] = sentence is not None
+    return pd.DataFrame({"wrong_arithmetic": flags, "n_equations": counts}, index=frame.index)
+
+
+def _explain(row: Mapping[str, Any]) -> str | None:
+    frame = one_row(row, _COLUMNS)
+    for _, texts in looked_at(frame, _gate(frame), _COLUMNS):
+        return check(*texts)[1]
+    return None
+
+
+ARITHMETIC_FLAGS: dict[str, Metric] = {
+    "wrong_arithmetic": Metric(
+        "Wrong arithmetic",
+        FLAG_UNIT,
+        "An equation of numbers in the response does not hold by the digits shown.",
+        "Written equations worked out in exact fractions; own rules",
+        _compute,
+        columns=_COLUMNS,
+        kind="flag",
+        explain=_explain,
+    ),
+    "n_equations": Metric(
+        "Equations checked",
+        "equations",
+        "Equations of numbers in the response that could be worked out.",
+        "Written equations with + - * / and numbers on both sides; own rules",
+        _compute,
+        columns=_COLUMNS,
+    ),
+}

@@ -1,0 +1,82 @@
+"""Whether a piece of Python parses, by Python's own parser."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+import warnings
+
+MAX_DEPTH = 80  # of open brackets; the parser stops at 200
+
+# Not meant to parse: what a shell or an interpreter shows, left-out code, names to fill in.
+NO_PROGRAM = re.compile(
+    r"^[ \t]*(?:>>>|\.\.\. |\$ |In \[\d+\]:|C:\\|PS>|Traceback)|^[ \t]*(?:\.\.\.|…)|"
+    r"(?<!\w)\.\.\.(?!\s*[)\],]?\s*$)|…|"
+    r"(?<![\w\"'/])<[A-Za-z][\w -]*>(?![\"'])|\{\{|\[(?:your|insert|name of)[^\]]*\]|"
+    r"^[+-]{3} |^@@ |"
+    r"^\d+\. [A-Z]",
+    re.M | re.I,
+)
+_MAGIC = re.compile(r"^[ \t]*[%!][^\n]*$", re.M)
+_CONTINUES = re.compile(r"\s*(?:elif\b|else\b|except\b|finally\b|case\b)")
+_SHELL = re.compile(
+    r"\s*(?:pip3?|python3?|conda|cd|git|npm|sudo|apt|brew|export|source|mkdir) [\w./-]"
+)
+
+
+def python_fault(code: str) -> str | None:
+    """Why a piece of Python does not parse, or None; also None where it cannot be judged.
+
+    A fragment is taken as it is meant: indentation it shares is removed, lines for a notebook
+    or a shell are left out.
+    """
+    if "\0" in code or _too_deep(code):
+        return None
+    text = textwrap.dedent(code.replace("\t", "    ").replace("\u00a0", " ")).strip("\n")
+    fault = _parse(text)
+    if fault is None:
+        return None
+    if NO_PROGRAM.search(code) or _CONTINUES.match(text):
+        return None
+    lines = ["" if _SHELL.match(line) else _MAGIC.sub("", line) for line in text.split("\n")]
+    if _parse("\n".join(lines)) is None or _is_cut_out(lines):
+        return None
+    return fault
+
+
+def _is_cut_out(lines: list[str]) -> bool:
+    """Whether only the first line is indented less than the rest: a fragment, copied so."""
+    first, rest = lines[0].strip(), "\n".join(lines[1:])
+    return (
+        not first.endswith((":", ",", "(", "[", "{", "\\"))
+        and all(line.startswith(" ") or not line.strip() for line in lines[1:])
+        and _parse(first) is None
+        and _parse(textwrap.dedent(rest)) is None
+    )
+
+
+def _too_deep(code: str) -> bool:
+    depth = deepest = 0
+    for sign in code:
+        if sign in "([{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif sign in ")]}":
+            depth = max(0, depth - 1)
+    return deepest > MAX_DEPTH
+
+
+def _parse(code: str) -> str | None:
+    """The parser's complaint, or None. Code that overtaxes the parser is not judged."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(code)
+        except SyntaxError as error:
+            if str(error.msg).startswith("too many"):  # levels of indentation, parentheses
+                return None
+            return f"{error.msg} (line {error.lineno})"
+        except (ValueError, RecursionError, MemoryError):
+            return None
+    return None

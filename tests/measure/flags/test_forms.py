@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from analysis.measure.flags.form_requests import requests
+from analysis.measure.flags.forms import FORM_FLAGS, n_items, n_sentences
+from tests.measure.flags.checks import TEXTS, flag_of, in_time
+
+PROSE = "Tea calms, coffee wakes. Both taste good, and both are cheap."
+
+
+def missing(prompt: str, response: str, n_turns: int = 1) -> int:
+    return flag_of(FORM_FLAGS, "missing_format", prompt=prompt, response=response, n_turns=n_turns)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "response"),
+    [
+        ("Compare tea and coffee in bullet points.", PROSE),
+        ("Compare tea and coffee in a table.", PROSE),
+        ("Compare tea and coffee as a numbered list.", PROSE),
+        ("Write about tea. Use headings.", PROSE.lower()),
+        ("Describe tea in one sentence.", PROSE),
+        ("Describe tea in under 5 words.", PROSE),
+        ("Write at least 100 words about tea.", PROSE),
+        ("List five teas.", "1. Assam\n2. Sencha\n3. Oolong"),
+        ("List three teas.", "- Assam\n- Sencha\n- Oolong\n- Mate"),
+        ("Name four teas.", "Assam, Sencha and Oolong."),
+        ("用表格比较茶和咖啡。", "茶使人平静，咖啡使人清醒。"),
+        ("介绍一下茶，不超过10字。", "茶是一种使人平静的饮料，味道很好，价格也不贵。"),
+        ("列出5种茶。", "1. 红茶\n2. 绿茶"),
+    ],
+)
+def test_a_form_that_is_not_kept_is_flagged(prompt: str, response: str) -> None:
+    assert missing(prompt, response) == 1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "response"),
+    [
+        ("Compare tea and coffee in bullet points.", "- tea: calms\n- coffee: wakes"),
+        ("Compare tea and coffee in a table.", "| tea | coffee |\n|---|---|\n| calms | wakes |"),
+        ("Write about tea. Use headings.", "## Tea\nIt calms."),
+        ("Describe tea in one sentence.", "Tea, e.g. Sencha by Mr. Ito, costs 3.50 a cup."),
+        ("Describe tea in a few sentences.", PROSE),
+        ("Describe tea in about 10 words.", PROSE),
+        ("List five teas.", PROSE),
+        ("List teas that you know.", "Assam, Sencha and Oolong."),
+        ("List at least two teas.", "1. Assam\n2. Sencha\n3. Oolong"),
+        ("Make a wooden table for the tea.", PROSE),
+        ("Create a table in SQL for teas.", PROSE),
+        ("Give three titles, each under 5 words.", "1. Tea\n2. More tea\n3. No tea"),
+        ('Translate "Answer in one sentence" and explain.', PROSE),
+        ("翻译成英文：请用表格列出五点建议。", "Please list five suggestions in a table."),
+        ("用列表比较茶和咖啡。", "1. 茶：平静\n2. 咖啡：清醒"),
+    ],
+)
+def test_what_is_kept_vague_or_not_asked_for(prompt: str, response: str) -> None:
+    assert missing(prompt, response) == 0
+
+
+def test_limits_do_not_hold_for_conversations() -> None:
+    assert missing("Describe tea in one sentence.\n\nAnd coffee?", PROSE, n_turns=2) == 0
+
+
+def test_sentences_and_items_are_counted() -> None:
+    assert n_sentences("One. Two! Three?") == 3
+    assert n_sentences("Dr. Li paid $3.50 at 5 p.m. on Monday.") == 1
+    assert n_sentences("一句。两句！") == 2
+    assert n_items("1. a\n   - b\n2. c") == 2
+    assert n_items("Red, blue and green.") == 3
+    assert n_items("It was, I think, a long and happy summer by the sea, all in all.") is None
+
+
+def test_a_range_of_items_is_read() -> None:
+    (wanted,) = requests("List 3-5 ideas for a party.").ranges
+    assert (wanted.low, wanted.high) == (3, 5)
+
+
+@given(prompt=TEXTS, response=TEXTS)
+def test_any_text_is_flagged_or_not(prompt: str, response: str) -> None:
+    missing(prompt, response)
+    missing(f"List five things in a table, in one sentence. {prompt}", response, n_turns=2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "list five " * 500_000,
+        "- a\n" * 40_000,
+        "a, " * 60_000,
+        "。" * 5_000_000,
+        "| " * 90_000,
+        "\n" * 190_000,
+        "." * 190_000,
+        "a  " * 60_000,
+    ],
+)
+def test_a_text_of_megabytes_is_no_trouble(text: str) -> None:
+    assert in_time(FORM_FLAGS, "missing_format", prompt=text, response=text)
+    assert in_time(FORM_FLAGS, "missing_format", prompt="List 5 in a table.", response=text)
+    assert in_time(FORM_FLAGS, "missing_format", prompt="In one sentence.", response=text)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from analysis.measure.settings import Settings
+from tests.measure.flags.checking import TEXTS, assert_flag_and_reason_agree, explained, value
+
+
+@pytest.mark.parametrize(
+    ("prompt", "response"),
+    [
+        ("What is the capital of France?", ""),
+        ("What is the capital of France?", " \n…… . "),
+        ("Which of the two?", "<|im_end|>"),
+        ("Explain how a heat pump works.", "It pumps heat."),
+        ("Is this right? 2 + 2 = 4. Explain your answer.", "Right."),
+        ("Please write a short story about a lighthouse.", "There was a lighthouse."),
+        ("List five reasons to learn a language.", "Travel, work."),
+        ("Give me tips for a good night's sleep.", "Sleep early."),
+        ("What is photosynthesis?", "Plants."),
+        ("Give me a detailed 7-day meal plan.", "Sure, here you go!"),
+        ("Write a 500-word essay about rain.", "Rain is wet."),
+        ("Explica cómo funciona el corazón.", "Bombea sangre."),
+        ("请解释为什么天空是蓝色的。", "因为光。"),
+        ("列出五个健康的早餐。", "鸡蛋。"),
+        ("什么是光合作用？", "植物。"),
+    ],
+)
+def test_too_little_for_what_was_asked(prompt: str, response: str) -> None:
+    assert value("too_short", prompt, response) == 1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "response"),
+    [
+        ("What is the capital of France?", "Paris."),
+        ("Which operator adds two numbers?", "+"),
+        ("How do you like it?", "👍"),
+        ("Which mark ends a question? Give only the punctuation mark.", "?"),
+        ("Classify the sentiment: I love it.", "Positive"),
+        ("Describe the sea in one word.", "Blue"),
+        ("List three primary colours.", "Red, yellow, blue"),
+        ("Name two rivers.", "Rhine and Rhone"),
+        ("Translate into German: Explain the rules.", "Erkläre die Regeln."),
+        ('Are these duplicates? "What is DNA? Can you explain it?" "What is RNA?"', "no"),
+        ("Write a function that adds two numbers.", "`lambda a, b: a + b`"),
+        ("Summarise: The cat sat on the mat.", "A cat sat."),
+        ("给这篇文章写一个标题：今天天气很好。", "好天气"),
+        ("列出三种颜色。", "红、黄、蓝"),
+        ("把这句话翻译成英文：请解释规则。", "Please explain the rules."),
+    ],
+)
+def test_a_short_answer_that_is_enough(prompt: str, response: str) -> None:
+    assert value("too_short", prompt, response) == 0
+
+
+def test_the_limits_are_those_of_the_settings() -> None:
+    prompt, response = "Explain rain.", "Water falls down from the clouds."
+    assert value("too_short", prompt, response) == 1
+    assert value("too_short", prompt, response, Settings(too_short_words=6)) == 0
+    assert value("too_long", prompt, response) == 0
+    assert value("too_long", prompt, response, Settings(too_long_words=5)) == 1
+    assert value("too_long", prompt, response, Settings(too_long_words=6)) == 0
+
+
+def test_too_long_counts_chinese_characters() -> None:
+    assert value("too_long", "", "好" * 2000) == 0
+    assert value("too_long", "", "好" * 2001) == 1
+    assert (
+        explained("too_long", "", "好" * 2001) == "The response has 2,001 words, more than 2,000."
+    )
+
+
+@given(TEXTS, TEXTS)
+def test_flags_and_reasons_of_any_text_agree(prompt: str, response: str) -> None:
+    assert_flag_and_reason_agree("too_short", prompt, response)
+    assert_flag_and_reason_agree("too_long", prompt, response)

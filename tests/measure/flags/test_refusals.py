@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from analysis.measure.flags.refusals import REFUSAL_FLAGS
+from tests.measure.flags.checks import TEXTS, flag_of, in_time
+
+
+def refusal(prompt: str, response: str, n_turns: int = 1) -> int:
+    return flag_of(REFUSAL_FLAGS, "refusal", prompt=prompt, response=response, n_turns=n_turns)
+
+
+def boilerplate(prompt: str, response: str) -> int:
+    return flag_of(REFUSAL_FLAGS, "boilerplate", prompt=prompt, response=response)
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        "I'm sorry, but I can't help with that.",
+        "I’m sorry, I cannot provide information on this topic.",
+        "Unfortunately, I am unable to assist you with booking a hotel.",
+        "As an AI, I don't have access to the internet.",
+        "抱歉，我无法回答这个问题。",
+        "对不起，我不能提供这方面的建议。",
+    ],
+)
+def test_an_answer_that_only_declines_is_a_refusal(response: str) -> None:
+    assert refusal("How do I repot a cactus?", response) == 1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "response"),
+    [
+        ("How was it?", "I can't believe how good the food was."),
+        ("Who wrote the play?\nA text.", "The passage does not say who wrote the play."),
+        (
+            "Write an e-mail to a customer.",
+            "I'm sorry, but I can't give you a refund after a year.",
+        ),
+        ("Continue the story.", '"I can\'t help you," said the old man and closed the door.'),
+        (
+            "What is the weather like in May in Rome?",
+            "As an AI, I don't have access to live data. However, here is what May is usually "
+            "like: the days are warm, around 23 degrees, with long hours of sun, and the evenings "
+            "are mild enough to sit outside. Rain falls on some six or seven days of the month, "
+            "mostly as short showers in the afternoon.",
+        ),
+        ("总结这篇文章。", "抱歉，您没有提供文章，我无法总结。请提供文章内容。"),
+    ],
+)
+def test_what_is_no_refusal(prompt: str, response: str) -> None:
+    assert refusal(prompt, response) == 0
+
+
+def test_a_later_turn_of_a_conversation_can_decline() -> None:
+    response = "Hello! How can I help?\n\nI'm sorry, but I can't help with that."
+    assert refusal("Hi\n\nWhere is my parcel?", response, n_turns=2) == 1
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        "As an AI language model, I think that tea is fine.",
+        "Tea is fine. My knowledge cutoff is 2021.",
+        "I am a large language model trained by a company.",
+        "作为一个人工智能语言模型，我建议您喝水。",
+    ],
+)
+def test_a_model_that_speaks_of_itself_is_boilerplate(response: str) -> None:
+    assert boilerplate("Is tea healthy?", response) == 1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "response"),
+    [
+        ("Is tea healthy?", "Yes. I hope this helps! Let me know if you have other questions."),
+        ("Are you a robot?", "I am an AI, so I have no body."),
+        ("What is GPT?", "GPT is used as an AI language model in many products."),
+        ("What do chatbots say too often?", 'They say "As an AI language model, I cannot".'),
+    ],
+)
+def test_courtesy_and_answers_about_models_are_no_boilerplate(prompt: str, response: str) -> None:
+    assert boilerplate(prompt, response) == 0
+
+
+@given(prompt=TEXTS, response=TEXTS)
+def test_any_text_is_flagged_or_not(prompt: str, response: str) -> None:
+    refusal(prompt, response)
+    refusal(prompt, response, n_turns=3)
+    boilerplate(prompt, response)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I cannot " * 600_000,
+        "I'm sorry, " + "but " * 1_000_000,
+        "作为" * 2_500_000,
+        "<think>" * 700_000,
+    ],
+)
+def test_a_text_of_megabytes_is_no_trouble(text: str) -> None:
+    assert in_time(REFUSAL_FLAGS, "refusal", prompt=text, response=text, n_turns=2)
+    assert in_time(REFUSAL_FLAGS, "boilerplate", prompt=text, response=text)
