@@ -21,7 +21,9 @@ from analysis.errors import AssayError, InputError
 
 # Everything else is imported by the command that needs it: --help must answer at once.
 if TYPE_CHECKING:
+    from analysis.curate.recipe import Recipe
     from analysis.data.workspace import Workspace
+    from analysis.measure.settings import Settings
 
 FILE_HELP = (
     "the data: .jsonl, .json (array), .csv or .parquet, also .gz / .zst; "
@@ -108,6 +110,22 @@ def _parser() -> argparse.ArgumentParser:
     annotate.add_argument("--out", type=Path, required=True, help="a .jsonl or .parquet file")
     annotate.add_argument("--metrics", default="", help="names separated by commas")
 
+    for measuring in (profile, annotate):
+        measuring.add_argument(
+            "--tokenizer",
+            metavar="NAME",
+            help="count tokens with a Hugging Face tokenizer: a folder, or a name on the hub",
+        )
+        measuring.add_argument(
+            "--context", type=int, metavar="TOKENS", help="the model's context length"
+        )
+        measuring.add_argument(
+            "--recipe",
+            type=Path,
+            metavar="RECIPE.yaml",
+            help="measure with this recipe's settings; its steps are not carried out",
+        )
+
     run = command("run", _run, "run a recipe: kept, dropped and rejected records, and a report")
     run.add_argument("recipe", type=Path, metavar="RECIPE.yaml")
     run.add_argument("file", metavar="FILE", help=FILE_HELP)
@@ -141,40 +159,48 @@ _Parser = argparse.ArgumentParser
 
 
 def _profile(options: argparse.Namespace) -> None:
+    from analysis.curate.recipe import Recipe
     from analysis.data.files import write_json
     from analysis.data.storage import require_summary
+    from analysis.deliver.profile_text import profile_text
     from analysis.engines.local import measured
-    from analysis.measure.profile import BASE_METRICS, profile_report
+    from analysis.engines.overview import set_report
+    from analysis.measure.profile import PROFILE_METRICS, profile_report
 
+    recipe = Recipe().measuring(_settings(options))
     workspace, fingerprint = _read(options)
-    values = measured(workspace, fingerprint, BASE_METRICS, progress=_Progress("measuring"))
-    name = workspace.require(fingerprint).name
-    report = profile_report(require_summary(workspace, fingerprint), values, name=name)
+    values = measured(
+        workspace,
+        fingerprint,
+        PROFILE_METRICS,
+        settings=recipe.settings,
+        progress=_Progress("measuring"),
+    )
+    report = profile_report(
+        require_summary(workspace, fingerprint),
+        values,
+        name=workspace.require(fingerprint).name,
+        settings=recipe.settings,
+        of_set=set_report(workspace, fingerprint, values, recipe),
+    )
     if options.json:
         write_json(options.json, report)
     else:
-        print(_as_text(report))
+        print(profile_text(report))
 
 
-def _as_text(report: dict[str, object]) -> str:
-    from typing import Any, cast
+def _settings(options: argparse.Namespace) -> Settings:
+    """How to measure: as a recipe says, with what is given on the command line on top."""
+    from analysis.errors import RecipeError
+    from analysis.measure.settings import Settings
 
-    told = cast("dict[str, Any]", report)
-    lines = [
-        f"{told['file']}: {told['read']:,} records read, {told['examples']:,} examples, "
-        f"{told['rejected']:,} rejected, {told['blank_lines']:,} blank lines "
-        f"({told['container']}; {', '.join(told['formats']) or 'no known format'})",
-        *(f"  rejected {count:,}: {error}" for error, count in told["errors"].items()),
-        "",
-        f"{'metric':<16}{'mean':>12}{'median':>12}{'5 %':>10}{'95 %':>10}{'largest':>12}  unit",
-    ]
-    for name, sums in told["metrics"].items():
-        cells = [sums[key] for key in ("mean", "median", "p05", "p95", "high")]
-        shown = ["-" if cell is None else f"{cell:,.1f}".removesuffix(".0") for cell in cells]
-        widths = (12, 12, 10, 10, 12)
-        row = "".join(f"{cell:>{width}}" for cell, width in zip(shown, widths, strict=True))
-        lines.append(f"{name:<16}{row}  {sums['unit']}")
-    return "\n".join(lines)
+    settings = _recipe(options.recipe).settings if options.recipe else Settings()
+    given = {"tokenizer": options.tokenizer, "context_tokens": options.context}
+    changed = {name: value for name, value in given.items() if value is not None}
+    try:
+        return Settings.model_validate(settings.model_dump() | changed)
+    except ValueError as error:
+        raise RecipeError("--context is a number of tokens of at least 1.") from error
 
 
 def _annotate(options: argparse.Namespace) -> None:
@@ -182,16 +208,19 @@ def _annotate(options: argparse.Namespace) -> None:
     from analysis.data.storage import frames_of
     from analysis.engines.local import measured
     from analysis.measure.metrics import require_metric
-    from analysis.measure.profile import BASE_METRICS
+    from analysis.measure.profile import PROFILE_METRICS
 
     if options.out.suffix not in (".jsonl", ".parquet"):
         raise InputError(f'"{options.out.name}" ends in neither .jsonl nor .parquet; name it so.')
     names = [name.strip() for name in options.metrics.split(",") if name.strip()]
-    names = names or list(BASE_METRICS)
+    names = names or list(PROFILE_METRICS)
     for name in names:
         require_metric(name)
+    settings = _settings(options)
     workspace, fingerprint = _read(options)
-    values = measured(workspace, fingerprint, names, progress=_Progress("measuring"))
+    values = measured(
+        workspace, fingerprint, names, settings=settings, progress=_Progress("measuring")
+    )
     frames = frames_of(workspace, fingerprint, columns=("example_id", "line"))
     rows = (frame.join(values) for frame in frames)
     with replacing(options.out) as temporary:
@@ -207,13 +236,9 @@ def _annotate(options: argparse.Namespace) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from analysis.curate.recipe import from_yaml
     from analysis.engines.local import run
 
-    try:
-        recipe = from_yaml(options.recipe.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f'"{options.recipe}" cannot be read: {_reason(error)}.') from error
+    recipe = _recipe(options.recipe)
     inside = Path(options.file).absolute().parent == options.out.absolute()
     if options.file != "-" and inside:
         raise InputError(f'"{options.file}" lies in the folder to write to; name another one.')
@@ -295,6 +320,15 @@ def _read(options: argparse.Namespace, *, empty_ok: bool = False) -> tuple[Works
     if not empty_ok:
         _require_examples(workspace, source.fingerprint)
     return workspace, source.fingerprint
+
+
+def _recipe(path: Path) -> Recipe:
+    from analysis.curate.recipe import from_yaml
+
+    try:
+        return from_yaml(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f'"{path}" cannot be read: {_reason(error)}.') from error
 
 
 def _require_examples(workspace: Workspace, fingerprint: str) -> None:

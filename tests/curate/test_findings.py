@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis.curate.apply import apply_recipe
+from analysis.curate.findings import FAULTS, WEIGHTS, Finding, findings
+from analysis.curate.recipe import Recipe
+from analysis.measure.metrics import METRICS
+
+TASKS = ["math", "code", "open_qa", "translation", "extraction"]
+# As recommended: simple, medium and complex as 3 : 5 : 2.
+TIERS = ["simple"] * 3 + ["medium"] * 5 + ["complex"] * 2
+
+
+def values(n: int = 100, **given: Any) -> pd.DataFrame:
+    """A set in which nothing stands out, but for the columns that are given."""
+    columns: dict[str, Any] = {
+        **{name: [0] * n for name in FAULTS},
+        "quality": [1.0] * n,
+        "task_type": [TASKS[row % len(TASKS)] for row in range(n)],
+        "complexity_tier": [TIERS[row % len(TIERS)] for row in range(n)],
+        "language": ["en"] * n,
+    }
+    return pd.DataFrame(columns | given)
+
+
+def about(metric: str, found: list[Finding]) -> Finding:
+    return next(finding for finding in found if finding.metric == metric)
+
+
+def test_nothing_stands_out_in_an_even_set_without_faults() -> None:
+    assert findings(values()) == []
+
+
+def test_an_empty_set_has_no_findings() -> None:
+    assert findings(values(0)) == []
+
+
+@pytest.mark.parametrize("flag", FAULTS)
+def test_a_fault_is_told_with_its_count_and_a_step_that_mends_it(flag: str) -> None:
+    here = values(**{flag: [1] * 7 + [0] * 93})
+    finding = about(flag, findings(here))
+    assert finding.n == 7 and "7 " in finding.what and "7.0%" in finding.what
+    applied = apply_recipe(Recipe(steps=finding.steps), here)
+    assert applied.keep.tolist() == [False] * 7 + [True] * 93
+
+
+def test_every_flag_that_is_a_fault_has_a_weight_and_words() -> None:
+    assert set(WEIGHTS) == set(FAULTS)
+    assert all(METRICS[name].kind == "flag" for name in FAULTS)
+
+
+def test_what_matters_more_comes_first() -> None:
+    found = findings(values(refusal=[1] * 20 + [0] * 80, too_long=[1] * 20 + [0] * 80))
+    assert [finding.metric for finding in found] == ["refusal", "too_long"]
+    ranks = [finding.rank for finding in found]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+def test_a_rare_grave_fault_beats_a_frequent_light_one() -> None:
+    found = findings(values(1000, refusal=[1] * 100 + [0] * 900, outlier=[1] * 300 + [0] * 700))
+    assert found[0].metric == "refusal"
+
+
+def test_a_task_that_takes_most_of_the_set_is_named_for_balancing() -> None:
+    tasks = ["classification"] * 41 + TASKS * 11 + TASKS[:4]
+    finding = about("task_type", findings(values(task_type=tasks)))
+    assert finding.what == "41.0% of the examples are classification (41)"
+    assert finding.labels == ("classification",) and finding.steps == ()
+
+
+def test_a_lopsided_mix_is_held_against_the_recommendation() -> None:
+    finding = about("complexity_tier", findings(values(complexity_tier=["simple"] * 100)))
+    assert "10.0 : 0.0 : 0.0, where 3 : 5 : 2" in finding.what
+    assert finding.labels == ("simple",)
+
+
+def test_a_few_examples_in_another_language_are_found_and_a_bilingual_set_is_left() -> None:
+    few = findings(values(language=["en"] * 96 + ["fi"] * 4))
+    assert about("language", few).labels == ("fi",)
+    assert not findings(values(language=["en", "zh"] * 50))
