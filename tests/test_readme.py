@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from analysis.__main__ import main
-from analysis.measure.metrics import METRICS, Metric
+from analysis.curate.recipe import from_yaml
+from analysis.measure.metric import Metric
+from analysis.measure.metrics import METRICS
 from tests.conftest import REPOSITORY, SAMPLE_DATA
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -34,6 +36,26 @@ def _as_a_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_readme_works(command: str) -> None:
     assert main(shlex.split(command)) == 0
+
+
+RECIPES = re.findall(r"^    # recipe\.yaml\n((?:    .*\n)+)", README, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("text", RECIPES)
+def test_a_recipe_of_the_readme_is_one(text: str) -> None:
+    assert from_yaml(re.sub(r"^    ", "", text, flags=re.MULTILINE)).steps
+
+
+def test_every_metric_is_named_in_the_readme() -> None:
+    table = README[README.index("## What is measured") :]
+    named = set(re.findall(r"`(\w+)`", table))
+    ends = [name for name in named if name.startswith("_")]
+    sides = [name for name in named if name.endswith("_")]
+    units = ("chars", "words", "tokens")
+    named |= {side + unit for side in sides for unit in units}
+    named |= {name + end for name in ("complexity", "quality", "outlier") for end in ends}
+    told_elsewhere = {name for name, metric in METRICS.items() if "equation" in metric.unit}
+    assert set(METRICS) - named - told_elsewhere == set()
 
 
 def test_the_metric_of_the_readme_is_one() -> None:

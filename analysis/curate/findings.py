@@ -37,20 +37,20 @@ WEIGHTS = {
 # In words: "1,153 ... ", what they are and what the step does.
 FAULTS = {
     "exact_duplicate": ("exact duplicates of an earlier record", "Deduplicate: keep the first"),
-    "refusal": ("answers that decline the task", "Drop them"),
-    "cut_off": ("answers that break off", "Drop them"),
+    "refusal": ("answers declining the task", "Drop them"),
+    "cut_off": ("answers breaking off", "Drop them"),
     "wrong_language": ("answers in another language than asked for", "Drop them"),
     "control_tokens": ("examples with control tokens left in", "Drop them, or mend the export"),
     "mojibake": ("examples with broken encoding", "Drop them, or mend the export"),
-    "invalid_json": ("answers whose JSON does not parse", "Drop them"),
-    "code_error": ("answers whose code does not parse", "Drop them"),
+    "invalid_json": ("answers with JSON that does not parse", "Drop them"),
+    "code_error": ("answers with code that does not parse", "Drop them"),
     "wrong_arithmetic": ("answers with an equation that does not hold", "Drop them"),
-    "prompt_echo": ("answers that repeat the prompt", "Drop them"),
+    "prompt_echo": ("answers repeating the prompt", "Drop them"),
     "repeated_lines": ("answers with repeated lines", "Drop them"),
     "repeated_ngrams": ("answers caught in a loop", "Drop them"),
-    "boilerplate": ("answers in which a model speaks of itself", "Drop them"),
-    "missing_format": ("answers without the form that was asked for", "Drop them"),
-    "too_short": ("answers that are too short for what was asked", "Drop them"),
+    "boilerplate": ("answers with a model speaking of itself", "Drop them"),
+    "missing_format": ("answers without the form asked for", "Drop them"),
+    "too_short": ("answers too short for what was asked", "Drop them"),
     "too_long": ("answers longer than the limit", "Drop them"),
     "truncated": ("examples longer than the context", "Drop them, or train with more context"),
     "outlier": ("examples unlike all others", "Look at them; drop what does not belong"),
@@ -114,7 +114,7 @@ def _faults(values: pd.DataFrame) -> list[Finding]:
             share = n / len(values)
             found.append(
                 Finding(
-                    f"{n:,} {what} ({_percent(share)})",
+                    f"{_counted(n, what)} ({_percent(share)})",
                     do,
                     name,
                     n,
@@ -132,7 +132,8 @@ def _quality(values: pd.DataFrame) -> list[Finding]:
     share = n / len(values)
     if not n:
         return []
-    what = f"{n:,} examples with a quality score under {LOW_QUALITY} ({_percent(share)})"
+    what = _counted(n, f"examples with a quality score under {LOW_QUALITY}")
+    what = f"{what} ({_percent(share)})"
     steps = (Filter(metric="quality", low=LOW_QUALITY),)
     span = (0.0, math.nextafter(LOW_QUALITY, 0.0))
     rank = 0.9 * share**0.5
@@ -209,8 +210,8 @@ def _languages(values: pd.DataFrame) -> list[Finding]:
         return []  # a set in several languages on purpose
     return [
         Finding(
-            f"{others:,} examples are in another language than {main} "
-            f"({_percent(others / len(values))})",
+            _counted(others, f"examples in another language than {main}")
+            + f" ({_percent(others / len(values))})",
             f"Keep {main} alone, if that is what the set is for",
             "language",
             others,
@@ -220,6 +221,15 @@ def _languages(values: pd.DataFrame) -> list[Finding]:
             steps=(Filter(metric="language", only=(main,)),),
         )
     ]
+
+
+def _counted(n: int, what: str) -> str:
+    """A count with what is counted; "answers" or "examples" stand first among the nouns."""
+    if n == 1:
+        for many in ("answers", "examples", "duplicates"):
+            if many in what:
+                return f"1 {what.replace(many, many[:-1], 1)}"
+    return f"{n:,} {what}"
 
 
 def _percent(share: float) -> str:

@@ -65,16 +65,33 @@ def to_yaml(recipe: Recipe) -> str:
     """The recipe as YAML, one step a line; `from_yaml` gives the same recipe back."""
     whole = recipe.as_dict()
     steps = whole.pop("steps")
-    head = yaml.safe_dump(whole, sort_keys=False)
+    head = yaml.dump(whole, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6)
     if not steps:
         return f"{head}steps: []\n"
     lines = (
-        yaml.safe_dump(
-            step, default_flow_style=True, sort_keys=False, width=10**6, allow_unicode=True
+        yaml.dump(
+            step,
+            Dumper=_Dumper,
+            default_flow_style=True,
+            sort_keys=False,
+            width=10**6,
+            allow_unicode=True,
         )
         for step in steps
     )
     return head + "steps:\n" + "".join(f"  - {line}" for line in lines)
+
+
+class _Dumper(yaml.SafeDumper):
+    """YAML that comes back as it was: what no keyboard types is escaped, in double quotes."""
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        """A text; PyYAML folds U+0085 and U+2028 to a space unless they are escaped."""
+        style = None if text.isprintable() else '"'
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _Dumper.represent_text)
 
 
 def from_yaml(text: str) -> Recipe:

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-SHOWN_DIGITS = 4  # of a share, in reasons
+SHOWN_DIGITS, SMALL = 4, 0.01  # behind the point; below it, digits that say something
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -73,7 +73,11 @@ def select_between(
     keep = keep_between(values, low=low, high=high)
     dropped = values[~keep]
     below = dropped.to_numpy(dtype=float) < (-np.inf if low is None else low)
-    border = np.where(below, f"below {low}", f"above {high}")
+    border = np.where(
+        below,
+        "" if low is None else f"below {shown_number(low)}",
+        "" if high is None else f"above {shown_number(high)}",
+    )
     found = pa.array(dropped)
     if pa.types.is_floating(found.type):
         found = pc.round(found, ndigits=SHOWN_DIGITS)
@@ -84,6 +88,15 @@ def select_between(
         pa.nulls(len(keep), pa.string()), pa.array(~keep), texts.cast(pa.string())
     )
     return Selection(keep, reason)
+
+
+def shown_number(value: float) -> str:
+    """A number for people, without the digits that only a computer needs: "2,000", "0.3"."""
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    if abs(value) < SMALL:
+        return f"{value:.{SHOWN_DIGITS}g}"
+    return f"{round(value, SHOWN_DIGITS):,}"
 
 
 def select_labels(

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from analysis.curate.selection import shown_number
 from analysis.errors import AssayError, unknown
 from analysis.measure.metrics import METRICS, require_metric
 
@@ -101,12 +102,8 @@ class Filter(StepModel):
         bounds = [("from", self.low), ("to", self.high)]
         if self.low is None or self.high is None:
             bounds = [("of at least", self.low), ("of at most", self.high)]
-        told = [f"{word} {_number(bound)}" for word, bound in bounds if bound is not None]
+        told = [f"{word} {shown_number(bound)}" for word, bound in bounds if bound is not None]
         return f"Keep {title} {' '.join(told)}"
-
-
-def _number(value: float) -> str:
-    return f"{value:,}"
 
 
 def _listed(labels: tuple[str, ...]) -> str:

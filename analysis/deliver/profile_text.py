@@ -91,7 +91,7 @@ def _whole(report: dict[str, Any]) -> list[str]:
 def _findings(found: list[dict[str, Any]]) -> list[str]:
     if not found:
         return []
-    return ["", "what to do next:", *(f"  {told['what']}: {told['do'].lower()}" for told in found)]
+    return ["", "what to do next:", *(f"  {told['what']}. {told['do']}." for told in found)]
 
 
 def _shown(value: float | None) -> str:

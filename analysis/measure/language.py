@@ -53,6 +53,7 @@ _OTHER_WORDS = r"[\p{Cyrillic}]+|[\p{Arabic}]+|[\p{Hangul}]+|[\p{Greek}]+|[\p{Th
 # The model's further codes, by the language that a user would name.
 _KNOWN_AS = {"arz": "ar", "yue": "zh", "wuu": "zh", "als": "de", "bar": "de", "ckb": "ku",
              "sh": "sr", "azb": "az", "pnb": "pa", "min": "id", "simple": "en"}  # fmt: skip
+_FIRST_GUESS = "en"  # by far the most frequent: a short text is it on less evidence
 ISO_639_1 = 2  # letters of its codes
 _TOKENS = r"<\|[a-z_]{1,20}\|>|</?s>|\[/?INST\]"
 _LOADING = threading.Lock()
@@ -102,7 +103,9 @@ def languages(texts: pd.Series) -> pd.Series:
         codes, probabilities = predict(asked, k=1, threshold=0.0)
         code = codes[0].removeprefix("__label__") if codes else ""
         code = _KNOWN_AS.get(code, code)
-        if code and probabilities[0] >= max(least[row], LEAST_RARE * (len(code) > ISO_639_1)):
+        if code == _FIRST_GUESS:
+            found[row] = code if probabilities[0] >= LEAST else None
+        elif code and probabilities[0] >= max(least[row], LEAST_RARE * (len(code) > ISO_639_1)):
             found[row] = code
     return pd.Series(
         pa.array(found, pa.large_string()),

@@ -130,9 +130,26 @@ def histogram(values: pd.Series, *, n_bins: int = 60, log: bool = False) -> Hist
         width = int(np.ceil((high - low + 1) / n_bins))
         edges = np.arange(low, high + width + 1, width)
     else:
-        edges = np.linspace(low, high if high > low else low + 1, n_bins + 1)
+        edges = _round_edges(low, high, n_bins)
     counts, edges = np.histogram(known, bins=edges)
     return Histogram(edges, counts)
+
+
+def _round_edges(low: float, high: float, n_bins: int) -> npt.NDArray[np.float64]:
+    """Edges at multiples of 1, 2 or 5 times a power of ten: what is brushed has round ends."""
+    span = (high - low) or abs(low) or 1.0
+    least = span / n_bins
+    power = 10.0 ** np.floor(np.log10(least))
+    width = power * next(step for step in (1, 2, 5, 10, 20) if step * power >= least)
+    first = np.floor(low / width)
+    n = int(np.ceil((high - first * width) / width)) or 1
+    edges: npt.NDArray[np.float64] = np.round((first + np.arange(n + 1)) * width, 12)
+    # What rounding moved past an end is moved back: every value is in a bin.
+    edges[0], edges[-1] = min(edges[0], low), max(edges[-1], high)
+    if len(edges) > n_bins or np.any(np.diff(edges) <= 0):  # numbers too large or too close
+        edges = np.linspace(low, high if high > low else np.nextafter(low, np.inf), n_bins + 1)
+        edges = np.unique(edges)
+    return edges
 
 
 def label_counts(values: pd.Series) -> dict[str, int]:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from analysis.curate.history import load_history
+from analysis.curate.recipe import to_yaml
 from analysis.data.workspace import Workspace
 from analysis.engines.jobs import Jobs
 from analysis.engines.kinds import READ
@@ -168,6 +170,112 @@ def test_from_upload_to_download_and_back_after_a_restart(
     expect(page.get_by_text(re.compile("^2. Keep response words from"))).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(kept(page)).to_have_text(str(n_selected))
+
+
+def choose(page: Page, key: str, text: str) -> None:
+    """Type into a multiselect and take the first option that is offered."""
+    field = keyed(page, key).locator("input").first
+    field.fill(text)
+    expect(page.get_by_role("option").first).to_contain_text(text)
+    field.press("Enter")
+    field.press("Escape")
+    settled(page)
+
+
+def click_bar(page: Page, bar: Locator) -> None:
+    """Click a bar of a chart, near its root."""
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 4, box["y"] + box["height"] / 2)
+    expect(page.locator(".hoverlayer .hovertext").first).to_be_visible()  # Plotly knows the bar
+    page.mouse.down()
+    page.mouse.up()
+    settled(page)
+
+
+def chips(page: Page, key: str) -> Locator:
+    """What is chosen in a multiselect."""
+    return keyed(page, key).locator(".react-aria-ComboBox [data-tag]")
+
+
+def test_flags_labels_and_shares_are_filtered_as_the_command_line_does(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    fingerprint = server.upload(SAMPLE.read_bytes() + b"\n", "flags and labels.jsonl")
+    page.goto(server.url("filter", fingerprint))
+    expect(keyed(page, "filter-metrics")).to_be_visible()
+    settled(page)
+    choose(page, "filter-metrics", "Refusal")
+    # Measured by a job; the range of words is there meanwhile.
+    expect(keyed(page, "range-response_words")).to_be_visible()
+    flag = keyed(page, "filter-flag-refusal")
+    expect(flag).to_be_visible(timeout=60_000)
+    choose(page, "filter-metrics", "Domain area")
+    choose(page, "filter-metrics", "Alphanumeric ratio")
+
+    stays = metric(page, "Would stay")
+    flag.get_by_text("Drop flagged", exact=True).click()
+    expect(stays).to_be_visible()
+    counts = [int(stays.inner_text())]
+    assert 0 < counts[0] < 445
+    bars = keyed(page, "filter-chart-domain_area").locator(".point path")
+    for bar, blue in ((0, {0}), (2, {0, 2}), (3, {0, 2, 3}), (3, {0, 2})):
+        click_bar(page, bars.nth(bar))
+        expect(chips(page, "filter-labels-domain_area")).to_have_count(len(blue))
+        for index in range(4):
+            color = "rgb(0, 114, 178)" if index in blue else "rgb(213, 94, 0)"
+            expect(bars.nth(index)).to_have_css("fill", color)
+    counts.append(int(stays.inner_text()))
+    drag_over(page, keyed(page, "filter-chart-alphanumeric_ratio"), 0.5, 0.9)
+    low = page.get_by_label("At least (share, 0 to 1)")
+    expect(low).to_have_value(re.compile(r"^0\.\d{1,3}$"))
+    expect(stays).not_to_have_text(str(counts[-1]))
+    settled(page)
+    counts.append(int(stays.inner_text()))
+    low.focus()  # the number is shown rounded; leaving it changes nothing
+    page.keyboard.press("Tab")
+    settled(page)
+    expect(stays).to_have_text(str(counts[-1]))
+    assert counts == sorted(counts, reverse=True)
+    assert counts[-1] > 0
+
+    page.get_by_role("button", name="Add to the recipe").click()
+    expect(kept(page)).to_have_text(str(counts[-1]))
+    expect(low).to_have_value("")
+    expect(chips(page, "filter-labels-domain_area")).to_have_count(0)
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text(to_yaml(load_history(Workspace(server.home), fingerprint).recipe))
+    run_recipe(recipe, SAMPLE, tmp_path / "headless")
+    kept_lines = (tmp_path / "headless" / "kept.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(kept_lines) == counts[-1]
+
+
+def test_a_chosen_label_stays_chosen_while_the_counts_change(page: Page, server: Server) -> None:
+    fingerprint = server.upload(SAMPLE.read_bytes() + b"\n\n", "labels.jsonl")
+    page.goto(server.url("filter", fingerprint))
+    expect(keyed(page, "filter-metrics")).to_be_visible()
+    settled(page)
+    set_number(page, "At least (words)", 30)
+    page.get_by_role("button", name="Add to the recipe").click()
+    expect(kept(page)).not_to_have_text("445")
+    settled(page)
+    choose(page, "filter-metrics", "Domain area")
+    expect(keyed(page, "filter-labels-domain_area")).to_be_visible(timeout=60_000)
+    settled(page)
+    choose(page, "filter-labels-domain_area", "practical")
+    chip = chips(page, "filter-labels-domain_area")
+    expect(chip).to_have_count(1)
+    before = chip.inner_text()
+    keyed(page, "filter-use-domain_area").get_by_text("Drop these", exact=True).click()
+    expect(page.get_by_text(re.compile("^Drop domain area practical: "))).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(kept(page)).to_have_text("445")
+    expect(chip).not_to_have_text(before)
+    go_to(page, "export")
+    go_to(page, "filter")
+    expect(chip).to_have_text(re.compile(r"^practical · \d+"))
+    expect(page.get_by_text(re.compile("^Drop domain area practical: "))).to_be_visible()
 
 
 def test_a_file_with_columns_of_its_own_is_mapped(page: Page, server: Server) -> None:

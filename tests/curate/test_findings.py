@@ -48,6 +48,11 @@ def test_a_fault_is_told_with_its_count_and_a_step_that_mends_it(flag: str) -> N
     assert applied.keep.tolist() == [False] * 7 + [True] * 93
 
 
+def test_a_single_one_is_told_as_one() -> None:
+    finding = about("refusal", findings(values(refusal=[1] + [0] * 99)))
+    assert finding.what == "1 answer declining the task (1.0%)"
+
+
 def test_every_flag_that_is_a_fault_has_a_weight_and_words() -> None:
     assert set(WEIGHTS) == set(FAULTS)
     assert all(METRICS[name].kind == "flag" for name in FAULTS)

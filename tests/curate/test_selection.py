@@ -48,5 +48,5 @@ def test_the_reason_names_the_value_the_unit_and_the_bound() -> None:
     assert chosen.reason.to_pylist() == [
         "Response words: 3 words, below 10",
         None,
-        "Response words: 3000 words, above 2000",
+        "Response words: 3000 words, above 2,000",
     ]

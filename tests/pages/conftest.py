@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from analysis.data.storage import read_into
 from analysis.data.workspace import Workspace
 from analysis.engines.local import measured
-from analysis.measure.profile import BASE_METRICS
+from analysis.measure.profile import BASE_METRICS, PROFILE_METRICS
 from tests.pages.records import FLAWED, ODD_LINES, PAYLOAD
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -35,7 +35,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def add(home: Path, tmp_path: Path) -> Add:
     """Puts lines or records into the workspace, read and measured; gives the fingerprint."""
 
-    def put(lines: Iterable[Any], name: str = "data.jsonl", *, read: bool = True) -> str:
+    def put(
+        lines: Iterable[Any],
+        name: str = "data.jsonl",
+        *,
+        read: bool = True,
+        measured_in_depth: bool = True,
+    ) -> str:
         path = tmp_path / "file.jsonl"
         texts = (
             line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)
@@ -47,7 +53,8 @@ def add(home: Path, tmp_path: Path) -> Add:
             fingerprint = workspace.add_stream(stream, name).fingerprint
         if read:
             read_into(workspace, fingerprint)
-            measured(workspace, fingerprint, BASE_METRICS)
+            names = PROFILE_METRICS if measured_in_depth else BASE_METRICS
+            measured(workspace, fingerprint, names)
         return fingerprint
 
     return put

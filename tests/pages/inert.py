@@ -15,6 +15,9 @@ INERT = {
     "code.code_text",
     "dataframe.arrow_data.data",
     "selectbox.options",
+    "selectbox.raw_value",
+    "multiselect.options",
+    "multiselect.raw_values",
 }
 
 

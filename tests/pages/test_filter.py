@@ -2,21 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from analysis.curate.history import History, load_history, save_history
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Filter
 from analysis.data.workspace import Workspace
-from pages.ui import session
+from analysis.engines.jobs import Jobs
+from analysis.measure import cache
+from analysis.measure.metric import FLAG_UNIT, LABEL_UNIT, SHARE_UNIT, Metric
+from analysis.measure.metrics import METRICS
+from pages.ui import filters, session
 from pages.ui.recipe import add_steps
 from tests.pages.conftest import Add, Open, go_to
 from tests.pages.inert import INERT, places
-from tests.pages.records import MARK, answers
+from tests.pages.records import FLAWED, MARK, PAYLOAD, answers
 
 METRIC = "response_words"
+SHARE, FLAG, LABEL = "own_share", "own_flag", "own_label"
+SHORT, LONG_ONES = "short", PAYLOAD  # labels: up to 8 words, and more
+
+
+def own(name: str, kind: str, unit: str, compute: Any) -> Metric:
+    return Metric(
+        f"Own {kind}",
+        unit,
+        "Made for a test.",
+        "This file",
+        lambda frame: compute(frame[METRIC]).rename(name),
+        needs=(METRIC,),
+        kind=kind,  # type: ignore[arg-type]
+    )
+
+
+@pytest.fixture(autouse=True)
+def _own_metrics(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A metric of each kind, made from the number of words: known, and there at once.
+
+    Of the examples of 1 to 20 words, two have no share; four are flagged; two have no label.
+    """
+    for name, kind, unit, compute in (
+        (SHARE, "number", SHARE_UNIT, lambda words: (words / 20).where(words > 2)),
+        (FLAG, "flag", FLAG_UNIT, lambda words: (words <= 4).astype("int8")),
+        (LABEL, "label", LABEL_UNIT, _label),
+    ):
+        monkeypatch.setitem(METRICS, name, own(name, kind, unit, compute))
+
+
+def _label(words: pd.Series) -> pd.Series:
+    labels = pd.Series([SHORT if n <= 8 else LONG_ONES for n in words], index=words.index)
+    return labels.where(words > 2).astype("category")
 
 
 def bound(fingerprint: str, end: str, metric: str = METRIC) -> str:
@@ -208,3 +247,272 @@ def test_a_step_that_another_tab_has_changed_is_not_removed(flawed: str, open_pa
     page.button(key="recipe-remove-0").click().run()
     assert load_history(Workspace(), flawed).recipe.steps == (second,)
     assert any("changed in another tab" in text.value for text in page.text)
+
+
+# --- numbers that are not counted, flags, labels -------------------------------------------
+
+
+def open_with(open_page: Open, fingerprint: str, *metrics: str) -> Any:
+    page = open_page("filter", fingerprint)
+    return page.multiselect(key=session.filter_metrics(fingerprint)).set_value([*metrics]).run()
+
+
+def captions(page: Any) -> list[str]:
+    return [one.value for one in page.main.caption]
+
+
+def options(page: Any, fingerprint: str) -> list[str]:
+    return page.multiselect(key=session.filter_labels(fingerprint, LABEL)).options
+
+
+def test_a_share_has_bounds_between_0_and_1(flawed: str, open_page: Open) -> None:
+    page = open_with(open_page, flawed, SHARE)
+    low = page.number_input(key=bound(flawed, "low", SHARE))
+    assert (low.min, low.max, low.step) == (0, 1, filters.SHARE_STEP)
+    low.set_value(0.25).run()
+    page.number_input(key=bound(flawed, "high", SHARE)).set_value(0.5).run()
+    # 5 to 10 words, and the two whose share is not known.
+    assert figures(page)["Would stay"] == "8"
+    assert "2 of 20 were not measured; they stay." in captions(page)
+    page.button(key="filter-add").click().run()
+    assert recipe(flawed).steps == (Filter(metric=SHARE, low=0.25, high=0.5),)
+    assert page.number_input(key=bound(flawed, "low", SHARE)).value is None
+    assert not page.exception
+
+
+def test_a_bound_that_is_a_whole_number_goes_into_the_recipe_as_one(
+    flawed: str, open_page: Open
+) -> None:
+    page = open_with(open_page, flawed, SHARE)
+    page.number_input(key=bound(flawed, "low", SHARE)).set_value(1.0).run()
+    page.button(key="filter-add").click().run()
+    low = recipe(flawed).steps[0].low
+    assert isinstance(low, int)
+    assert low == 1
+
+
+def test_shares_that_contradict_are_explained(flawed: str, open_page: Open) -> None:
+    page = open_with(open_page, flawed, SHARE)
+    page.number_input(key=bound(flawed, "low", SHARE)).set_value(0.5).run()
+    page.number_input(key=bound(flawed, "high", SHARE)).set_value(1 / 3).run()
+    assert "Own number: at least 0.5 is more than at most 0.333; swap them." in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("use", "bounds", "stays"), [("drop", {"high": 0}, "16"), ("keep", {"low": 1}, "4")]
+)
+def test_flagged_examples_are_dropped_or_alone_kept(
+    flawed: str, open_page: Open, use: str, bounds: dict[str, int], stays: str
+) -> None:
+    page = open_with(open_page, flawed, FLAG)
+    assert "4 of 20 flagged (20.0%)." in captions(page)
+    assert figures(page) == {}
+    page.segmented_control(key=session.filter_flag(flawed, FLAG)).set_value(use).run()
+    assert figures(page)["Would stay"] == stays
+    page.button(key="filter-add").click().run()
+    assert recipe(flawed).steps == (Filter(metric=FLAG, **bounds),)
+    assert page.segmented_control(key=session.filter_flag(flawed, FLAG)).value == "off"
+    assert not page.exception
+
+
+@pytest.mark.parametrize(("use", "stays"), [("only", "8"), ("without", "14")])
+def test_chosen_labels_are_kept_or_dropped(
+    flawed: str, open_page: Open, use: str, stays: str
+) -> None:
+    page = open_with(open_page, flawed, LABEL)
+    assert options(page, flawed) == [f"{LONG_ONES} · 12", f"{SHORT} · 6"]
+    page.multiselect(key=session.filter_labels(flawed, LABEL)).select(SHORT).run()
+    page.segmented_control(key=session.filter_use(flawed, LABEL)).set_value(use).run()
+    assert figures(page)["Would stay"] == stays  # with the two that have no label
+    page.button(key="filter-add").click().run()
+    assert recipe(flawed).steps == (Filter.model_validate({"metric": LABEL, use: (SHORT,)}),)
+    assert page.multiselect(key=session.filter_labels(flawed, LABEL)).value == []
+    assert not page.exception
+
+
+def test_filters_of_all_kinds_are_added_as_one_change(flawed: str, open_page: Open) -> None:
+    page = open_with(open_page, flawed, METRIC, SHARE, FLAG, LABEL)
+    page.number_input(key=bound(flawed, "high")).set_value(18).run()
+    page.number_input(key=bound(flawed, "high", SHARE)).set_value(0.85).run()
+    page.segmented_control(key=session.filter_flag(flawed, FLAG)).set_value("drop").run()
+    page.multiselect(key=session.filter_labels(flawed, LABEL)).select(LONG_ONES).run()
+    assert figures(page)["Would stay"] == "9"  # 9 to 17 words
+    assert [text.rpartition(": ")[2] for text in texts(page) if text.endswith(" dropped")] == [
+        "2 of 20 dropped",
+        "1 of 18 dropped",
+        "4 of 17 dropped",
+        "4 of 13 dropped",
+    ]
+    page.button(key="filter-add").click().run()
+    assert len(recipe(flawed).steps) == 4
+    assert figures(page) == {}
+    page.button(key="recipe-undo").click().run()
+    assert recipe(flawed).steps == ()
+
+
+def test_drafts_of_all_kinds_survive_another_page_and_another_recipe(
+    flawed: str, open_page: Open
+) -> None:
+    page = open_with(open_page, flawed, SHARE, FLAG, LABEL)
+    page.number_input(key=bound(flawed, "low", SHARE)).set_value(0.3).run()
+    page.segmented_control(key=session.filter_flag(flawed, FLAG)).set_value("keep").run()
+    page.multiselect(key=session.filter_labels(flawed, LABEL)).select(SHORT).run()
+    page.segmented_control(key=session.filter_use(flawed, LABEL)).set_value("without").run()
+    go_to(page, "export")
+    add_steps(flawed, [Filter(metric=METRIC, high=10)])
+    go_to(page, "filter")
+    assert options(page, flawed) == [f"{SHORT} · 6", f"{LONG_ONES} · 2"]
+    assert page.multiselect(key=session.filter_labels(flawed, LABEL)).value == [SHORT]
+    assert page.segmented_control(key=session.filter_use(flawed, LABEL)).value == "without"
+    assert page.segmented_control(key=session.filter_flag(flawed, FLAG)).value == "keep"
+    assert page.number_input(key=bound(flawed, "low", SHARE)).value == 0.3
+    # The counts in the options change under the choice: it stays.
+    page.button(key="recipe-undo").click().run()
+    assert options(page, flawed) == [f"{LONG_ONES} · 12", f"{SHORT} · 6"]
+    assert page.multiselect(key=session.filter_labels(flawed, LABEL)).value == [SHORT]
+    assert not page.exception
+
+
+def test_a_label_with_markdown_in_it_stays_inert(flawed: str, open_page: Open) -> None:
+    page = open_with(open_page, flawed, LABEL)
+    for use in ("only", "without"):
+        page.multiselect(key=session.filter_labels(flawed, LABEL)).set_value([LONG_ONES]).run()
+        page.segmented_control(key=session.filter_use(flawed, LABEL)).set_value(use).run()
+        assert {"multiselect.options", "text.body"} <= places(page, MARK) <= INERT
+    page.button(key="filter-add").click().run()
+    assert {"multiselect.options", "text.body", "dataframe.arrow_data.data"} <= places(page, MARK)
+    assert places(page, MARK) <= INERT
+    assert not page.exception
+
+
+def test_of_many_labels_the_most_frequent_are_offered(
+    add: Add, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spelt(words: pd.Series) -> pd.Series:
+        return words.map(lambda n: "often" if n < 4 else "x" * 300 if n == 4 else f"n{n}")
+
+    monkeypatch.setitem(METRICS, LABEL, own(LABEL, "label", LABEL_UNIT, spelt))
+    fingerprint = add(map(answers, range(1, 260)), measured_in_depth=False)
+    page = open_with(open_page, fingerprint, LABEL)
+    assert not page.exception
+    assert options(page, fingerprint)[0] == "often · 3"
+    assert len(options(page, fingerprint)) == filters.MOST_OPTIONS
+    # The one that no step can name is left out.
+    assert "The 200 most frequent of 256 labels can be chosen." in captions(page)
+    assert f"The {filters.MOST_BARS} most frequent of 257 labels." in captions(page)
+
+
+def test_a_closed_vocabulary_is_in_its_own_order(
+    flawed: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = replace(METRICS[LABEL], labels=("none", SHORT, LONG_ONES))
+    monkeypatch.setitem(METRICS, LABEL, closed)
+    page = open_with(open_page, flawed, LABEL)
+    assert options(page, flawed) == [f"{SHORT} · 6", f"{LONG_ONES} · 12"]
+
+
+def test_a_metric_without_a_value_is_said_to_have_none(
+    flawed: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, kind, unit in ((SHARE, "number", SHARE_UNIT), (LABEL, "label", LABEL_UNIT)):
+        empty = own(name, kind, unit, lambda words: words.where(words < 0))
+        monkeypatch.setitem(METRICS, name, empty)
+    page = open_with(open_page, flawed, SHARE, LABEL)
+    assert not page.exception
+    assert captions(page).count("20 of 20 were not measured; they stay.") == 2
+    page.number_input(key=bound(flawed, "low", SHARE)).set_value(0.5).run()
+    assert figures(page)["Would be dropped"] == "0"
+
+
+def test_a_metric_that_is_not_known_any_more_is_left_out_of_the_draft(
+    flawed: str, open_page: Open
+) -> None:
+    state = {session.filter_metrics(flawed): ["gone", METRIC], bound(flawed, "low", "gone"): 3}
+    page = open_page("filter", flawed, **state)
+    assert not page.exception
+    assert page.multiselect(key=session.filter_metrics(flawed)).value == [METRIC]
+
+
+def test_the_metrics_are_named_with_their_group(flawed: str, open_page: Open) -> None:
+    page = open_page("filter", flawed)
+    named = page.multiselect(key=session.filter_metrics(flawed)).options
+    assert named[0] == "Length · System characters"
+    assert "Quality · Accuracy" in named
+    assert "Other · Own label" in named
+    groups = [name.partition(" · ")[0] for name in named]
+    assert list(dict.fromkeys(groups)) == sorted(set(groups), key=groups.index)
+    assert len(set(named)) == len(named)
+
+
+# --- what is not measured yet --------------------------------------------------------------
+
+
+@pytest.fixture
+def shallow(add: Add) -> str:
+    """The same twenty examples, only their lengths measured."""
+    return add(FLAWED, "shallow.jsonl", measured_in_depth=False)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The kinds of the jobs that were started; no process runs for them."""
+    kinds: list[str] = []
+
+    def start(self: Jobs, kind: str, fingerprint: str, params: Any, *, unit: str) -> Any:
+        kinds.append(kind)
+        job, _ = self._store.add(kind, fingerprint, params, unit)
+        return job
+
+    monkeypatch.setattr(Jobs, "start", start)
+    return kinds
+
+
+def test_what_is_not_measured_is_measured_in_a_job_and_the_rest_is_drawn(
+    shallow: str, open_page: Open, started: list[str]
+) -> None:
+    page = open_with(open_page, shallow, "refusal", METRIC)
+    assert not page.exception
+    assert started == ["measure"]
+    assert "**Measuring the examples**" in [one.value for one in page.markdown]
+    assert "Not measured yet: Refusal." in captions(page)
+    assert cache.missing(Workspace(), shallow, ["refusal"]) == ["refusal"]
+    assert not page.segmented_control
+    page.number_input(key=bound(shallow, "low")).set_value(10).run()
+    assert figures(page)["Would stay"] == "11"
+    page.button(key="filter-add").click().run()
+    assert recipe(shallow).steps == (Filter(metric=METRIC, low=10),)
+    assert started == ["measure"]
+
+
+def test_what_waits_for_the_job_is_no_part_of_the_step(
+    shallow: str, open_page: Open, started: list[str]
+) -> None:
+    state = {
+        session.filter_metrics(shallow): ["refusal", METRIC],
+        session.filter_flag(shallow, "refusal"): "drop",
+        bound(shallow, "low"): 10,
+    }
+    page = open_page("filter", shallow, **state)
+    page.button(key="filter-add").click().run()
+    assert recipe(shallow).steps == (Filter(metric=METRIC, low=10),)
+    assert not page.exception
+
+
+def test_base_metrics_alone_start_no_job(shallow: str, open_page: Open, started: list[str]) -> None:
+    open_with(open_page, shallow, METRIC, "n_turns", SHARE, FLAG, LABEL)
+    assert started == []
+
+
+def test_while_the_recipes_own_metrics_are_measured_the_last_change_can_be_undone(
+    shallow: str, open_page: Open, started: list[str]
+) -> None:
+    add_steps(shallow, [Filter(metric="refusal", high=0)])
+    page = open_page("filter", shallow)
+    assert not page.exception
+    assert started == ["measure"]
+    assert "**Measuring the examples**" in [one.value for one in page.markdown]
+    assert not page.multiselect
+    assert cache.missing(Workspace(), shallow, ["refusal"]) == ["refusal"]
+    page.button(key="gate-undo").click().run()
+    assert recipe(shallow).steps == ()
+    assert page.multiselect(key=session.filter_metrics(shallow)).value == [METRIC]

@@ -1,39 +1,71 @@
-"""The page Profile."""
+"""The page Profile. Clicks and brushes on charts are tried in a browser (tests/browser)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from analysis.curate.history import load_history
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Filter
 from analysis.data.workspace import Workspace
+from analysis.engines.jobs import Jobs
+from analysis.engines.kinds import MEASURE
+from analysis.measure.metrics import METRICS
+from analysis.measure.settings import OwnTaskType
 from pages.ui import session
+from pages.ui.histograms import Range
 from pages.ui.recipe import add_steps
+from tests.conftest import SAMPLE_DATA
 from tests.pages.conftest import Add, Open, go_to
 from tests.pages.inert import INERT, places
-from tests.pages.records import MARK, ODD, answers
+from tests.pages.records import MARK, ODD, PAYLOAD, answers
+
+VIEWS = ("overview", "length", "tasks", "complexity", "quality", "diversity")
+OpenView = Callable[..., AppTest]
 
 
-def brush(low: float, high: float) -> dict[str, Any]:
-    """What Streamlit keeps of a range that was dragged over in a chart."""
-    box = {"xref": "x", "yref": "y", "x": [low, high], "y": [9, 0]}
-    return {"selection": {"points": [], "point_indices": [], "box": [box], "lasso": []}}
+@pytest.fixture
+def open_view(open_page: Open) -> OpenView:
+    """Opens a view of the page, with some examples chosen in its charts."""
+
+    def opened(fingerprint: str, view: str = "length", **chosen: Any) -> AppTest:
+        state = {
+            session.profile_view(fingerprint): view,
+            session.chosen(fingerprint): chosen,
+        }
+        page = open_page("profile", fingerprint, **state)
+        assert not page.exception
+        return page
+
+    return opened
 
 
-def chart(fingerprint: str, metric: str) -> str:
-    return session.profile_chart(fingerprint, metric, 0)
+@pytest.fixture
+def sample(add: Add) -> str:
+    """The project's sample with its planted faults."""
+    path = SAMPLE_DATA / "support_and_study_alpaca.jsonl"
+    return add(path.read_text(encoding="utf-8").splitlines(), path.name)
 
 
-def titles(page: Any) -> list[str]:
+def titles(page: AppTest) -> list[str]:
     return [one.value.strip("*") for one in page.markdown if one.value.startswith("**")]
 
 
-def lines(page: Any, fingerprint: str) -> list[int]:
+def said(page: AppTest) -> list[str]:
+    return [one.value for kind in (page.text, page.markdown, page.caption) for one in kind]
+
+
+def lines(page: AppTest, fingerprint: str) -> list[int]:
     table = page.dataframe(key=session.records_table(fingerprint, "profile", 1))
     return list(table.value["line"])
+
+
+def statistics(page: AppTest) -> Any:
+    return next(one.value for one in page.dataframe if "metric" in one.value).set_index("metric")
 
 
 def recipe(fingerprint: str) -> Recipe:
@@ -43,7 +75,7 @@ def recipe(fingerprint: str) -> Recipe:
 def test_without_a_data_set_it_says_what_to_do_and_links_to_load(open_page: Open) -> None:
     page = open_page("profile")
     assert not page.exception
-    assert page.markdown[0].value == "#### Open a data set to see how long its examples are."
+    assert page.markdown[0].value == "#### Open a data set to see what is in it."
     assert [link.label for link in page.get("page_link")] == ["Open a data set"]
 
 
@@ -51,80 +83,173 @@ def test_a_file_without_examples_points_to_the_mapping(add: Add, open_page: Open
     page = open_page("profile", add([{"alpha": "x"}]))
     assert not page.exception
     assert any("lets you name the fields" in one.value for one in page.markdown)
-    assert [link.label for link in page.get("page_link")] == ["Open a data set"]
 
 
-def test_it_draws_the_lengths_of_each_side(flawed: str, open_page: Open) -> None:
-    page = open_page("profile", flawed)
-    assert not page.exception
-    assert titles(page) == ["Prompt words", "Response words", "Total words"]
-    figures = page.dataframe[0].value.set_index("metric")
-    assert figures.loc["Response words", ["mean", "median", "high", "total"]].tolist() == [
-        10.5,
-        10.5,
-        20,
-        210,
-    ]
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_is_drawn_of_a_set_with_all_kinds_of_faults(
+    sample: str, open_view: OpenView, view: str
+) -> None:
+    page = open_view(sample, view)
+    assert len(lines(page, sample)) == 25
+    assert view in ("overview",) or page.get("plotly_chart")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_is_drawn_of_odd_records_and_none_of_their_text_acts(
+    odd: str, open_view: OpenView, view: str
+) -> None:
+    page = open_view(odd, view)
+    found = places(page, MARK)
+    assert "text.body" in found or view == "overview"
+    assert found <= INERT
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_single_example_is_no_special_case(add: Add, open_view: OpenView, view: str) -> None:
+    fingerprint = add([ODD["long"]])
+    assert lines(open_view(fingerprint, view), fingerprint) == [1]
+
+
+# --- overview ------------------------------------------------------------------------------
+
+
+def test_the_overview_ranks_what_stands_out_with_its_counts(
+    sample: str, open_view: OpenView
+) -> None:
+    page = open_view(sample, "overview")
+    told = [one.value for one in page.text]
+    assert any(one.startswith("9 answers declining the task") for one in told)
+
+
+def test_a_finding_puts_its_step_into_the_recipe_and_undo_takes_it_back(
+    sample: str, open_view: OpenView
+) -> None:
+    page = open_view(sample, "overview")
+    button = next(one for one in page.button if (one.key or "").startswith("finding-add-refusal"))
+    button.click().run()
+    assert recipe(sample).steps == (Filter(metric="refusal", high=0),)
+    assert page.sidebar.metric[0].value == "436"
+    assert not any("declining the task" in one.value for one in page.text)
+    page.button(key="recipe-undo").click().run()
+    assert recipe(sample).steps == ()
+    assert any("declining the task" in one.value for one in page.text)
+
+
+def test_a_finding_shows_its_examples_each_with_the_reason(
+    sample: str, open_view: OpenView
+) -> None:
+    page = open_view(sample, "overview")
+    button = next(one for one in page.button if (one.key or "").startswith("finding-show-refusal"))
+    button.click().run()
+    assert lines(page, sample) == [7, 19, 21, 136, 141, 167, 234, 362, 363]
+    assert ":orange[:material/flag:] **Refusal**" in [one.value for one in page.markdown]
+
+
+# --- lengths -------------------------------------------------------------------------------
+
+
+def test_it_draws_the_lengths_of_each_side(flawed: str, open_view: OpenView) -> None:
+    page = open_view(flawed)
+    assert titles(page)[:3] == ["Prompt words", "Response words", "Total words"]
+    figures = statistics(page).loc["Response words", ["mean", "median", "high", "total"]]
+    assert figures.tolist() == [10.5, 10.5, 20, 210]
 
 
 @pytest.mark.parametrize("unit", ["words", "tokens", "chars"])
 def test_the_unit_can_be_chosen(flawed: str, open_page: Open, unit: str) -> None:
-    page = open_page("profile", flawed, **{session.profile_unit(flawed): unit})
+    state = {session.profile_view(flawed): "length", session.profile_unit(flawed): unit}
+    page = open_page("profile", flawed, **state)
     assert not page.exception
     word = {"chars": "characters"}.get(unit, unit)
     assert titles(page)[1] == f"Response {word}"
 
 
 def test_system_texts_and_turns_are_drawn_only_where_there_are_some(
-    add: Add, open_page: Open
+    add: Add, open_view: OpenView
 ) -> None:
     turns = [{"from": "human", "value": "a"}, {"from": "gpt", "value": "b"}] * 2
     fingerprint = add([{"system": "Be brief.", "conversations": turns}, answers(3)])
-    assert {"System words", "Turns"} < set(titles(open_page("profile", fingerprint)))
+    assert {"System words", "Turns"} < set(titles(open_view(fingerprint)))
 
 
-def test_a_range_selects_examples_and_can_be_kept(flawed: str, open_page: Open) -> None:
-    # 20 values give 20 bars, of which number 9 stands for 10 words.
-    page = open_page("profile", flawed, **{chart(flawed, "response_words"): brush(8.6, 11.2)})
+def test_a_context_length_says_what_it_would_cut_and_shows_it(
+    flawed: str, open_view: OpenView
+) -> None:
+    page = open_view(flawed)
+    field = page.number_input(key=session.profile_setting(flawed, "context_tokens"))
+    field.set_value(20).run()
+    assert recipe(flawed).settings.context_tokens == 20
+    cut = next(one for one in page.metric if one.label == "Would be cut")
+    n = int(cut.value.split()[0])
+    assert 0 < n < 20
+    page.button(key="profile-truncated").click().run()
+    assert len(lines(page, flawed)) == n
+
+
+def test_a_tokenizer_that_cannot_be_had_is_one_sentence_and_is_not_set(
+    flawed: str, open_view: OpenView
+) -> None:
+    page = open_view(flawed)
+    field = page.text_input(key=session.profile_setting(flawed, "tokenizer"))
+    field.set_value("/no/such/folder").run()
     assert not page.exception
-    assert "**3** of 20 (15.0%): response words 10 to 12" in [one.value for one in page.markdown]
+    assert any('"/no/such/folder" cannot be had' in one.value for one in page.text)
+    assert recipe(flawed).settings.tokenizer == "o200k_base"
+
+
+# --- what is chosen ------------------------------------------------------------------------
+
+
+def test_a_range_selects_examples_and_can_be_kept(flawed: str, open_view: OpenView) -> None:
+    page = open_view(flawed, response_words=Range(10, 12))
+    assert "**3** of 20 examples (15.0%)" in said(page)
+    assert "Response words: 10 to 12" in said(page)
     assert lines(page, flawed) == [10, 14, 15]
-    figures = page.dataframe[0].value.set_index("metric")
+    figures = statistics(page)
     assert figures.loc["Response words, selected", ["n", "mean"]].tolist() == [3, 11]
     page.button(key="profile-keep").click().run()
     assert recipe(flawed).steps == (Filter(metric="response_words", low=10, high=12),)
     assert lines(page, flawed) == [10, 14, 15]
-    assert "Of the 3 examples that the recipe keeps." in [one.value for one in page.caption]
+    assert "Of the 3 examples that the recipe keeps." in said(page)
     assert page.sidebar.metric[0].value == "3"
     assert not any(button.key == "profile-keep" for button in page.button)
 
 
-def test_a_brush_within_one_bar_selects_that_bar(flawed: str, open_page: Open) -> None:
-    page = open_page("profile", flawed, **{chart(flawed, "response_words"): brush(3.1, 3.3)})
-    assert lines(page, flawed) == [4]
-
-
-def test_ranges_of_two_charts_are_both_meant(flawed: str, open_page: Open) -> None:
-    page = open_page(
-        "profile",
-        flawed,
-        **{
-            chart(flawed, "response_words"): brush(-0.4, 4.4),
-            chart(flawed, "total_words"): brush(3.6, 30),
-        },
-    )
-    assert not page.exception
+def test_choices_of_two_charts_are_both_meant_and_cleared_one_by_one(
+    flawed: str, open_view: OpenView
+) -> None:
+    page = open_view(flawed, response_words=Range(1, 5), total_words=Range(8, 30))
     assert lines(page, flawed) == [5]
+    page.button(key="chosen-clear-total_words").click().run()
+    assert lines(page, flawed) == [1, 2, 3, 4, 5]
     page.button(key="profile-clear").click().run()
     assert len(lines(page, flawed)) == 20
 
 
-@pytest.mark.parametrize("selection", [brush(900.1, 950), brush(900.1, 900.2), brush(-9, -8)])
-def test_a_selection_that_fits_no_bar_any_more_is_none(
-    flawed: str, open_page: Open, selection: dict[str, Any]
-) -> None:
-    page = open_page("profile", flawed, **{chart(flawed, "response_words"): selection})
-    assert not page.exception
+def test_labels_are_kept_or_dropped(sample: str, open_view: OpenView) -> None:
+    page = open_view(sample, "tasks", language=("zh",))
+    n = next(int(one.split("**")[1]) for one in said(page) if "of 445 examples" in one)
+    assert 100 < n < 120  # 110 were written in Chinese, a few of them to be translated
+    page.button(key="profile-drop").click().run()
+    assert recipe(sample).steps == (Filter(metric="language", without=("zh",)),)
+    assert page.sidebar.metric[0].value == str(445 - n)
+
+
+def test_flagged_examples_are_dropped_by_their_flag(sample: str, open_view: OpenView) -> None:
+    page = open_view(sample, "quality", refusal=Range(1, 1))
+    assert "Refusal: flagged" in said(page)
+    page.button(key="profile-drop").click().run()
+    assert recipe(sample).steps == (Filter(metric="refusal", high=0),)
+
+
+def test_what_is_chosen_stays_when_another_view_is_opened(sample: str, open_view: OpenView) -> None:
+    page = open_view(sample, "quality", refusal=Range(1, 1))
+    page.segmented_control(key=session.profile_view(sample)).set_value("diversity").run()
+    assert len(lines(page, sample)) == 9
+
+
+def test_a_choice_by_a_metric_that_is_gone_is_forgotten(flawed: str, open_view: OpenView) -> None:
+    page = open_view(flawed, **{"no_such_metric": Range(1, 2)})
     assert len(lines(page, flawed)) == 20
 
 
@@ -135,27 +260,110 @@ def test_when_the_recipe_keeps_nothing_it_says_where_to_undo(flawed: str, open_p
     assert any("Undo a step on the page Filter" in one.value for one in page.markdown)
 
 
-def test_a_single_example_is_no_special_case(add: Add, open_page: Open) -> None:
-    fingerprint = add([ODD["long"]])
-    page = open_page("profile", fingerprint, **{session.profile_unit(fingerprint): "chars"})
-    assert not page.exception
-    assert lines(page, fingerprint) == [1]
-
-
-def test_none_of_the_datas_text_acts(odd: str, open_page: Open) -> None:
-    row = {"selection": {"rows": [5], "columns": [], "cells": []}}
-    page = open_page("profile", odd, **{session.records_table(odd, "profile", 1): row})
-    found = places(page, MARK)
-    assert {"text.body", "code.code_text"} <= found <= INERT
-
-
 def test_the_selection_of_one_data_set_is_not_that_of_another(
-    flawed: str, add: Add, open_page: Open
+    flawed: str, add: Add, open_view: OpenView
 ) -> None:
     other = add(map(answers, range(1, 31)))
-    page = open_page("profile", flawed, **{chart(flawed, "response_words"): brush(0, 2)})
+    page = open_view(flawed, response_words=Range(1, 3))
     assert len(lines(page, flawed)) == 3
     page.query_params["dataset"] = other
     go_to(page, "profile")
     assert not any(button.key == "profile-clear" for button in page.button)
     assert page.sidebar.metric[0].value == "30"
+
+
+# --- settings ------------------------------------------------------------------------------
+
+
+def test_other_weights_change_the_recipe_and_what_is_measured(
+    sample: str, open_view: OpenView
+) -> None:
+    page = open_view(sample, "complexity")
+    key = session.profile_setting(sample, "complexity-medium_from")
+    page.number_input(key=key).set_value(0.0)
+    submit(page, "Measure with these")
+    assert recipe(sample).settings.complexity.medium_from == 0.0
+    assert not page.exception
+
+
+def test_weights_that_do_not_fit_are_one_sentence(sample: str, open_view: OpenView) -> None:
+    page = open_view(sample, "complexity")
+    key = session.profile_setting(sample, "complexity-medium_from")
+    page.number_input(key=key).set_value(0.9)
+    submit(page, "Measure with these")
+    assert any("These weights and tiers do not fit" in one.value for one in page.text)
+    assert recipe(sample) == Recipe()
+
+
+def test_a_task_type_of_ones_own_joins_the_recipe_and_is_measured_by_a_job(
+    sample: str, open_view: OpenView
+) -> None:
+    page = open_view(sample, "tasks")
+    page.text_input(key=session.profile_setting(sample, "own-name")).set_value("cooking")
+    page.text_area(key=session.profile_setting(sample, "own-words")).set_value("recipe\n菜谱")
+    submit(page, "Add this type")
+    assert recipe(sample).settings.task_types == (
+        OwnTaskType(name="cooking", words=("recipe", "菜谱")),
+    )
+    job = Jobs(Workspace()).latest(MEASURE, sample)
+    assert job is not None and job.params["settings"]["task_types"][0]["name"] == "cooking"
+    Jobs(Workspace()).cancel(job.id)
+
+
+@pytest.mark.parametrize("name", ["", "Not A Name", PAYLOAD[:30]])
+def test_an_own_type_without_a_proper_name_is_one_sentence(
+    sample: str, open_view: OpenView, name: str
+) -> None:
+    page = open_view(sample, "tasks")
+    page.text_input(key=session.profile_setting(sample, "own-name")).set_value(name)
+    page.text_area(key=session.profile_setting(sample, "own-words")).set_value("word")
+    submit(page, "Add this type")
+    assert any("needs a name of its own" in one.value for one in page.text)
+    assert recipe(sample) == Recipe()
+
+
+def submit(page: AppTest, label: str) -> None:
+    next(button for button in page.button if button.label == label).click().run()
+
+
+# --- laid over -----------------------------------------------------------------------------
+
+
+def test_the_set_as_uploaded_can_be_laid_over_what_the_recipe_keeps(
+    flawed: str, open_page: Open
+) -> None:
+    add_steps(flawed, [Filter(metric="response_words", low=11)])
+    state = {
+        session.profile_view(flawed): "length",
+        session.profile_over(flawed): "This file as uploaded",
+    }
+    page = open_page("profile", flawed, **state)
+    assert not page.exception
+    figures = statistics(page)
+    assert figures.loc["Response words", "n"] == 10
+    assert figures.loc["Response words, laid over", "n"] == 20
+
+
+def test_another_data_set_can_be_laid_over_in_every_view(
+    flawed: str, add: Add, open_page: Open
+) -> None:
+    other = add(map(answers, range(1, 31)), f"{PAYLOAD.replace('/', '')}.jsonl")
+    for view in VIEWS:
+        state = {session.profile_view(flawed): view, session.profile_over(flawed): other}
+        page = open_page("profile", flawed, **state)
+        assert not page.exception, view
+        assert places(page, MARK) <= INERT
+
+
+# --- measuring -----------------------------------------------------------------------------
+
+
+def test_lengths_are_shown_while_the_rest_is_being_measured(add: Add, open_page: Open) -> None:
+    fingerprint = add([answers(3)], measured_in_depth=False)
+    page = open_page("profile", fingerprint)
+    job = Jobs(Workspace()).latest(MEASURE, fingerprint)
+    assert job is not None and set(job.params["names"]) == set(METRICS)
+    page.segmented_control(key=session.profile_view(fingerprint)).set_value("length").run()
+    assert not page.exception
+    assert lines(page, fingerprint) == [1]
+    Jobs(Workspace()).cancel(job.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -45,8 +46,7 @@ _OTHER_RULES = re.compile(
     r"\b(?:binary|octal|hexadecimal|hex|base[ -]?(?:\d+|two|eight|sixteen)|modulo|modular|mod \d|"
     r"\(mod|clock arithmetic|boolean|concatenat\w+|xor|bitwise|riddle|puzzle|operation defined|"
     r"operator overload\w*|(?:symbols?|operators?|signs?)\b.{0,60}(?:swapped|interchanged|"
-    r"replaced)|"
-    r"type coercion|integer division|floor division)\b|"
+    r"replaced)|type coercion|integer division|floor division)\b|"
     r"二进制|八进制|十六进制|进制|取模|模运算|布尔|谜|整除|字符串",
     re.I,
 )
@@ -129,13 +129,8 @@ def _is_doubtful(equation: Equation) -> bool:
 
 
 def _true(text: str) -> bool:
-    found = list(equations(text))
-    return (bool(found) and found[0].holds) or _same_number(text)
-
-
-def _same_number(text: str) -> bool:
-    left, _, right = text.partition("=")
-    return left.strip() == right.strip()
+    """Whether a text is an equation that holds."""
+    return any(one.holds for one in itertools.islice(equations(text), 1))
 
 
 def _is_conversion(equation: Equation, right: str) -> bool:

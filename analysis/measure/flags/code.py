@@ -47,11 +47,9 @@ _PYTHON_SURE = re.compile(
 )
 _OTHER_CODE = re.compile(
     r"[;{]\s*$|^[ \t]*\}|\b(?:end|then|elsif|endif|endfunction|end if|begin)\s*$|"
-    r"\b(?:let|var|const|"
-    r"func|fn) \w|"
+    r"\b(?:let|var|const|func|fn) \w|"
     r"^[ \t]*(?:#include|import \w+[.\w]*;|package |using |<\?php)|"
-    r"^[ \t]*(?:FUNCTION|PROCEDURE|BEGIN|"
-    r"END)\b",
+    r"^[ \t]*(?:FUNCTION|PROCEDURE|BEGIN|END)\b",
     re.M,
 )
 # A marker of each language that no other has, for fences without a name.
@@ -80,8 +78,7 @@ _WANTS_FAULT = re.compile(
     r"(?:error|mistake|bug|invalid|wrong|broken|incorrect|bad)|\b(?:broken|invalid|incorrect|buggy|"
     r"wrong|faulty|erroneous) (?:\w+ )?(?:code|program|snippet|syntax)|pseudo-?code|"
     r"\b(?:code|program|snippet|function)s? (?:that|which|with) (?:\w+ ){0,3}(?:errors?|bugs?|"
-    r"fails?|"
-    r"mistakes?|not (?:compile|run|work))|语法错误|缩进错误|错误示例|错误的代码|伪代码|报错",
+    r"fails?|mistakes?|not (?:compile|run|work))|语法错误|缩进错误|错误示例|错误的代码|伪代码|报错",
     re.I,
 )
 _MENDS = re.compile(

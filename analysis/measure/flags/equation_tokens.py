@@ -10,13 +10,11 @@ MAX_LINE_CHARS = 2_000  # of a line; longer ones are not prose
 
 _NUMBER = (
     r"(?P<num>(?:[$€£¥₹] ?)?(?:\d{1,3}(?:,\d{2,3})+(?![\d,])(?:\.\d+)?|\d+(?:[.,]\d+)?|"
-    r"(?<![\d.])\.\d+)"
-    r"(?: ?%)?)"
+    r"(?<![\d.])\.\d+)(?: ?%)?)"
 )
 _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<word>0[xXbo][0-9a-fA-F]+\b|(?!(?<=[\d)])[xX][\d($.])(?!(?<=[\d)%] )[xX] "
-    r"[\d($.])"
-    r"[^\W\d_\u3400-\u9fff][^\W_\u3400-\u9fff]*)"
+    r"[\d($.])[^\W\d_\u3400-\u9fff][^\W_\u3400-\u9fff]*)"
     r"|(?P<comparison>[<>!:+\-*/]=|=>|==+|->)"
     rf"|{_NUMBER}|(?P<equals>=)|(?P<op>[-+*/xX])|(?P<left>\()|(?P<right>\))|(?P<other>.)"
 )

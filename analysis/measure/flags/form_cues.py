@@ -18,26 +18,21 @@ GIVEN = re.compile(r"[\"“「『][^\"”」』]{0,400}[\"”」』]|`[^`\n]{0,2
 # "Translate into French: Please list ...", "把下面的话翻译成英文：...".
 WORKS_ON = re.compile(
     r"[^\n:：]{0,100}?(?:\b(?:translate|proofread|correct|paraphrase|rephrase|fix the grammar)\b|"
-    r"翻译|"
-    r"译成|改写|润色|修改)"
-    r"[^\n:：]{0,100}(?=[\n:：])",
+    r"翻译|译成|改写|润色|修改)[^\n:：]{0,100}(?=[\n:：])",
     re.I,
 )
 BULLETS = re.compile(
     r"\b(?:bullet(?:ed)?[- ]?(?:points?|list|form|format)s?|in bullets|as bullets|"
-    r"(?:un)?numbered list|"
-    r"ordered list|markdown list)\b|"
+    r"(?:un)?numbered list|ordered list|markdown list)\b|"
     r"(?:用|以|使用)(?:项目符号|无序列表|有序列表|编号列表|编号|列表|分点|要点列表|清单)|"
-    r"分点(?:列出|说明|"
-    r"作答)",
+    r"分点(?:列出|说明|作答)",
     re.I,
 )
 N_BULLETS = re.compile(rf"\b(?P<n>{_N}) (?:[\w-]+,? ){{0,2}}bullet", re.I)
 NUMBERED = re.compile(r"\b(?<!un)(?:numbered|ordered) list\b|编号列表|有序列表", re.I)
 NOT_LISTS = re.compile(
     r"\b(?:convert|turn|rewrite|transform|change|following|these|above|given|from|below|without|no|"
-    r"not|avoid|"
-    r"don't) (?:\w+ ){0,4}(?:bullet|numbered|list)|不要(?:用|使用)|HTML|Python|CSS|LaTeX",
+    r"not|avoid|don't) (?:\w+ ){0,4}(?:bullet|numbered|list)|不要(?:用|使用)|HTML|Python|CSS|LaTeX",
     re.I,
 )
 TABLE_KIND = (
@@ -60,27 +55,22 @@ NOT_TABLES = re.compile(
     r"\b(?:SQL|database|HTML|CSS|LaTeX|query|(?<!-)column|schema|pivot|excel|Python|code|"
     r"data ?frame|MySQL)\b|"
     r"\b(?:dining|wooden|wood|oak|coffee|kitchen|restaurant|side|pool|periodic|hash|times|"
-    r"following|this|the) "
-    r"table|\btables? (?:below|above|named|called|tennis)\b|"
+    r"following|this|the) table|\btables? (?:below|above|named|called|tennis)\b|"
     r"\b(?:from|given|sitting|seated|stands?|placed|lies?|is|was|are|were|data|items|values|"
-    r"numbers) "
-    r"(?:\w+ ){0,3}in a table\b|数据库|代码|以下表格|下面的表格|表格中|根据表格",
+    r"numbers) (?:\w+ ){0,3}in a table\b|数据库|代码|以下表格|下面的表格|表格中|根据表格",
     re.I,
 )
 HEADINGS = re.compile(
     r"\b(?:use|with|under|include|add|using|has|have|and) (?:\w+ ){0,3}?(?:sub-?)?headings?\b|"
-    r"\bsection headings?\b|"
-    r"(?:使用|加上|带有|包含|用|分|有).{0,4}?(?:小标题|分标题|二级标题)",
+    r"\bsection headings?\b|(?:使用|加上|带有|包含|用|分|有).{0,4}?(?:小标题|分标题|二级标题)",
     re.I,
 )
 LIMIT = re.compile(
     rf"\b(?P<most>(?:in |with )?(?:under|less than|fewer than|no more than|not more than|at most|"
-    rf"up to|maximum(?: of)?|"
-    rf"max\.?|within|not exceed(?:ing)?|below|limit(?:ed)? (?:it |your \w+ |"
+    rf"up to|maximum(?: of)?|max\.?|within|not exceed(?:ing)?|below|limit(?:ed)? (?:it |your \w+ |"
     rf"the \w+ )?to)) (?P<m>{_N})[- ](?P<mu>words?|sentences?)\b|"
     rf"\b(?P<m2>{_N})[- ](?P<mu2>words?|sentences?) (?:or (?:less|fewer)|max(?:imum)?|at most|"
-    rf"limit)\b|"
-    rf"\b(?P<least>at least|minimum(?: of)?|no (?:less|fewer) than|more than|"
+    rf"limit)\b|\b(?P<least>at least|minimum(?: of)?|no (?:less|fewer) than|more than|"
     rf"over) (?P<l>{_N})[- ](?P<lu>words?|sentences?)\b|"
     rf"\bin (?:only |just |exactly |about |around )?(?P<e>{_N}|a single|an?)(?: (?:or|to|"
     rf"-) (?P<e2>{_N})|-(?P<e3>{_N}))?"
@@ -98,8 +88,7 @@ OF_PART = re.compile(
     r"\b(?:sentences?|questions?|options?|bullets?|points?|items?|steps?|lines?) (?:must|should|of|"
     r"with|has|have|in)\b|"
     r"\b(?:each|every|per|title|headline|subject|caption|both|respectively|meta|first|last|opening|"
-    r"bio|"
-    r"paragraphs? (?:of|with)|summary (?:and|then)|apiece)\b|每|标题|各|分别",
+    r"bio|paragraphs? (?:of|with)|summary (?:and|then)|apiece)\b|每|标题|各|分别",
     re.I,
 )
 ITEMS = re.compile(

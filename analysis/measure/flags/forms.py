@@ -40,8 +40,7 @@ _GATE = (
 
 _NUMBER_MARK = re.compile(
     r"^[ \t>*_#]*(?:\(?(\d{1,3})[.):、．）]|[（(]?([一二三四五六七八九十]{1,2})[、）.)]|"
-    r"[①-⑳]|(?:Step|Day|Tip|"
-    r"Idea) \d+\b)",
+    r"[①-⑳]|(?:Step|Day|Tip|Idea) \d+\b)",
     re.M | re.I,
 )
 _BULLET_MARK = re.compile(r"^([ \t>]*)(?:[-*+–—][ \t]+|[•·●○▪◦‣✓✔➤►→][ \t]*)\S", re.M)

@@ -41,8 +41,13 @@ _FOREIGN_WORD = re.compile(
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _CODE_START = re.compile(
     r"\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WITH) \w|\s*(?:def|import|from|class|function|"
-    r"var|const|let|"
-    r"public|#include|package|using) \S"
+    r"var|const|let|public|#include|package|using) \S"
+)
+_CODE_LINE = re.compile(
+    r"^[ \t]*(?:for|if|while|elif|else|try|with|return|print|echo|private|func|"
+    r"fn)\b[^\n]*[:;{(),][ \t]*$|"
+    r"^[^\n]*[;{}][ \t]*$|^[ \t]*[\w.]+\([^\n]*\)[ \t]*$",
+    re.M,
 )
 _CODE_SIGNS = re.compile(r"[{}\[\];=<>|\\$_]")
 _QUOTED = re.compile(r"[\"“「『«‘']([^\"”」』»’'\n]{2,200})[\"”」』»’']")
@@ -50,8 +55,7 @@ _QUOTED = re.compile(r"[\"“「『«‘']([^\"”」』»’'\n]{2,200})[\"”�
 _ABOUT_LANGUAGE = re.compile(
     r"\b(?:languages?|translat\w+|bilingual|multilingual|pronounc\w+|vocabulary|grammar|dialects?|"
     r"foreign|loanwords?|proverb|idiom|lyrics|quote|haiku|klingon|elvish|pig latin|emojis?|"
-    r"morse)\b|"
-    r"翻译|翻譯|译|語言|语言|外语|单词|拼音|双语|谚语|歌词|诗",
+    r"morse)\b|翻译|翻譯|译|語言|语言|外语|单词|拼音|双语|谚语|歌词|诗",
     re.I,
 )
 
@@ -83,7 +87,8 @@ def _share(text: str, language: str) -> float | None:
 def _prose(response: str) -> str:
     """The response without code, addresses and markup; "" where it is mostly signs."""
     text = _NOT_PROSE.sub(" ", split(response[:RESPONSE_CHARS])[1])
-    if _CODE_START.match(text):
+    n_lines = sum(bool(line.strip()) for line in text.split("\n"))
+    if _CODE_START.match(text) or 2 * len(_CODE_LINE.findall(text)) > n_lines:
         return ""
     return "" if len(_CODE_SIGNS.findall(text)) > CODE_SHARE * len(text) else text
 

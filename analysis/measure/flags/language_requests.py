@@ -29,8 +29,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     verbs = (
         r"write|written|answer|respond|reply|rewrite|explain|compose|draft|give|provide|"
         r"output|summari[sz]e|describe|generate|create|continue|produce|present|list|express|put|"
-        r"format|"
-        r"paraphrase|rephrase|complete|make|state|translate|return"
+        r"format|paraphrase|rephrase|complete|make|state|translate|return"
     )
     ends = (
         r"(?=\s*(?:[.,:;!?\n)\"'”]|$|only\b|please\b|language\b|and\b|with\b|using\b|about\b|for\b|"

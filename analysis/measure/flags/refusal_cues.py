@@ -108,8 +108,7 @@ GIVEN_TEXT = (
 GOES_ON = (
     r"\b(?:however|but|nevertheless|nonetheless|that (?:being )?said|still|instead)\b[^.!?]{0,80}?"
     r"\b(?:I can|I could|I'll|I will|I'd|here|let me|we can|you can|you could|you may|you might|"
-    r"if you|"
-    r"based|according|there are)\b|"
+    r"if you|based|according|there are)\b|"
     r"\b(?:here (?:is|are|'s)|here's|in the meantime|in general,|generally,|typically,|"
     r"for that reason|I'll (?:provide|give|describe)|I will (?:provide|give|describe))\b",
     r"(?:但是|但|不过|然而|以下是|以下|可以为|可以给|一般来说|通常|下面)",
@@ -131,8 +130,7 @@ BOILERPLATE = (
     rf"\b(?:as|being) an? (?:AI|artificial intelligence|large|responsible AI|"
     rf"text-based AI)?[ -]?{_MODEL}",
     r"\b(?:as|being) an? (?:AI|artificial intelligence)(?: (?:assistant|chatbot|bot|system|program|"
-    r"entity|"
-    r"text model|trained by \w+|developed by \w+))?,? (?:I\b|my\b|it is not|it's not)",
+    r"entity|text model|trained by \w+|developed by \w+))?,? (?:I\b|my\b|it is not|it's not)",
     rf"\b(?:I'm|I am) (?:just |only |merely |simply |actually )?an? (?:AI|artificial intelligence|"
     rf"{_MODEL})\b",
     r"\b(?:I was|I am|I'm|model) (?:trained|created|developed|made) by (?:OpenAI|Google|Anthropic|"
@@ -159,14 +157,12 @@ ABOUT_MODELS = (
     r"\b(?:are|were) you (?:an? |really |actually )*(?:AI|human|robot|bot|machine|person|real|"
     r"sentient|conscious|alive|trained|made)\b",
     r"\b(?:who|what) (?:are|made|created|built|trained|developed) you\b|where are you from|"
-    r"what can you do|"
-    r"\byour (?:name|creator|"
+    r"what can you do|\byour (?:name|creator|"
     r"training|cut-?off|maker|developer)|\babout yourself\b|introduce yourself",
     r"\b(?:you are|you're|as|act as|pretend|role-?play|imagine|from the perspective).{0,60}"
     r"\b(?:AI|artificial intelligence|robot|android)\b",
     r"\b(?:write|story|poem|dialogue|monologue|play|sentence|translate|phrase|say|says|"
-    r"said)\b.{0,80}"
-    r"\b(?:AI|robot|android|artificial intelligence)\b",
+    r"said)\b.{0,80}\b(?:AI|robot|android|artificial intelligence)\b",
     r"\b(?:AI|artificial intelligence) (?:assistants?|models?|system|language)\b",
     r"(?:以|用|站在).{0,6}(?:人工智能|机器人|AI).{0,4}(?:口吻|身份|视角|角度|语气)|扮演.{0,8}(?:人工智能|机器人|AI)|"
     r"写.{0,30}(?:人工智能|机器人|AI)|语言模型|語言模型|大模型|聊天机器人|聊天機器人|你是谁|你是誰|你叫什么|你的名字|介绍.{0,4}你自己|自我介绍|"

@@ -43,11 +43,9 @@ _JSON = (
 # JSON is asked for as the form of the answer.
 _ASKED = re.compile(
     rf"\b{_GIVE}\b[^.?!\n]{{0,120}}?\b(?:as|in|into|to|with|using) (?:only )?(?:an? |the |"
-    rf"one )?{_KIND}"
-    rf"{_JSON}|"
+    rf"one )?{_KIND}{_JSON}|"
     rf"\b{_MAKE}(?: me| only| just| back| a| an| the| one| your answer| the result|"
-    rf" us)* {_KIND}{_JSON}|"
-    rf"(?<!the )\bJSON (?:format|output|response|only)\b|\b(?:as|"
+    rf" us)* {_KIND}{_JSON}|(?<!the )\bJSON (?:format|output|response|only)\b|\b(?:as|"
     rf"in) (?:an? )?{_KIND}JSON(?: object| array| list)?"
     r"\s*[.:,;!]|"
     r"(?:以|用|按|按照|使用|转换?[成为]|转化[成为]|返回|输出|生成|写成|整理[成为]|给出|提取[成为]).{0,12}?JSON|"
@@ -56,8 +54,7 @@ _ASKED = re.compile(
 )
 _PROGRAM = (
     r"(?:functions?|scripts?|code|programs?|method|class|classes|endpoints?|API|server|app|"
-    r"application|"
-    r"query|regex|command|snippet|parser|module|component|webpage|page)"
+    r"application|query|regex|command|snippet|parser|module|component|webpage|page)"
 )
 # Code, an explanation or another form is asked for; JSON is only the subject.
 _SUBJECT = re.compile(
@@ -69,8 +66,7 @@ _SUBJECT = re.compile(
     r"\b(?:Python|JavaScript|TypeScript|Java|Rust|Golang|PHP|C#|C\+\+|Kotlin|Swift|bash|curl|jq|"
     r"pandas)\b|"
     r"\b(?:what|how|why|explain|difference|compare|advantages?|purpose|tutorial|when|should|is|are|"
-    r"does|"
-    r"fix|find|which|validate)\b[^.?!\n]{0,60}\bJSON\b|"
+    r"does|fix|find|which|validate)\b[^.?!\n]{0,60}\bJSON\b|"
     r"\b(?:from|this|following|given|below) JSON\b|JSON (?:to|into|below|above) |"
     r"函数|代码|脚本|程序|接口|解释|什么是|区别|如何|怎么|为什么|JSON.{0,6}(?:转换?[成为]|解析)",
     re.I,

@@ -16,8 +16,9 @@ SECONDS = 5.0  # for one hostile text, on a busy machine
 
 # Texts of all kinds: any characters, and pieces that wake the rules up.
 _CUES = (
-    "I'm sorry, but I can't help with that.~As an AI language model, I~抱歉，我无法~12 + 7 = 20~=~(~)~%~×~"
-    "1/0 = 3~1,2~```python\n~```~def f(x):\n~    return~{~}~[~]~\"~'~JSON~Return JSON.~用英文回答~"
+    "I'm sorry, but I can't help with that.~As an AI language model, I~抱歉，我无法~"
+    "12 + 7 = 20~=~(~)~%~×~1/0 = 3~1,2~```python\n~```~def f(x):\n~    "
+    "return~{~}~[~]~\"~'~JSON~Return JSON.~用英文回答~"
     "Translate into French:~翻译成~List five things~列出5点~in a table~in one sentence~| a | b |~"
     "- item\n~1. item\n~\n~\n\n~ ~…~\\frac{1}{2}~²~\u0000~\ud7ff~<think>"
 )

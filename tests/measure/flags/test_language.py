@@ -62,6 +62,7 @@ def test_another_language_than_asked_for_is_wrong(
         (f"What does this mean?\n{FRENCH}", "fr", ENGLISH, "en"),
         ("What is the name of the composer?", "en", "Sorabji", "fr"),
         ("写一个查询语句。", "zh", "SELECT name FROM staff ORDER BY name", "en"),
+        ("写一个循环。", "zh", "for item in the_list_of_all:\n    print(item)", "en"),
         ("How do you say good morning in French?", "en", "Bonjour, mon ami, comment ça va ?", "fr"),
         ("When does it open?", "en", FRENCH, None),
         ("Translate into French and German: good morning to all of you", "en", ENGLISH, "en"),

@@ -1,0 +1,98 @@
+"""Distributions: what a brushed range keeps is what its bars hold, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.curate.selection import keep_between
+from analysis.measure.profile import Histogram
+from pages.ui.histograms import Range, distribution, real_text, selected_range
+
+reals = st.floats(0, 100, allow_subnormal=False)
+shares = st.floats(0, 1, allow_subnormal=False)
+counts = st.integers(0, 5000).map(float)
+unknown = st.just(float("nan"))
+samples = st.one_of(
+    *(st.lists(st.one_of(values, unknown), min_size=1) for values in (reals, shares, counts))
+)
+
+
+def brush(first: float, last: float) -> dict[str, Any]:
+    return {"selection": {"box": [{"x": [first, last]}]}}
+
+
+def brushed(bins: Histogram, first: float, last: float) -> Range:
+    span = selected_range(brush(first, last), bins)
+    assert span is not None
+    return span
+
+
+@given(samples, st.integers(0, 60), st.integers(0, 60))
+def test_a_brushed_range_keeps_exactly_the_examples_of_its_bars(
+    sample: list[float], first: int, last: int
+) -> None:
+    values = pd.Series(sample)
+    bins = distribution(values)
+    ends = sorted((first % len(bins.counts), last % len(bins.counts)))
+    span = brushed(bins, *ends)
+    keep = keep_between(values, low=span.low, high=span.high) & values.notna().to_numpy()
+    assert keep.sum() == bins.counts[ends[0] : ends[1] + 1].sum()
+
+
+@given(samples)
+def test_every_example_with_a_value_is_in_a_bar(sample: list[float]) -> None:
+    values = pd.Series(sample)
+    assert distribution(values).counts.sum() == values.notna().sum()
+
+
+def test_bars_of_whole_numbers_end_at_whole_numbers() -> None:
+    span = brushed(distribution(pd.Series([1, 5, 9])), 1, 5)
+    assert span == Range(2, 6)
+
+
+def test_reals_whose_borders_are_whole_by_chance_are_no_whole_numbers() -> None:
+    values = pd.Series([0.0, 0.5, 1.0, 60.0])
+    bins = distribution(values)
+    span = brushed(bins, 0, 0)
+    assert keep_between(values, low=span.low, high=span.high).tolist() == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert brushed(bins, 59, 59).high >= 60
+
+
+def test_one_real_value_is_one_bar() -> None:
+    bins = distribution(pd.Series([0.5, np.nan, 0.5]))
+    assert bins.counts.tolist() == [2]
+    assert brushed(bins, 0, 0) == Range(0.5, 0.5)
+
+
+def test_reals_have_even_bars_and_counts_with_a_long_tail_have_not() -> None:
+    rng = np.random.default_rng(0)
+    assert np.ptp(np.diff(distribution(pd.Series(rng.random(100) * 500)).edges)) < 1e-6
+    assert np.ptp(np.diff(distribution(pd.Series(rng.integers(0, 500, 100))).edges)) > 1
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (1, "1"),
+        (0.41666, "0.417"),
+        (0.99999, "1"),
+        (12.345, "12.3"),
+        (999.9, "1,000"),
+        (12345.6, "12,300"),
+        (-0.5, "-0.5"),
+    ],
+)
+def test_a_real_number_is_said_in_three_digits(value: float, text: str) -> None:
+    assert real_text(value) == text
