@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: app test check bench bench-fast clean
+.PHONY: app test check bench bench-peers clean
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -27,5 +27,14 @@ check: .venv/installed
 bench: .venv/installed
 	$(BIN)/python -m benchmarks
 
+# Data-Juicer needs an environment of its own; it is compared with in the same run.
+.venv-peers/installed:
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check torch==2.13.0 py-data-juicer aiohttp
+	touch $@
+
+bench-peers: .venv/installed .venv-peers/installed
+	ASSAY_DATA_JUICER=.venv-peers/bin/dj-process $(BIN)/python -m benchmarks operators-assay operators-data-juicer
+
 clean:
-	rm -rf .venv
+	rm -rf .venv .venv-peers

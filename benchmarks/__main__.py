@@ -28,7 +28,8 @@ def main() -> int:
         known = ", ".join(CASES)
         print(f'"{unknown[0]}" is not a benchmark; there are: {known}.', file=sys.stderr)
         return 2
-    chosen = {name: CASES[name] for name in (options.names or CASES)}
+    usual = [name for name, case in CASES.items() if not case.on_request]
+    chosen = {name: CASES[name] for name in (options.names or usual)}
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="assay-bench-", dir=options.tmp) as folder:
         work = Path(folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import delivering, filtering, peers, reading, starting
+from benchmarks import delivering, filtering, peers, profiling, reading, starting
 from benchmarks.harness import Case, Setting
 
 _NO_REJECTS = "no reject list, no formats, no ids"
@@ -36,6 +36,26 @@ CASES: dict[str, Case] = {
         lambda _: "1.5 s",
         "whole command, fresh process",
         _HOME,
+    ),
+    "deep": Case(
+        "file to every metric of Profile",
+        profiling.first_time,
+        lambda _: "25 s",
+        "both cores; workspace empty",
+    ),
+    "deep-again": Case(
+        "every metric again",
+        profiling.again,
+        lambda _: "instant",
+        needs=_HOME,
+    ),
+    "deep-weights": Case("complexity after a weight changed", profiling.new_weights, needs=_HOME),
+    "deep-million": Case(
+        "a million records of 200 words, every metric",
+        profiling.million,
+        lambda _: "480 s, 8,000 MB",
+        repeats=1,
+        on_request=True,
     ),
     "filter": Case(
         "a range changed: calls of the page",
@@ -115,6 +135,16 @@ CASES: dict[str, Case] = {
         "read: Hugging Face datasets",
         peers.hugging_face,
         note=f"{_NO_REJECTS}; writes Arrow to its cache",
+    ),
+    "operators-assay": Case(
+        "lengths, words, character ratios, repetition: Assay",
+        profiling.operators_assay,
+        needs=_HOME,
+    ),
+    "operators-data-juicer": Case(
+        "the same: Data-Juicer",
+        profiling.operators_data_juicer,
+        note="its operators' own seconds, without its start",
     ),
     "tokens": Case("tokens of all texts: Assay", peers.tokens_ours, needs=_HOME),
     "tokens-tiktoken": Case("tokens of all texts: tiktoken", peers.tokens_tiktoken, needs=_HOME),

@@ -61,19 +61,19 @@ def generate(path: Path, megabytes: int) -> Path:
         The path.
     """
     rng = random.Random(SEED)
-    sentences = _sentences(rng)
+    made = sentences(rng)
     written = number = 0
     with path.open("wb") as out:
         while written < megabytes * MB:
             lines = []
             for _ in range(1000):
                 number += 1
-                lines.append(_record(rng, sentences, number))
+                lines.append(_record(rng, made, number))
             written += out.write("".join(lines).encode())
     return path
 
 
-def _sentences(rng: random.Random) -> list[str]:
+def sentences(rng: random.Random) -> list[str]:
     """Sentences as they stand inside a JSON string."""
     words = ["".join(rng.choices(_SYLLABLES, k=rng.randint(1, 4))) for _ in range(5000)]
     weights = [1 / rank for rank in range(1, len(words) + 1)]  # Zipf's law

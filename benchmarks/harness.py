@@ -76,6 +76,7 @@ class Case:
         note: What has to be known to read the figure.
         needs: Of "home" and "big", what must be prepared.
         repeats: Runs at most, for what takes long.
+        on_request: Whether it is run only when it is named.
     """
 
     what: str
@@ -84,6 +85,7 @@ class Case:
     note: str = ""
     needs: frozenset[str] = frozenset()
     repeats: int = 100
+    on_request: bool = False
 
 
 @dataclass(frozen=True)
