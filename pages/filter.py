@@ -1,26 +1,50 @@
-"""Filter: set ranges, see at once what stays and what goes, then put them into the recipe."""
+"""Filter: choose what stays by any metric, see it at once, then put it into the recipe."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import streamlit as st
 
 from analysis.curate.apply import Applied
+from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Filter
 from analysis.errors import RecipeError
+from analysis.measure.characters import CHARACTERS
+from analysis.measure.complexity import COMPLEXITY
+from analysis.measure.domains import DOMAINS
+from analysis.measure.duplicates import DUPLICATES
+from analysis.measure.flags import FLAGS
+from analysis.measure.language import LANGUAGES
+from analysis.measure.lengths import LENGTHS
 from analysis.measure.metrics import METRICS
-from analysis.measure.profile import Histogram, histogram
-from pages.ui import calls, session, theme
+from analysis.measure.outliers import OUTLIERS
+from analysis.measure.profile import PROFILE_METRICS
+from analysis.measure.quality import QUALITY
+from analysis.measure.tasks import TASKS
+from pages.ui import calls, session
 from pages.ui.figures import figures
-from pages.ui.gate import require_dataset
-from pages.ui.histograms import Range, histogram_chart, selected_range
+from pages.ui.filters import clear, control, filter_of
+from pages.ui.gate import is_measured, require_dataset, require_measured
 from pages.ui.notices import guarded, notice
 from pages.ui.recipe import add_steps, recipe_panel
 from pages.ui.records import record_browser
 
 FIRST_METRIC = "response_words"
+GROUPS = {
+    "Length": LENGTHS,
+    "Language": LANGUAGES,
+    "Task": TASKS,
+    "Domain": DOMAINS,
+    "Complexity": COMPLEXITY,
+    "Characters": CHARACTERS,
+    "Flag": FLAGS,
+    "Duplicates": DUPLICATES,
+    "Quality": QUALITY,
+    "Outliers": OUTLIERS,
+}
 
 
 def main() -> None:
@@ -30,109 +54,92 @@ def main() -> None:
     recipe = recipe_panel(fingerprint)
     before = calls.applied(fingerprint, recipe)
     st.subheader("A new filter")
-    st.session_state.setdefault(session.filter_metrics(fingerprint), [FIRST_METRIC])
-    metrics = st.multiselect(
-        "Filter by",
-        list(METRICS),
-        format_func=lambda name: METRICS[name].title,
-        key=session.filter_metrics(fingerprint),
-        persist_state="session",
-        help="An example stays if it lies inside every range.",
-    )
-    if not metrics:
+    chosen = _metrics(fingerprint)
+    if not chosen:
         st.markdown("Choose what to filter by.")
         return
-    values = calls.values(fingerprint, metrics)[before.keep]
-    if values.empty:
+    if not before.keep.any():
         st.markdown("The recipe keeps no example. Undo a step above.")
         return
-    for name in metrics:
-        _range(fingerprint, name, values[name])
-    st.caption(
-        "Blue bars stay, orange ones go. Drag over the bars that shall stay, or give numbers."
-    )
+    names = _measured(fingerprint, chosen, recipe)
+    values = calls.values(fingerprint, names, recipe.settings)
+    for name in names:
+        control(fingerprint, name, values[name], values[name][before.keep])
+    if names:
+        st.caption(
+            "What is blue stays, what is orange goes. Drag over the bars that shall stay, click "
+            "those of labels, or set it beside them."
+        )
     try:
-        steps = _steps(fingerprint)
+        steps = _steps(fingerprint, names)
     except RecipeError as error:
         notice(str(error))
         steps = []
     if steps:
         preview = recipe.model_copy(update={"steps": (*recipe.steps, *steps)})
-        _effect(fingerprint, before, calls.applied(fingerprint, preview), steps)
+        _effect(fingerprint, before, calls.applied(fingerprint, preview), steps, names)
         return
     st.subheader("What the recipe does")
     _examples(fingerprint, np.flatnonzero(~before.keep), np.flatnonzero(before.keep), before)
 
 
-# --- setting the ranges --------------------------------------------------------------------
+# --- setting the filters -------------------------------------------------------------------
 
 
-def _range(fingerprint: str, name: str, values: pd.Series) -> None:
-    """Bounds as numbers beside the distribution, in which they can be brushed too."""
-    metric = METRICS[name]
-    keys = [session.filter_bound(fingerprint, name, bound) for bound in ("low", "high")]
-    bins = histogram(values, log=True)
-    with st.container(border=True, key=f"range-{name}"):
-        numbers, chart = st.columns([1, 3], gap="medium")
-        with numbers:
-            st.markdown(f"**{metric.title}**", help=f"{metric.description} {metric.source}.")
-            for key, label in zip(keys, ("At least", "At most"), strict=True):
-                st.number_input(
-                    f"{label} ({metric.unit})",
-                    min_value=0,
-                    value=None,
-                    step=1,
-                    key=key,
-                    persist_state="session",
-                    placeholder="no bound",
-                )
-        with chart:
-            low, high = (st.session_state.get(key) for key in keys)
-            chart_key = session.filter_chart(fingerprint, name)
-            histogram_chart(
-                bins,
-                name,
-                key=chart_key,
-                color=theme.KEPT,
-                kept=Range(-np.inf if low is None else low, np.inf if high is None else high),
-                on_select=lambda: _brushed(chart_key, bins, keys),
-            )
+def _metrics(fingerprint: str) -> list[str]:
+    """The metrics to filter by, as chosen."""
+    key = session.filter_metrics(fingerprint)
+    # A draft may be older than this Assay: what it no longer knows is left out.
+    drafted = st.session_state.get(key, [FIRST_METRIC])
+    if key not in st.session_state or any(name not in METRICS for name in drafted):
+        st.session_state[key] = [name for name in drafted if name in METRICS]
+    return st.multiselect(
+        "Filter by",
+        list(METRICS),
+        format_func=_name,
+        key=key,
+        persist_state="session",
+        select_all=False,
+        help="An example stays if every filter keeps it.",
+    )
 
 
-def _brushed(chart_key: str, bins: Histogram, keys: list[str]) -> None:
-    """Take a range brushed in the chart as the bounds."""
-    span = selected_range(st.session_state[chart_key], bins)
-    if span is not None:
-        st.session_state[keys[0]], st.session_state[keys[1]] = int(span.low), int(span.high)
+def _name(metric: str) -> str:
+    """A metric with its group: "Quality · Accuracy"."""
+    group = next((title for title, names in GROUPS.items() if metric in names), "Other")
+    title = METRICS[metric].title.removeprefix(f"{group}: ")
+    return f"{group} · {title[:1].upper()}{title[1:]}"
 
 
-def _steps(fingerprint: str) -> list[Filter]:
+def _measured(fingerprint: str, names: Sequence[str], recipe: Recipe) -> list[str]:
+    """Those of some metrics that are measured; if not all are, they are from now on."""
+    waiting = [name for name in names if not is_measured(fingerprint, [name], recipe.settings)]
+    if not waiting or require_measured(fingerprint, PROFILE_METRICS, recipe.settings):
+        return list(names)
+    st.caption(f"Not measured yet: {', '.join(METRICS[name].title for name in waiting)}.")
+    return [name for name in names if name not in waiting]
+
+
+def _steps(fingerprint: str, names: Sequence[str]) -> list[Filter]:
     """The filters that are set.
 
     Raises:
         RecipeError: If two bounds contradict.
     """
-    steps: list[Filter] = []
-    for name in st.session_state[session.filter_metrics(fingerprint)]:
-        low, high = (
-            st.session_state.get(session.filter_bound(fingerprint, name, bound))
-            for bound in ("low", "high")
-        )
-        if low is None and high is None:
-            continue
-        if low is not None and high is not None and low > high:
-            title = METRICS[name].title
-            raise RecipeError(
-                f"{title}: at least {low:,} is more than at most {high:,}; swap them."
-            )
-        steps.append(Filter(metric=name, low=low, high=high))
-    return steps
+    steps = (filter_of(fingerprint, name) for name in names)
+    return [step for step in steps if step is not None]
 
 
 # --- what they do --------------------------------------------------------------------------
 
 
-def _effect(fingerprint: str, before: Applied, preview: Applied, steps: list[Filter]) -> None:
+def _effect(
+    fingerprint: str,
+    before: Applied,
+    preview: Applied,
+    steps: Sequence[Filter],
+    names: Sequence[str],
+) -> None:
     n_in = int(before.keep.sum())
     stays = np.flatnonzero(preview.keep)
     goes = np.flatnonzero(before.keep & ~preview.keep)
@@ -149,7 +156,7 @@ def _effect(fingerprint: str, before: Applied, preview: Applied, steps: list[Fil
         type="primary",
         icon=":material/add:",
         on_click=guarded(_add),
-        args=(fingerprint,),
+        args=(fingerprint, names),
     )
     _examples(fingerprint, goes, stays, preview)
 
@@ -173,14 +180,13 @@ def _examples(
         record_browser(fingerprint, stays, name="kept")
 
 
-def _add(fingerprint: str) -> None:
+def _add(fingerprint: str, names: Sequence[str]) -> None:
     # As they are set now, which may be later than the page that was drawn: a number that was
     # typed just before the click counts.
-    steps = _steps(fingerprint)
+    steps = _steps(fingerprint, names)
     add_steps(fingerprint, steps)
     for step in steps:
-        for bound in ("low", "high"):
-            st.session_state[session.filter_bound(fingerprint, step.metric, bound)] = None
+        clear(fingerprint, step.metric)
 
 
 main()

@@ -18,9 +18,12 @@ from analysis.data.dataset import Rejected, Summary
 from analysis.data.storage import rejected_rows, require_summary, rows_of
 from analysis.data.workspace import Workspace
 from analysis.engines.local import measured
-from analysis.measure.profile import BASE_METRICS
+from analysis.engines.overview import set_diversity
+from analysis.measure.diversity import Diversity
+from analysis.measure.profile import BASE_METRICS, PROFILE_METRICS
+from analysis.measure.settings import DEFAULTS, Settings
 
-RECORD_COLUMNS = ("example_id", "line", "format", "prompt", "response", "raw")
+RECORD_COLUMNS = ("example_id", "line", "format", "system", "prompt", "response", "raw")
 
 
 def workspace() -> Workspace:
@@ -33,16 +36,21 @@ def summary(fingerprint: str) -> Summary:
     return require_summary(workspace(), fingerprint)
 
 
-def values(fingerprint: str, names: Iterable[str] = ()) -> pd.DataFrame:
+def values(
+    fingerprint: str, names: Iterable[str] = (), settings: Settings = DEFAULTS
+) -> pd.DataFrame:
     """Metrics of all examples: the base ones and the named ones, shape (n, k)."""
     wanted = tuple(dict.fromkeys((*BASE_METRICS, *names)))
-    return _values(str(workspace().home), fingerprint, wanted)
+    home = str(workspace().home)
+    return _values(home, fingerprint, wanted, settings.model_dump_json())
 
 
 @st.cache_resource(max_entries=8, show_spinner="Measuring the examples")
-def _values(home: str, fingerprint: str, names: tuple[str, ...]) -> pd.DataFrame:
+def _values(home: str, fingerprint: str, names: tuple[str, ...], settings: str) -> pd.DataFrame:
     del home  # in the key
-    return measured(workspace(), fingerprint, names)
+    return measured(
+        workspace(), fingerprint, names, settings=Settings.model_validate_json(settings)
+    )
 
 
 def applied(fingerprint: str, recipe: Recipe) -> Applied:
@@ -54,7 +62,21 @@ def applied(fingerprint: str, recipe: Recipe) -> Applied:
 def _applied(home: str, fingerprint: str, recipe: str) -> Applied:
     del home
     parsed = from_yaml(recipe)
-    return apply_recipe(parsed, values(fingerprint, parsed.metrics()))
+    return apply_recipe(parsed, values(fingerprint, parsed.metrics(), parsed.settings))
+
+
+def diversity(fingerprint: str, recipe: Recipe) -> Diversity:
+    """The diversity of what a recipe keeps."""
+    return _diversity(str(workspace().home), fingerprint, to_yaml(recipe))
+
+
+@st.cache_resource(max_entries=16, show_spinner="Reading the words")
+def _diversity(home: str, fingerprint: str, recipe: str) -> Diversity:
+    del home
+    parsed = from_yaml(recipe)
+    measured_values = values(fingerprint, PROFILE_METRICS, parsed.settings)
+    keep = applied(fingerprint, parsed).keep
+    return set_diversity(workspace(), fingerprint, measured_values, keep, seed=parsed.seed)
 
 
 def records(fingerprint: str, positions: Sequence[int]) -> pd.DataFrame:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NoReturn
 
 import streamlit as st
 
 from analysis.data.storage import summary
 from analysis.data.workspace import GONE
-from analysis.engines.kinds import READ
+from analysis.engines.kinds import MEASURE, READ
+from analysis.engines.local import needed_anew
 from analysis.measure import cache
+from analysis.measure.metrics import METRICS
 from analysis.measure.profile import BASE_METRICS
+from analysis.measure.settings import Settings
 from pages.ui.address import close_dataset, current_dataset, page_path
 from pages.ui.calls import workspace
 from pages.ui.jobs import job_panel, jobs
-from pages.ui.notices import notice_later
+from pages.ui.notices import guarded, notice_later
+from pages.ui.recipe import history, undo
 
 
 def require_dataset(purpose: str) -> str:
@@ -39,6 +44,17 @@ def require_dataset(purpose: str) -> str:
             "No record of this file could be read as an example.",
             "The page Open a data set says why, and lets you name the fields.",
         )
+    recipe = history(fingerprint).recipe
+    if not require_measured(fingerprint, (*BASE_METRICS, *recipe.metrics()), recipe.settings):
+        st.button(
+            "Undo the last change of the recipe",
+            key="gate-undo",
+            icon=":material/undo:",
+            help="What is being measured is what the recipe asks for.",
+            on_click=guarded(undo),
+            args=(fingerprint,),
+        )
+        st.stop()
     return fingerprint
 
 
@@ -62,6 +78,36 @@ def require_read(fingerprint: str) -> None:
         job = jobs().start(READ, fingerprint, {}, unit="share")
     job_panel(job, title="Reading the file")
     st.stop()
+
+
+def is_measured(fingerprint: str, names: Iterable[str], settings: Settings) -> bool:
+    """Whether metrics are stored, or can be computed at once from others that are.
+
+    Args:
+        fingerprint: The data set, read.
+        names: Names in METRICS.
+        settings: How to measure.
+    """
+    anew = needed_anew(workspace(), fingerprint, names, settings)
+    return not any(METRICS[name].columns for name in anew)
+
+
+def require_measured(fingerprint: str, names: Iterable[str], settings: Settings) -> bool:
+    """Whether metrics are measured; if not, they are from now on, and a panel shows how far.
+
+    Args:
+        fingerprint: The data set, read.
+        names: Names in METRICS.
+        settings: How to measure.
+    """
+    if is_measured(fingerprint, names, settings):
+        return True
+    asked = {"names": list(names), "settings": settings.given()}
+    job = jobs().latest(MEASURE, fingerprint, asked)
+    if job is None or job.state == "done":
+        job = jobs().start(MEASURE, fingerprint, asked, unit="share")
+    job_panel(job, title="Measuring the examples")
+    return False
 
 
 def is_read(fingerprint: str) -> bool:

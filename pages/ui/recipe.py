@@ -10,6 +10,7 @@ from analysis.curate.history import History, load_history, save_history
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import StepModel
 from analysis.errors import RecipeError
+from analysis.measure.settings import Settings
 from pages.ui.calls import applied, workspace
 from pages.ui.notices import guarded
 
@@ -26,6 +27,13 @@ def add_steps(fingerprint: str, steps: Iterable[StepModel]) -> None:
     for step in steps:
         recipe = recipe.plus(step)
     save_history(workspace(), fingerprint, before.changed(recipe))
+
+
+def set_settings(fingerprint: str, settings: Settings) -> None:
+    """Measure in another way from now on, as one change that can be undone."""
+    before = history(fingerprint)
+    if before.recipe.settings != settings:
+        save_history(workspace(), fingerprint, before.changed(before.recipe.measuring(settings)))
 
 
 def remove_step(fingerprint: str, index: int, step: StepModel) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +17,13 @@ from analysis.data.formats import FORMATS, MAPPED, Conversation
 from analysis.data.formats.conversation import ASSISTANT, SYSTEM, TOOL, USER, Turn, call_text
 from analysis.data.formats.mapping import read_mapped
 from analysis.data.strict_json import parse
+from analysis.measure.metrics import METRICS, why
+from analysis.measure.settings import DEFAULTS, Settings
 from pages.ui import session
 from pages.ui.calls import records, workspace
 
 PER_PAGE = 25
+TOLD = ("task_type", "language", "domain", "complexity", "quality")
 SNIPPET_CHARS = 160
 SHOWN_CHARS = 20_000  # of one text: a page must not carry a 50 MB record
 
@@ -37,6 +41,8 @@ def record_browser(
     *,
     name: str,
     reasons: pa.Array | None = None,
+    values: pd.DataFrame | None = None,
+    settings: Settings = DEFAULTS,
 ) -> None:
     """A list of examples, a page at a time, beside the one that is chosen in it.
 
@@ -45,6 +51,9 @@ def record_browser(
         positions: The examples, 0-based, in the order to show them.
         name: Of this list, unlike any other on the page.
         reasons: Arrow texts: for each position, why it is in the list; left out if not given.
+        values: Metrics of the examples, index = position: with them the record is shown
+            with what was found in it.
+        settings: What they were measured with.
     """
     if not len(positions):
         st.markdown("No example.")
@@ -57,14 +66,21 @@ def record_browser(
             page = st.pagination(n_pages, key=session.records_page(fingerprint, name))
         start = (min(page, n_pages) - 1) * PER_PAGE
         shown = records(fingerprint, list(positions[start : start + PER_PAGE]))
-        why = None if reasons is None else reasons[start : start + PER_PAGE].to_pylist()
-        chosen = _table(fingerprint, shown, name, page, why)
+        shown_reasons = None if reasons is None else reasons[start : start + PER_PAGE].to_pylist()
+        chosen = _table(fingerprint, shown, name, page, shown_reasons)
         st.caption(
             f"{start + 1:,} to {start + len(shown):,} of {len(positions):,} examples. "
             "Choose a row to read it."
         )
     with right, st.container(border=True, height=560, key=f"record-{name}"):
-        record_view(fingerprint, shown.iloc[chosen])
+        row = shown.iloc[chosen]
+        at = int(positions[start + chosen])
+        measured = None if values is None else values.loc[[at]].iloc[0]
+        if measured is not None:
+            found_in(row, measured, settings)
+        record_view(fingerprint, row)
+        if measured is not None:
+            labels_explained(row, measured, settings)
 
 
 def _table(
@@ -100,6 +116,45 @@ def _table(
     )
     rows = event.get("selection", {}).get("rows", [])
     return int(rows[0]) if rows and rows[0] < len(table) else 0
+
+
+def found_in(row: pd.Series, measured: pd.Series, settings: Settings) -> None:
+    """What was found in an example: its kind, and each fault with its reason.
+
+    Args:
+        row: Its texts.
+        measured: Its metrics.
+        settings: What they were measured with.
+    """
+    told = [name for name in TOLD if name in measured and pd.notna(measured[name])]
+    # Labels may be the user's own: plain text.
+    st.text(" · ".join(_fact(name, measured[name]) for name in told))
+    given = _row(measured, row)
+    for name, metric in METRICS.items():
+        if metric.kind == "flag" and measured.get(name):
+            sentence = why(name, given, settings)
+            if sentence:
+                st.markdown(f":orange[:material/flag:] **{metric.title}**")
+                st.text(sentence)
+
+
+def labels_explained(row: pd.Series, measured: pd.Series, settings: Settings) -> None:
+    """Why an example has the labels and scores that it has."""
+    given = _row(measured, row)
+    for name in TOLD:
+        sentence = why(name, given, settings) if name in measured else None
+        if sentence:
+            with st.expander(f"Why this {METRICS[name].title.lower()}"):
+                st.text(sentence)
+
+
+def _row(*parts: pd.Series) -> dict[str, Any]:
+    return {str(name): value for part in parts for name, value in part.items()}
+
+
+def _fact(name: str, value: object) -> str:
+    shown = f"{value:.2f}" if isinstance(value, float) else str(value).replace("_", " ")
+    return f"{METRICS[name].title}: {shown}"
 
 
 def record_view(fingerprint: str, row: pd.Series) -> None:

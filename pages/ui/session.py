@@ -26,6 +26,31 @@ def profile_chart(fingerprint: str, metric: str, generation: int) -> str:
     return _of(fingerprint, f"profile-chart-{metric}-{generation}")
 
 
+def profile_view(fingerprint: str) -> str:
+    """Profile: the view that is open."""
+    return _of(fingerprint, "profile-view")
+
+
+def profile_over(fingerprint: str) -> str:
+    """Profile: what is laid over the charts."""
+    return _of(fingerprint, "profile-over")
+
+
+def profile_setting(fingerprint: str, name: str) -> str:
+    """Profile: a setting of how to measure that is being changed."""
+    return _of(fingerprint, f"profile-set-{name}")
+
+
+def profile_verb(fingerprint: str) -> str:
+    """Profile: the verb whose examples are chosen."""
+    return _of(fingerprint, "profile-verb")
+
+
+def chosen(fingerprint: str) -> str:
+    """Profile: what is chosen in its charts, metric -> range or labels."""
+    return _of(fingerprint, "profile-chosen")
+
+
 def chart_generation(fingerprint: str) -> str:
     """Profile: how often the selections were cleared."""
     return _of(fingerprint, "profile-generation")
@@ -44,6 +69,26 @@ def filter_bound(fingerprint: str, metric: str, bound: str) -> str:
 def filter_chart(fingerprint: str, metric: str) -> str:
     """Filter: the range brushed in a metric's chart."""
     return _of(fingerprint, f"filter-chart-{metric}")
+
+
+def filter_flag(fingerprint: str, metric: str) -> str:
+    """Filter: what is done with the examples that a metric flags."""
+    return _of(fingerprint, f"filter-flag-{metric}")
+
+
+def filter_labels(fingerprint: str, metric: str) -> str:
+    """Filter: the labels of a metric that are chosen."""
+    return _of(fingerprint, f"filter-labels-{metric}")
+
+
+def filter_use(fingerprint: str, metric: str) -> str:
+    """Filter: whether the chosen labels of a metric are kept or dropped."""
+    return _of(fingerprint, f"filter-use-{metric}")
+
+
+def filter_clicks(fingerprint: str, metric: str) -> str:
+    """Filter: how often the bars of a metric's labels were clicked."""
+    return _of(fingerprint, f"filter-clicks-{metric}")
 
 
 def filter_tabs(fingerprint: str) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.data.storage import summary
 from pages.ui.calls import applied, workspace
-from pages.ui.gate import chosen_dataset, is_read
+from pages.ui.gate import chosen_dataset, is_measured, is_read
 from pages.ui.recipe import history
 
 
@@ -24,6 +24,9 @@ def sidebar() -> None:
             st.caption("Not read yet.")
             return
         recipe = history(fingerprint).recipe
+        if not is_measured(fingerprint, recipe.metrics(), recipe.settings):
+            st.caption("Being measured.")
+            return
         n_kept = int(applied(fingerprint, recipe).keep.sum())
         st.metric(
             "Examples kept",

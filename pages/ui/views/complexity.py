@@ -1,0 +1,138 @@
+"""Profile, complexity: how demanding the examples are, and what they are about."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.errors import InputError
+from analysis.measure.complexity import PARTS
+from analysis.measure.coverage import domain_gaps, tier_gap
+from analysis.measure.domains import TITLES
+from analysis.measure.metrics import METRICS
+from analysis.measure.profile import label_counts
+from analysis.measure.settings import Settings
+from pages.ui import linked, session
+from pages.ui.bars import heat_map
+from pages.ui.notices import guarded
+from pages.ui.recipe import history, set_settings
+from pages.ui.views.view import View, distribution, labels
+
+BORDERS = {"medium_from": "Medium from", "complex_from": "Complex from"}
+
+
+def show(view: View) -> None:
+    """Draw the view."""
+    left, right = st.columns(2, gap="medium")
+    tiers = METRICS["complexity_tier"].labels
+    with left, st.container(border=True):
+        distribution(view, "complexity", height=230)
+    with right, st.container(border=True):
+        counts = dict.fromkeys(tiers, 0) | label_counts(view.values["complexity_tier"])
+        labels(view, "complexity_tier", all_labels=True, target=tier_gap(counts).target)
+        st.caption("The marks are the recommended mix, 3 : 5 : 2.")
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True):
+        _by_task(view)
+    with right, st.container(border=True):
+        labels(view, "domain", names=TITLES, heading="Domains")
+        _gaps(view)
+    with right, st.container(border=True):
+        labels(view, "domain_area", all_labels=True)
+    _settings(view)
+
+
+def _by_task(view: View) -> None:
+    """Task types against tiers; the cells that are clicked are chosen."""
+    st.markdown(
+        "**Task type and complexity**",
+        help="Examples with each pair. Click a square to choose its task type and tier.",
+    )
+    values = view.beside("task_type", "complexity_tier")
+    tiers = METRICS["complexity_tier"].labels
+    table = pd.crosstab(values["task_type"], values["complexity_tier"], dropna=False)
+    table = table.reindex(columns=list(tiers), fill_value=0)
+    table = table.loc[table.sum(axis=1) > 0]
+    names = {str(label): str(label).replace("_", " ") for label in table.index}
+
+    def clicked(cells: list[tuple[str, str]]) -> None:
+        back = {shown: label for label, shown in names.items()}
+        rows = tuple(dict.fromkeys(back[row] for row, _ in cells))
+        columns = tuple(dict.fromkeys(column for _, column in cells))
+        linked.choose(view.fingerprint, "task_type", rows or None)
+        linked.choose(view.fingerprint, "complexity_tier", columns or None)
+
+    heat_map(
+        table.to_numpy().tolist(),
+        rows=list(names.values()),
+        columns=list(tiers),
+        key=linked.chart_key(view.fingerprint, "task_by_tier"),
+        what="Examples by task type and complexity",
+        on_click=clicked,
+    )
+
+
+def _gaps(view: View) -> None:
+    """The domains that are hardly there."""
+    counts = dict.fromkeys(METRICS["domain"].labels, 0) | label_counts(view.values["domain"])
+    gaps = domain_gaps(counts)
+    if not gaps.missing and not gaps.rare:
+        st.caption("Every domain has at least 1 % of the examples.")
+        return
+    for said, names in (("No example at all", gaps.missing), ("Under 1 %", gaps.rare)):
+        if names:
+            st.caption(f"{said}: {', '.join(TITLES[name].lower() for name in names)}.")
+
+
+def _settings(view: View) -> None:
+    """The weights and tiers, which are part of the recipe."""
+    with st.expander("Weights and tiers"):
+        st.markdown(
+            "Complexity is the mean of four parts, each from 0 to 1, by these weights. "
+            "Changing them changes the recipe, and what its filters on complexity do; Undo takes "
+            "it back."
+        )
+        now = view.recipe.settings.complexity
+        keys = {
+            name: session.profile_setting(view.fingerprint, f"complexity-{name}")
+            for name in (*PARTS, *BORDERS)
+        }
+        with st.form(f"complexity-{view.fingerprint[:12]}", border=False):
+            with st.container(horizontal=True):
+                for part in PARTS:
+                    st.number_input(
+                        f"Weight of {part}",
+                        min_value=0.0,
+                        max_value=1000.0,
+                        value=float(getattr(now, part)),
+                        step=0.05,
+                        key=keys[part],
+                        help=METRICS[f"complexity_{part}"].description,
+                        width=170,
+                    )
+                for border, title in BORDERS.items():
+                    st.number_input(
+                        title,
+                        min_value=0.0,
+                        max_value=1.0,
+                        value=float(getattr(now, border)),
+                        step=0.05,
+                        key=keys[border],
+                        width=150,
+                    )
+            st.form_submit_button(
+                "Measure with these", on_click=guarded(_set), args=(view.fingerprint, keys)
+            )
+
+
+def _set(fingerprint: str, keys: dict[str, str]) -> None:
+    settings = history(fingerprint).recipe.settings
+    given = {name: st.session_state[key] for name, key in keys.items()}
+    try:
+        changed = Settings.model_validate(settings.model_dump() | {"complexity": given})
+    except ValueError as error:
+        raise InputError(
+            "These weights and tiers do not fit: at least one weight must be above 0, and "
+            '"medium from" must not be above "complex from".'
+        ) from error
+    set_settings(fingerprint, changed)

@@ -1,0 +1,176 @@
+"""Profile, lengths: how long the examples are, and what a context length would cut."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from analysis.measure.metrics import METRICS
+from analysis.measure.packing import packing
+from analysis.measure.profile import statistics
+from analysis.measure.settings import Settings
+from analysis.measure.tokens import ENCODING, load_tokenizer
+from pages.ui import linked, session
+from pages.ui.figures import figures
+from pages.ui.histograms import Range
+from pages.ui.notices import guarded
+from pages.ui.recipe import history, set_settings
+from pages.ui.views.view import SIDES, View, distribution
+
+PER_ROW = 3
+UNITS = {"words": "Words", "tokens": "Tokens", "chars": "Characters"}
+MEANINGS = {
+    "mean": ("Mean", "Arithmetic mean."),
+    "median": ("Median", "Half of the examples are at most this."),
+    "p05": ("5 %", "5 % of the examples are at most this."),
+    "p95": ("95 %", "95 % of the examples are at most this."),
+    "high": ("Largest", "The longest example."),
+}
+
+
+def show(view: View) -> None:
+    """Draw the view."""
+    unit = st.segmented_control(
+        "Length in",
+        list(UNITS),
+        format_func=UNITS.__getitem__,
+        default="words",
+        required=True,
+        key=session.profile_unit(view.fingerprint),
+        persist_state="session",
+    )
+    names = [f"{side}_{unit}" for side in SIDES if view.values[f"{side}_{unit}"].any()]
+    if view.values["n_turns"].max() > 1:
+        names.append("n_turns")
+    # Row by row, not column by column: so they are tabbed through as they are read.
+    rows = [st.columns(PER_ROW, gap="small") for _ in range(0, len(names), PER_ROW)]
+    for name, cell in zip(names, itertools.chain(*rows), strict=False):
+        with cell, st.container(border=True):
+            distribution(view, name)
+    st.caption(
+        "Drag over the bars to see those examples below; a short drag inside one takes that one."
+    )
+    _statistics(view, names)
+    _context(view)
+
+
+def _statistics(view: View, names: list[str]) -> None:
+    """The figures behind the charts, of all examples and of the chosen ones."""
+    chosen = view.chosen()
+    rows = []
+    for name in names:
+        title = METRICS[name].title
+        rows.append({"metric": title, **_figures(view.values[name], MEANINGS)})
+        if linked.choices(view.fingerprint) and len(chosen):
+            rows.append({"metric": f"{title}, selected", **_figures(chosen[name], MEANINGS)})
+        if view.over is not None:
+            over = view.over.values[name]
+            rows.append({"metric": f"{title}, laid over", **_figures(over, MEANINGS)})
+    number = st.column_config.NumberColumn
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={
+            "metric": st.column_config.TextColumn("Metric", pinned=True, width=205),
+            "n": number("Examples", format="localized", help="Examples that were summed up."),
+            **{
+                key: number(title, format="localized", help=meaning)
+                for key, (title, meaning) in MEANINGS.items()
+            },
+            "total": number("Sum", format="localized", help="All these examples added up."),
+        },
+        alt="Statistics of the lengths",
+    )
+
+
+def _figures(values: pd.Series, names: Iterable[str]) -> dict[str, float]:
+    sums = asdict(statistics(values))
+    return {name: round(sums[name], 1) for name in ("n", *names, "total")}
+
+
+def _context(view: View) -> None:
+    """What a context length would cut, and how full it would get."""
+    st.subheader("Context length")
+    settings = view.recipe.settings
+    keys = {
+        name: session.profile_setting(view.fingerprint, name)
+        for name in ("context_tokens", "tokenizer")
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(
+            "Context length (tokens)",
+            min_value=1,
+            max_value=2**31 - 1,
+            value=settings.context_tokens,
+            step=512,
+            key=keys["context_tokens"],
+            on_change=guarded(_set_context),
+            args=(view.fingerprint, keys["context_tokens"]),
+            help="What the model to be trained takes in at once.",
+            width=220,
+        )
+        st.text_input(
+            "Tokenizer",
+            value=settings.tokenizer,
+            key=keys["tokenizer"],
+            on_change=guarded(_set_tokenizer),
+            args=(view.fingerprint, keys["tokenizer"]),
+            help=f"{ENCODING} comes with Assay. Or a Hugging Face tokenizer: a folder with its "
+            "tokenizer.json, or its name, which is asked of the hub.",
+            width=360,
+        )
+    fits = packing(view.values["total_tokens"], settings.context_tokens)
+    figures(
+        (
+            "Would be cut",
+            f"{fits.n_truncated:,} ({fits.n_truncated / max(fits.n, 1):.2%})",
+            "Examples with more tokens than the context. Template tokens come on top.",
+        ),
+        (
+            "Tokens lost",
+            f"{fits.tokens_lost:,} ({fits.tokens_lost / max(fits.tokens, 1):.2%})",
+            "Tokens beyond the context, summed over the examples.",
+        ),
+        (
+            "Packed",
+            f"{fits.packed_efficiency:.1%} full",
+            f"{fits.n_sequences:,} sequences hold all examples, none of them split: best-fit "
+            "decreasing.",
+        ),
+        (
+            "Padded",
+            f"{fits.padded_efficiency:.1%} full",
+            "With one example to a sequence, each as long as the longest one.",
+        ),
+    )
+    st.button(
+        "See what would be cut",
+        key="profile-truncated",
+        icon=":material/content_cut:",
+        disabled=not fits.n_truncated,
+        on_click=linked.choose,
+        args=(view.fingerprint, "truncated", Range(1, 1)),
+    )
+
+
+def _set_context(fingerprint: str, key: str) -> None:
+    settings = history(fingerprint).recipe.settings
+    _change(fingerprint, settings, {"context_tokens": int(st.session_state[key] or 1)})
+
+
+def _set_tokenizer(fingerprint: str, key: str) -> None:
+    name = str(st.session_state[key]).strip() or ENCODING
+    if name != ENCODING:
+        name = str(Path(name).expanduser()) if name.startswith(("~", "/", ".")) else name
+        load_tokenizer(name)  # what cannot be had is said here, and not set
+    settings = history(fingerprint).recipe.settings
+    _change(fingerprint, settings, {"tokenizer": name})
+
+
+def _change(fingerprint: str, settings: Settings, changed: dict[str, object]) -> None:
+    set_settings(fingerprint, Settings.model_validate(settings.model_dump() | changed))

@@ -1,0 +1,91 @@
+"""Profile, overview: what stands out, ranked, each with the step that would mend it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.curate.findings import Finding, findings
+from analysis.measure.profile import label_counts
+from pages.ui import linked
+from pages.ui.figures import figures
+from pages.ui.histograms import Range
+from pages.ui.notices import guarded
+from pages.ui.recipe import add_steps, recipe_panel
+from pages.ui.views.view import View
+
+SHOWN = 12
+
+
+def show(view: View) -> None:
+    """Draw the view."""
+    values = view.values
+    languages = label_counts(values["language"])
+    main = max(languages, key=lambda code: languages[code]) if languages else "unknown"
+    flagged = int(values["quality"].lt(1).sum())
+    figures(
+        ("Examples", f"{len(values):,}", "Examples that the recipe keeps."),
+        (
+            "Tokens",
+            f"{int(values['total_tokens'].sum()):,}",
+            "Counted with the tokenizer that is set in the view Length.",
+        ),
+        (
+            "Main language",
+            f"{main} ({languages.get(main, 0) / max(len(values), 1):.0%})",
+            f"{len(languages)} languages were found; ISO 639-1 codes.",
+        ),
+        (
+            "Mean complexity",
+            f"{values['complexity'].mean():.2f}",
+            "From 0, a one-line fact, to 1, a long worked solution.",
+        ),
+        (
+            "Mean quality",
+            f"{values['quality'].mean():.2f}",
+            f"1: no fault found. {flagged:,} examples have at least one.",
+        ),
+    )
+    st.subheader("What to do next")
+    found = findings(values)
+    if not found:
+        st.markdown("Nothing stands out: no fault was found, and tasks and complexity are mixed.")
+    for index, finding in enumerate(found[:SHOWN]):
+        _finding(view, finding, index)
+    if len(found) > SHOWN:
+        st.caption(f"{len(found) - SHOWN} more, of less weight, are in the other views.")
+    recipe_panel(view.fingerprint)
+
+
+def _finding(view: View, finding: Finding, index: int) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(gap="xxsmall"):
+            # A label in it may be the user's own: plain text.
+            st.text(finding.what)
+            st.caption(finding.do)
+        choice = _choice(finding)
+        if choice is not None:
+            st.button(
+                "Look at them",
+                key=f"finding-show-{finding.metric}-{index}",
+                icon=":material/visibility:",
+                type="tertiary",
+                on_click=linked.choose,
+                args=(view.fingerprint, finding.metric, choice),
+            )
+        if finding.steps:
+            st.button(
+                "Add the step",
+                key=f"finding-add-{finding.metric}-{index}",
+                icon=":material/add:",
+                help="; ".join(step.in_words() for step in finding.steps)
+                + ". The step joins the recipe below, with its counts; Undo takes it back.",
+                on_click=guarded(add_steps),
+                args=(view.fingerprint, finding.steps),
+            )
+
+
+def _choice(finding: Finding) -> linked.Choice | None:
+    """What to choose in order to see the examples that a finding is about."""
+    if finding.labels:
+        return finding.labels
+    return Range(*finding.span) if finding.span else None

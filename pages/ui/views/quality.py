@@ -1,0 +1,128 @@
+"""Profile, quality: which faults were found, and what they make of the score."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.errors import InputError
+from analysis.measure.flags import FLAGS
+from analysis.measure.metrics import METRICS
+from analysis.measure.outliers import SIGNALS
+from analysis.measure.quality import DIMENSIONS
+from analysis.measure.settings import Settings
+from pages.ui import session
+from pages.ui.notices import guarded
+from pages.ui.recipe import history, set_settings
+from pages.ui.views.view import View, distribution, flags
+
+FAULTS = (*(name for name, metric in FLAGS.items() if metric.kind == "flag"), "exact_duplicate")
+LIMITS = {"too_short_words": "Fewest words", "too_long_words": "Most words"}
+
+
+def show(view: View) -> None:
+    """Draw the view."""
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True):
+        st.markdown(
+            "**Faults found**",
+            help="Each is a rule with known errors, made to find few that are none. Click a bar "
+            "to see its examples below: beside each record stands what was found in it.",
+        )
+        flags(view, FAULTS, chart="faults", what="Faults found")
+    with right:
+        with st.container(border=True):
+            distribution(view, "quality", height=230)
+            st.caption("1 means that no fault was found, not that every fact is right.")
+        with st.container(border=True):
+            _dimensions(view)
+        with st.container(border=True):
+            st.markdown(
+                "**Outliers**",
+                help=f"{METRICS['outlier'].description} {METRICS['outlier'].source}.",
+            )
+            names = ("outlier", *(f"outlier_{name}" for name in SIGNALS))
+            flags(view, names, chart="outliers", what="Outliers")
+    _settings(view)
+
+
+def _dimensions(view: View) -> None:
+    """The mean of each dimension, and how often it could be measured."""
+    st.markdown("**Dimensions**", help="The score is their mean, by the weights below.")
+    chosen = view.chosen()
+    rows = []
+    for name, meaning in DIMENSIONS.items():
+        column = chosen[f"quality_{name}"]
+        known = int(column.notna().sum())
+        rows.append(
+            {
+                "dimension": name.capitalize(),
+                "mean": column.mean() if known else None,
+                "measured": known / len(column) if len(column) else 0.0,
+                "meaning": meaning,
+            }
+        )
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={
+            "dimension": "Dimension",
+            "mean": st.column_config.ProgressColumn(
+                "Mean", min_value=0, max_value=1, format="%.2f", help="Of those measured."
+            ),
+            "measured": st.column_config.NumberColumn(
+                "Measured", format="percent", help="Share of the examples it could be told of."
+            ),
+            "meaning": "From",
+        },
+        alt="Dimensions of quality",
+    )
+
+
+def _settings(view: View) -> None:
+    """The weights and limits, which are part of the recipe."""
+    with st.expander("Weights and limits"):
+        now = view.recipe.settings
+        keys = {
+            name: session.profile_setting(view.fingerprint, f"quality-{name}")
+            for name in (*DIMENSIONS, *LIMITS)
+        }
+        with st.form(f"quality-{view.fingerprint[:12]}", border=False):
+            with st.container(horizontal=True):
+                for name, meaning in DIMENSIONS.items():
+                    st.number_input(
+                        f"Weight of {name}",
+                        min_value=0.0,
+                        max_value=1000.0,
+                        value=float(getattr(now.quality, name)),
+                        step=0.05,
+                        key=keys[name],
+                        help=meaning,
+                        width=180,
+                    )
+                for limit, title in LIMITS.items():
+                    st.number_input(
+                        title,
+                        min_value=0,
+                        max_value=2**31 - 1,
+                        value=int(getattr(now, limit)),
+                        key=keys[limit],
+                        help=METRICS[limit.removesuffix("_words")].description,
+                        width=150,
+                    )
+            st.form_submit_button(
+                "Measure with these", on_click=guarded(_set), args=(view.fingerprint, keys)
+            )
+        st.caption("They are part of the recipe: Undo takes a change back.")
+
+
+def _set(fingerprint: str, keys: dict[str, str]) -> None:
+    settings = history(fingerprint).recipe.settings
+    given = {name: st.session_state[key] for name, key in keys.items()}
+    limits = {name: int(given[name]) for name in LIMITS}
+    weights = {name: given[name] for name in DIMENSIONS}
+    try:
+        changed = Settings.model_validate(settings.model_dump() | limits | {"quality": weights})
+    except ValueError as error:
+        raise InputError("Every weight is 0; give at least one a weight.") from error
+    set_settings(fingerprint, changed)

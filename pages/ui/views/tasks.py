@@ -1,0 +1,179 @@
+"""Profile, tasks: what the instructions ask for, and how far that can be trusted."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.errors import InputError
+from analysis.measure.settings import OwnTaskType, Settings
+from analysis.measure.tasks.known_errors import error_rates
+from pages.ui import linked, session, theme
+from pages.ui.notices import guarded
+from pages.ui.recipe import history, set_settings
+from pages.ui.sunburst import sunburst
+from pages.ui.views.view import View, distribution, flags, labels
+
+PATTERNS = ("asks_condition", "asks_steps", "asks_format", "asks_exclusion")
+MOST_VERBS, MOST_OBJECTS = 16, 5
+
+
+def show(view: View) -> None:
+    """Draw the view."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left, st.container(border=True):
+        labels(view, "task_type", all_labels=True)
+        st.caption("Click a bar to see its examples below; hold Shift to take several.")
+    with right:
+        with st.container(border=True):
+            st.markdown(
+                "**Patterns of the instructions**",
+                help="An instruction may have several, or none. Shares of all examples.",
+            )
+            flags(
+                view,
+                PATTERNS,
+                chart="patterns",
+                what="Patterns of the instructions",
+                color=theme.BLUE,
+            )
+        with st.container(border=True):
+            distribution(view, "task_confidence")
+    _verbs(view)
+    _trust()
+    _own_types(view)
+
+
+def _verbs(view: View) -> None:
+    """The verbs of the instructions with their objects, as Self-Instruct shows them."""
+    left, right = st.columns([3, 2], gap="medium")
+    values = view.beside("instruction_verb")
+    pairs = (
+        values[["instruction_verb", "instruction_object"]]
+        .dropna()
+        .astype(str)
+        .value_counts()
+        .rename("n")
+        .reset_index()
+    )
+    with left, st.container(border=True):
+        st.markdown(
+            "**What is asked for: verbs and their objects**",
+            help="The root verb of each instruction and its direct object, as in Self-Instruct "
+            f"(arXiv:2212.10560): the {MOST_VERBS} most frequent verbs, each with its "
+            f"{MOST_OBJECTS} most frequent objects. Found by a list of verbs and rules for noun "
+            "phrases, in English and Chinese.",
+        )
+        share = values["instruction_verb"].notna().mean() if len(values) else 0.0
+        sunburst(pairs, key="profile-sunburst", most_verbs=MOST_VERBS, most_objects=MOST_OBJECTS)
+        st.caption(f"A verb was found in {share:.0%} of the instructions.")
+    with right, st.container(border=True):
+        labels(view, "instruction_verb")
+
+
+def _trust() -> None:
+    """How often the classifier is right, on labelled instructions."""
+    with st.expander("How far the task types can be trusted"):
+        measured = error_rates()
+        st.markdown(
+            f"Measured on {measured.n:,} labelled instructions: {measured.origin} "
+            f"**{measured.accuracy:.0%}** of those decided are right; "
+            f"**{measured.unsure:.0%}** are left as unsure."
+        )
+        rows = [
+            {
+                "type": rate.label.replace("_", " "),
+                "n": rate.n,
+                "precision": rate.precision,
+                "recall": rate.recall,
+                "unsure": rate.unsure,
+            }
+            for rate in measured.types
+        ]
+        column = st.column_config.NumberColumn
+        st.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            column_config={
+                "type": "Task type",
+                "n": column("Labelled", help="Instructions of this type in the labelled set."),
+                "precision": column(
+                    "Precision",
+                    format="percent",
+                    help="Of those called so, the share that is.",
+                ),
+                "recall": column(
+                    "Recall", format="percent", help="Of those that are, the share called so."
+                ),
+                "unsure": column("Left unsure", format="percent"),
+            },
+            alt="Precision and recall of the task types",
+        )
+
+
+def _own_types(view: View) -> None:
+    """Task types of the user's own: a few words, or a few examples."""
+    fingerprint = view.fingerprint
+    with st.expander("Task types of your own"):
+        for own in view.recipe.settings.task_types:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(
+                    f"{own.name}: {len(own.words)} words, {len(own.examples)} examples",
+                    width="stretch",
+                )
+                st.button(
+                    "Remove",
+                    key=f"own-remove-{own.name}",
+                    icon=":material/close:",
+                    type="tertiary",
+                    on_click=guarded(_remove),
+                    args=(fingerprint, own.name),
+                )
+        keys = {
+            name: session.profile_setting(fingerprint, f"own-{name}")
+            for name in ("name", "words", "examples")
+        }
+        with st.form(f"own-type-{fingerprint[:12]}", border=False):
+            st.text_input(
+                "Name", key=keys["name"], placeholder="legal_review", max_chars=40, width=300
+            )
+            st.text_area(
+                "Words or phrases, one a line",
+                key=keys["words"],
+                placeholder="contract clause\n合同条款",
+                help="An instruction that holds one of them is of this type.",
+            )
+            st.text_area(
+                "Examples, with an empty line between",
+                key=keys["examples"],
+                help="Instructions of this type: what is much alike is of this type too.",
+            )
+            st.form_submit_button("Add this type", on_click=guarded(_add), args=(fingerprint, keys))
+        st.caption("They win over the built-in types, and are part of the recipe.")
+
+
+def _add(fingerprint: str, keys: dict[str, str]) -> None:
+    given = {name: str(st.session_state[key]) for name, key in keys.items()}
+    settings = history(fingerprint).recipe.settings
+    words = [line.strip() for line in given["words"].splitlines() if line.strip()]
+    examples = [text.strip() for text in given["examples"].split("\n\n") if text.strip()]
+    own = {"name": given["name"].strip(), "words": words, "examples": examples}
+    try:
+        added = OwnTaskType.model_validate(own)
+        types = (*settings.task_types, added)
+        changed = Settings.model_validate(settings.model_dump() | {"task_types": types})
+    except ValueError as error:
+        raise InputError(
+            "The type needs a name of its own (lower-case letters, digits and _, a letter "
+            "first), and words or examples of at most 4,000 characters."
+        ) from error
+    set_settings(fingerprint, changed)
+    for key in keys.values():
+        st.session_state[key] = ""
+
+
+def _remove(fingerprint: str, name: str) -> None:
+    settings = history(fingerprint).recipe.settings
+    types = tuple(own for own in settings.task_types if own.name != name)
+    set_settings(fingerprint, settings.model_copy(update={"task_types": types}))
+    linked.clear(fingerprint, "task_type")

@@ -1,0 +1,181 @@
+"""What a view of Profile looks at: the kept examples, what is chosen, what is laid over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import streamlit as st
+
+from analysis.curate.recipe import Recipe
+from analysis.measure.metrics import METRICS
+from analysis.measure.profile import Histogram, label_counts
+from pages.ui import linked, theme
+from pages.ui.bars import label_bars
+from pages.ui.histograms import Range, histogram_chart, selected_range
+from pages.ui.histograms import distribution as bins_of
+
+SIDES = {
+    "prompt": theme.PROMPT,
+    "response": theme.RESPONSE,
+    "total": theme.TOTAL,
+    "system": theme.GREY,
+}
+MOST_LABELS = 25
+
+
+@dataclass(frozen=True)
+class Over:
+    """Another set, or another version of this one, laid over the charts.
+
+    Attributes:
+        name: For people; it may be a file's name.
+        values: Metrics of its examples.
+    """
+
+    name: str
+    values: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at.
+
+    Attributes:
+        fingerprint: The data set.
+        recipe: Its recipe.
+        values: Metrics of the examples that the recipe keeps, index = position.
+        over: What is laid over; None for nothing.
+    """
+
+    fingerprint: str
+    recipe: Recipe
+    values: pd.DataFrame
+    over: Over | None = None
+
+    def chosen(self) -> pd.DataFrame:
+        """Metrics of the examples that are chosen in the charts."""
+        return self.values[linked.mask(self.fingerprint, self.values)]
+
+    def beside(self, *metrics: str) -> pd.DataFrame:
+        """What is chosen in the other charts: what the chart of some metrics is drawn of."""
+        return self.values[linked.mask(self.fingerprint, self.values, without=metrics)]
+
+    def positions(self) -> npt.NDArray[np.int64]:
+        """The chosen examples, 0-based."""
+        found: npt.NDArray[np.int64] = self.chosen().index.to_numpy()
+        return found
+
+
+def title(metric: str, text: str = "") -> None:
+    """A chart's title, with the metric's meaning one hover away."""
+    about = METRICS[metric]
+    st.markdown(f"**{text or about.title}**", help=f"{about.description} {about.source}.")
+
+
+def distribution(view: View, metric: str, *, height: int = 190) -> None:
+    """A metric's distribution; a range that is brushed in it is chosen."""
+    title(metric)
+    # The bins are those of the whole set, so that a chart stays comparable as it narrows.
+    edges = bins_of(view.values[metric]).edges
+    beside = view.beside(metric)[metric].to_numpy(dtype=float, na_value=np.nan)
+    bins = Histogram(edges, np.histogram(beside[~np.isnan(beside)], bins=edges)[0])
+    key = linked.chart_key(view.fingerprint, metric)
+
+    def brushed() -> None:
+        span = selected_range(st.session_state[key], bins)
+        linked.choose(view.fingerprint, metric, span)
+
+    histogram_chart(
+        bins,
+        metric,
+        key=key,
+        height=height,
+        color=SIDES.get(metric.partition("_")[0], theme.BLUE),
+        on_select=brushed,
+        over=None if view.over is None else view.over.values[metric],
+    )
+
+
+def labels(
+    view: View,
+    metric: str,
+    *,
+    names: dict[str, str] | None = None,
+    target: dict[str, float] | None = None,
+    all_labels: bool = False,
+    heading: str = "",
+) -> None:
+    """How many examples have each label; what is clicked is chosen.
+
+    Args:
+        view: What is looked at.
+        metric: A label.
+        names: Label -> its name for people.
+        target: Label -> recommended share.
+        all_labels: Whether those without an example are drawn too.
+        heading: In place of the metric's title.
+    """
+    title(metric, heading)
+    counts = label_counts(view.beside(metric)[metric])
+    if all_labels:
+        counts = dict.fromkeys(METRICS[metric].labels, 0) | counts
+    else:
+        by_count = sorted(counts.items(), key=lambda pair: -pair[1])
+        counts = dict(by_count[:MOST_LABELS])
+    if not counts:
+        st.caption("No example has one.")
+        return
+    label_bars(
+        counts,
+        key=linked.chart_key(view.fingerprint, metric),
+        what=METRICS[metric].title,
+        names=names or {label: label.replace("_", " ") for label in METRICS[metric].labels},
+        over=None if view.over is None else label_counts(view.over.values[metric]),
+        target=target,
+        of=int(view.beside(metric)[metric].notna().sum()),
+        on_click=lambda found: linked.choose(
+            view.fingerprint, metric, tuple(found) if found else None
+        ),
+    )
+
+
+def flags(
+    view: View,
+    metrics: tuple[str, ...],
+    *,
+    chart: str,
+    what: str,
+    color: str = theme.VERMILION,
+) -> None:
+    """How many examples have each flag; the one that is clicked is chosen.
+
+    Args:
+        view: What is looked at.
+        metrics: Flags; drawn the most frequent of the whole set first.
+        chart: Name of the chart.
+        what: What they are, for the description.
+        color: Colour of the bars.
+    """
+    beside = view.beside(*metrics)
+    totals = {name: int(view.values[name].sum()) for name in metrics}
+    in_order = sorted(metrics, key=lambda name: -totals[name])
+    shown = {name: int(beside[name].sum()) for name in in_order}
+
+    def clicked(found: list[str]) -> None:
+        for name in metrics:
+            linked.choose(view.fingerprint, name, Range(1, 1) if name in found else None)
+
+    over = view.over
+    label_bars(
+        shown,
+        key=linked.chart_key(view.fingerprint, chart),
+        what=what,
+        names={name: METRICS[name].title for name in metrics},
+        color=color,
+        of=len(beside),
+        over=None if over is None else {name: int(over.values[name].sum()) for name in metrics},
+        on_click=clicked,
+    )
