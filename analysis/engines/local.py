@@ -25,7 +25,8 @@ from analysis.measure.metrics import METRICS, columns_of, measure, require_metri
 from analysis.measure.profile import BASE_METRICS
 from analysis.measure.settings import DEFAULTS, Settings
 
-ROWS_AT_ONCE = 2 * ROWS_PER_GROUP
+ROWS_AT_ONCE = ROWS_PER_GROUP
+WARM_ROWS = 32
 # A process takes 1 to 2 s to start (imports, the token encoder, the automata of the cues).
 WORTH_A_PROCESS_S = 3.0
 
@@ -103,8 +104,8 @@ class _Task:
     names: tuple[str, ...]
     settings: Settings
 
-    def of(self, groups: tuple[int, ...]) -> pd.DataFrame:
-        """Read some row groups and measure them."""
+    def of(self, groups: tuple[int, ...], *, rows: int | None = None) -> pd.DataFrame:
+        """Read some row groups and measure them, or the first rows of each."""
         workspace = Workspace(self.home)
         # What other metrics are made from is read if it is stored, else measured on the way.
         needs = with_needs(self.names)
@@ -120,7 +121,12 @@ class _Task:
                     settings=self.settings,
                     known=known.loc[frame.index] if at_hand else None,
                 )
-                for frame in frames_of(workspace, self.fingerprint, columns=columns, groups=groups)
+                for frame in (
+                    whole.iloc[:rows]
+                    for whole in frames_of(
+                        workspace, self.fingerprint, columns=columns, groups=groups
+                    )
+                )
             ]
         )
 
@@ -137,15 +143,13 @@ def _measure(workspace: Workspace, task: _Task, progress: Progress | None) -> pd
         if progress:
             progress(sum(map(len, found.values())), n)
 
-    # The first parts here, to see how long the rest would take: what is cheap, or little,
-    # is done before another process has started.
+    # The first part here, to see how long the rest would take: what is cheap, or little, is
+    # done before another process has started. What is loaded once is loaded before the clock.
+    task.of(parts[0], rows=WARM_ROWS)
     began = time.monotonic()
     for number, groups in enumerate(parts):
         take(number, task.of(groups))
-        if number == 0:
-            began = time.monotonic()  # without what is loaded once
-            continue
-        left_s = (time.monotonic() - began) / number * (len(parts) - number - 1)
+        left_s = (time.monotonic() - began) / (number + 1) * (len(parts) - number - 1)
         if left_s > WORTH_A_PROCESS_S and (os.cpu_count() or 1) > 1:
             _measure_in_processes(task, parts, take, done=number + 1)
             break

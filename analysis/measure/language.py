@@ -25,8 +25,8 @@ from analysis.measure.metric import FLAG_UNIT, LABEL_UNIT, Metric
 from analysis.measure.words import arrow
 
 # Of each text this much is looked at: its beginning, without code.
-LOOKED_AT_CHARS = 600
-ASKED_CHARS = 240
+LOOKED_AT_CHARS = 400
+ASKED_CHARS = 200
 # Fewer letters than this say nothing ("OK", "x = 2"); a Chinese text says it with two.
 MIN_LETTERS, MIN_HAN = 5, 2
 # The model's probability from which its answer is taken; short texts are guessed badly.
@@ -194,7 +194,7 @@ def _mixed(frame: pd.DataFrame) -> pd.Series:
 
 
 _SOURCE = (
-    "Script, else fastText's lid.176 (arXiv:1612.03651) on the first 240 characters without code"
+    "Script, else fastText's lid.176 (arXiv:1612.03651) on the first 200 characters without code"
 )
 
 LANGUAGES: dict[str, Metric] = {

@@ -13,6 +13,8 @@ import functools
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.measure.codepoints import HashArray, Words, characters, words
 from analysis.measure.metric import SCORE_UNIT, Metric
@@ -52,18 +54,20 @@ _FUNCTION_WORDS = (
 
 def _shared_terms(frame: pd.DataFrame) -> pd.Series:
     """Different terms of the prompt that the response has too: words, and Han in pairs."""
-    counts = []
+    found = np.full(len(frame), np.nan)
+    topical = np.flatnonzero((frame["response_words"] >= TOPICAL_WORDS).to_numpy())
     sides = [
-        arrow(frame[side].str.slice(0, LOOKED_AT_CHARS)).to_pylist()
+        pc.utf8_slice_codeunits(arrow(frame[side]).take(pa.array(topical)), 0, LOOKED_AT_CHARS)
         for side in ("prompt", "response")
     ]
-    for start in range(0, len(frame), TEXTS_AT_ONCE):
-        prompt, response = (_term_keys(side[start : start + TEXTS_AT_ONCE]) for side in sides)
+    for start in range(0, len(topical), TEXTS_AT_ONCE):
+        rows = topical[start : start + TEXTS_AT_ONCE]
+        prompt, response = (
+            _term_keys(side.slice(start, TEXTS_AT_ONCE).to_pylist()) for side in sides
+        )
         shared = np.isin(prompt.hashes, response.hashes)
-        n_texts = min(TEXTS_AT_ONCE, len(frame) - start)
-        counts.append(np.bincount(prompt.rows[shared], minlength=n_texts))
-    found = np.concatenate(counts) if counts else np.zeros(0)
-    return pd.Series(found.astype("int32"), index=frame.index)
+        found[rows] = np.bincount(prompt.rows[shared], minlength=len(rows))
+    return pd.Series(found, index=frame.index)
 
 
 def _term_keys(texts: list[str]) -> Words:
@@ -170,10 +174,11 @@ QUALITY: dict[str, Metric] = {
     "shared_terms": Metric(
         "Terms shared",
         "terms",
-        "Different terms of the prompt that the response has too; none in a long answer is a "
-        "sign of a wrong pairing.",
+        "Different terms of the prompt that the response has too, for answers of 40 words or "
+        "more: none is a sign of a wrong pairing.",
         "Words of four letters or more that are no function words, and pairs of Han characters",
         _shared_terms,
         columns=("prompt", "response"),
+        needs=("response_words",),
     ),
 }

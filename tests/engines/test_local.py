@@ -17,7 +17,7 @@ from analysis.measure.metrics import METRICS, measure
 from analysis.measure.settings import ComplexitySettings, Settings
 from tests.conftest import REPOSITORY, Open, alpaca
 
-LINES = [alpaca(f"Question {n}", "word " * n + "end") for n in range(5000)]
+LINES = [alpaca(f"Question {n}", "word " * (n % 60) + f"end {n}") for n in range(5000)]
 
 
 def test_many_processes_measure_what_one_does(

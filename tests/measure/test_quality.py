@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.measure.metrics import METRICS, measure
@@ -48,6 +48,7 @@ def test_an_empty_answer_is_worth_nothing() -> None:
     assert empty["quality"] == 0.0
 
 
+@settings(max_examples=15)
 @given(st.fixed_dictionaries({fault: st.integers(0, 1) for fault in FAULTS}))
 def test_every_fault_lowers_the_score_or_leaves_it(given: dict[str, int]) -> None:
     checked = dict.fromkeys(CHECKS, 1)
@@ -76,14 +77,17 @@ def test_what_is_not_measured_takes_no_part_in_the_mean() -> None:
     assert with_it["quality"] == pytest.approx(0.7 * expected + 0.3)
 
 
-def test_shared_terms_are_counted_in_both_languages() -> None:
+def test_shared_terms_of_long_answers_are_counted_in_both_languages() -> None:
+    rest, rest_zh = " and so on" * 14, "等等" * 20
     rows = [
-        ("Explain photosynthesis in plants", "Plants use photosynthesis to make sugar.", 2),
-        ("Explain this to me", "Explain this to me", 1),
-        ("解释光合作用", "植物通过光合作用制造糖分", 3),
-        ("Explain photosynthesis", "汽车有四个轮子", 0),
-        ("", "", 0),
+        ("Explain photosynthesis in plants", f"Plants use photosynthesis for sugar{rest}", 2),
+        ("Explain this to me", f"Explain this to me{rest}", 1),
+        ("解释光合作用", f"植物通过光合作用制造糖分{rest_zh}", 3),
+        ("Explain photosynthesis", f"汽车有四个轮子{rest_zh}", 0),
+        ("", rest, 0),
+        ("Explain photosynthesis", "Photosynthesis.", None),
     ]
     frame = pd.DataFrame(rows, columns=["prompt", "response", "shared"])
     frame = frame.astype({"prompt": "str", "response": "str"})
-    assert measure(frame, ["shared_terms"])["shared_terms"].tolist() == frame["shared"].tolist()
+    found = measure(frame, ["shared_terms"])["shared_terms"]
+    pd.testing.assert_series_equal(found, frame["shared"], check_names=False)
