@@ -46,12 +46,12 @@ def main() -> None:
     )
     options = parser.parse_args()
     for name, odd in (("sample data, odd lines (tuned on)", 1), ("even lines (held back)", 0)):
-        rows = [row for row in _sample() if row["line"] % 2 == odd]
-        _show(name, confusion(pd.DataFrame(rows)))
+        rows = [row for row in sample_lines() if row["line"] % 2 == odd]
+        show(name, confusion(pd.DataFrame(rows)))
     if options.sample_only:
         return
     counts = confusion(pd.DataFrame(_labelled(LABELLED)))
-    _show("labelled instructions (test part)", counts)
+    show("labelled instructions (test part)", counts)
     if options.write:
         COUNTS.write_text(_module(counts, ORIGIN), encoding="utf-8")
         print(f"stored in {COUNTS.relative_to(ROOT)}")
@@ -66,12 +66,13 @@ def confusion(rows: pd.DataFrame) -> Counts:
     return counts
 
 
-def _sample() -> Iterator[dict[str, Any]]:
+def sample_lines() -> Iterator[dict[str, Any]]:
+    """The labelled lines of the sample data: `line`, `true` and what the metric reads."""
     lines = SAMPLE.read_text(encoding="utf-8").split("\n")
     types = json.loads(PLANTED.read_text(encoding="utf-8"))["task_type"]
     for number, true in types.items():
         row = json.loads(lines[int(number) - 1])
-        yield {"line": int(number), "true": true} | _example(row)
+        yield {"line": int(number), "true": true} | example(row)
 
 
 def _labelled(path: Path) -> Iterator[dict[str, Any]]:
@@ -79,10 +80,10 @@ def _labelled(path: Path) -> Iterator[dict[str, Any]]:
         if line.strip():
             row = json.loads(line)
             true = next(row[name] for name in ("task_type", "type", "label") if name in row)
-            yield {"true": true} | _example(row)
+            yield {"true": true} | example(row)
 
 
-def _example(row: dict[str, Any]) -> dict[str, Any]:
+def example(row: dict[str, Any]) -> dict[str, Any]:
     """The columns that the metric reads, joined as the reader of Alpaca's format does."""
     asked = [row.get("prompt") or row.get("instruction") or "", row.get("input") or ""]
     history = row.get("history") or []
@@ -96,7 +97,8 @@ def _example(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _show(name: str, counts: Counts) -> None:
+def show(name: str, counts: Counts) -> None:
+    """Print how often the types are right, and which is taken for which."""
     rates = error_rates(counts)
     print(f"\n{name}: {rates.n}")
     print(f"  right of those decided {rates.accuracy:.1%}, unsure {rates.unsure:.1%}\n")

@@ -12,7 +12,10 @@ from analysis.measure.tasks.verbs import explain_words
 
 __all__ = ["TASKS", "UNSURE"]
 
-_RULES = "Rules of this project: weighted cues in English and Chinese, measured on labelled data"
+_RULES = (
+    "This project: weighted cues and a linear model of words, English and Chinese, learned from "
+    "instructions written for it, measured on others"
+)
 _PATTERNS = {
     "asks_condition": (
         "Asks on a condition",
@@ -44,15 +47,17 @@ TASKS: dict[str, Metric] = {
         labels=(*TYPES, UNSURE),
         settings="task_types",
         explain=explain_type,
+        version=2,
     ),
     "task_confidence": Metric(
         "Confidence of the task type",
         SHARE_UNIT,
-        "How far the task type's score stands above the next one's; 0 if unsure.",
-        "(best - second) / (best + 1) of the scores",
+        "How far the task type's probability stands above the next one's; 0 if unsure.",
+        "Best minus second probability of the linear model",
         task_types,
         columns=COLUMNS,
         settings="task_types",
+        version=2,
     ),
     **{
         name: Metric(

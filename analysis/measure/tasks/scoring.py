@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -172,18 +172,32 @@ def examine(frame: pd.DataFrame) -> tuple[list[Parts], npt.NDArray[np.bool_]]:
     return places, seen
 
 
-def scores(frame: pd.DataFrame) -> FloatArray:
-    """Score of each type for each example, shape (n, 15), in the order of `TYPES`."""
-    if not len(frame):
-        return np.zeros((0, len(TYPES)), dtype=np.float32)
+class Clues(NamedTuple):
+    """What is found in n examples.
+
+    Attributes:
+        places: The parts of the prompts, n.
+        seen: Evidence, shape (n, number of kinds of evidence).
+        shares: Of the cues' weights, shape (n, number of cues).
+        points: Score of each type, shape (n, 15), in the order of `TYPES`.
+    """
+
+    places: list[Parts]
+    seen: npt.NDArray[np.bool_]
+    shares: FloatArray
+    points: FloatArray
+
+
+def clues(frame: pd.DataFrame) -> Clues:
+    """Cues, evidence and the scores that they add up to, of each example."""
     places, seen = examine(frame)
-    _, points, said = cue_shares(places)
+    shares, points, said = cue_shares(places)
     seen[said, NAMES.index(ASKED_LAST)] = False
-    return points + seen.astype(np.float32) @ _evidence_weights()
+    return Clues(places, seen, shares, points + seen.astype(np.float32) @ _evidence_weights())
 
 
-def reasons(frame: pd.DataFrame, kind: str) -> list[tuple[float, str]]:
-    """What speaks for a type in the only example of a frame, strongest first.
+def reasons(found_in: Clues, kind: str) -> list[tuple[float, str]]:
+    """Which cues and evidence speak for a type in the only example of some clues, strongest first.
 
     Returns:
         (weight, the piece of the prompt that a cue found in quotation marks, or the name of
@@ -192,9 +206,7 @@ def reasons(frame: pd.DataFrame, kind: str) -> list[tuple[float, str]]:
     import re2
 
     column = TYPES.index(kind)
-    places, seen = examine(frame)
-    shares, _, said = cue_shares(places)
-    seen[said, NAMES.index(ASKED_LAST)] = False
+    places, seen, shares, _ = found_in
     found = []
     weights = shares[0] * _tables()[1][:, column]
     texts = (places[0].first, sentences(places[0].last))
