@@ -200,7 +200,10 @@ def _settings(options: argparse.Namespace) -> Settings:
     try:
         return Settings.model_validate(settings.model_dump() | changed)
     except ValueError as error:
-        raise RecipeError("--context is a number of tokens of at least 1.") from error
+        raise RecipeError(
+            "--context is a number of tokens from 1 to 2,147,483,647, and --tokenizer a folder or "
+            "a name."
+        ) from error
 
 
 def _annotate(options: argparse.Namespace) -> None:

@@ -18,6 +18,7 @@ HERE = Path(__file__).resolve().parent
 PORT = 8990
 ADDRESS = f"http://127.0.0.1:{PORT}/"
 SAMPLE = "Work and study"
+VIEWS = {"Tasks": "tasks", "Complexity and domains": "complexity", "Quality": "quality"}
 
 
 def main() -> None:
@@ -56,8 +57,12 @@ def walk(page: Page, theme: str) -> None:
     page.get_by_text("Next: profile it").wait_for(timeout=30_000)
     picture(page, f"load-{theme}")
     visit(page, "Profile")
-    drag(page, 1, 0.45, 0.8)
+    page.get_by_text("What to do next").wait_for(timeout=60_000)
     picture(page, f"profile-{theme}")
+    for name, file in VIEWS.items():
+        page.get_by_role("radio", name=name, exact=True).click()
+        page.wait_for_timeout(2500)
+        picture(page, f"profile-{file}-{theme}")
     visit(page, "Filter")
     number = page.get_by_label("At least (words)")
     number.fill("10")
@@ -82,18 +87,6 @@ def visit(page: Page, name: str) -> None:
     page.get_by_role("link", name=name).first.click()
     page.get_by_role("heading", name=name, exact=True).wait_for()
     page.wait_for_timeout(2000)
-
-
-def drag(page: Page, chart: int, start: float, end: float) -> None:
-    """Drag over a part of a chart's width."""
-    box = page.locator(".js-plotly-plot").nth(chart).bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + box["width"] * start, box["y"] + box["height"] * 0.4)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * end, box["y"] + box["height"] * 0.5, steps=8)
-    page.mouse.up()
-    page.wait_for_timeout(1500)
-    page.mouse.move(5, 5)
 
 
 def picture(page: Page, name: str) -> None:

@@ -51,15 +51,21 @@ def main() -> None:
         require_measured(fingerprint, PROFILE_METRICS, recipe.settings)
         return
     metrics = PROFILE_METRICS if ready else ("truncated",)
-    values = calls.values(fingerprint, metrics, recipe.settings)[kept]
+    values = calls.kept_values(fingerprint, metrics, recipe)
     view = View(fingerprint, recipe, values, _over(fingerprint, over, ready=ready))
     bar = st.container()
     VIEWS[name][1](view)
     positions = view.positions()
     with bar:
-        linked.bar(fingerprint, len(positions), len(values))
+        linked.bar(fingerprint, values)
     st.subheader("Selected examples" if linked.choices(fingerprint) else "Examples")
-    record_browser(fingerprint, positions, name="profile", values=values if ready else None)
+    record_browser(
+        fingerprint,
+        positions,
+        name="profile",
+        values=values if ready else None,
+        settings=recipe.settings,
+    )
 
 
 def _choose_over(fingerprint: str, *, can_compare: bool) -> str:
@@ -90,10 +96,9 @@ def _over(fingerprint: str, chosen: str, *, ready: bool) -> Over | None:
     recipe = history(other).recipe
     if not require_measured(other, PROFILE_METRICS, recipe.settings):
         return None
-    values = calls.values(other, PROFILE_METRICS, recipe.settings)
     if chosen == UPLOADED:
-        return Over(UPLOADED, values)
-    kept = values[calls.applied(other, recipe).keep]
+        return Over(UPLOADED, calls.values(other, PROFILE_METRICS, recipe.settings))
+    kept = calls.kept_values(other, PROFILE_METRICS, recipe)
     return Over(calls.workspace().require(other).name, kept)
 
 

@@ -18,6 +18,7 @@ from analysis.curate.selection import (
     keep_between,
     select_between,
     select_labels,
+    without_unmeasured,
 )
 from analysis.curate.steps import Filter, StepModel
 from analysis.measure.metric import Metric
@@ -85,7 +86,10 @@ def apply_step(step: StepModel, values: pd.DataFrame) -> Selection:
     """
     match step:
         case Filter(metric=name):
-            return _filter(step, values[name], METRICS[name])
+            selection = _filter(step, values[name], METRICS[name])
+            if step.unmeasured is None:
+                return selection
+            return without_unmeasured(selection, values[name], METRICS[name].title)
     raise TypeError(f"no case for {type(step).__name__}")
 
 

@@ -57,6 +57,7 @@ FAULTS = {
 }
 DOMINANT_SHARE = 0.4
 UNSURE_SHARE = 0.2
+MOST_SHARE = 0.5  # a fault of more examples than this is one of the export, not of examples
 MIX_GAP = 0.15
 LOW_QUALITY = 0.5
 MAIN_LANGUAGE_SHARE = 0.9
@@ -112,16 +113,17 @@ def _faults(values: pd.DataFrame) -> list[Finding]:
         n = int(values[name].sum())
         if n:
             share = n / len(values)
+            most = share > MOST_SHARE
             found.append(
                 Finding(
                     f"{_counted(n, what)} ({_percent(share)})",
-                    do,
+                    "Mend what made them: dropping them would leave little" if most else do,
                     name,
                     n,
                     share,
                     WEIGHTS[name] * share**0.5,  # the root: 1 % matters a tenth of all, not less
                     span=(1, 1),
-                    steps=(Filter(metric=name, high=0),),
+                    steps=() if most else (Filter(metric=name, high=0),),
                 )
             )
     return found

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, SerializeAsAny, ValidationError
+from pydantic import BaseModel, ConfigDict, SerializeAsAny, ValidationError, model_validator
 
-from analysis.curate.steps import Step
-from analysis.errors import RecipeError
+from analysis.curate.steps import Filter, Step
+from analysis.errors import RecipeError, unknown
+from analysis.measure.metrics import METRICS
 from analysis.measure.settings import DEFAULTS, Settings
 
 
@@ -30,6 +31,19 @@ class Recipe(BaseModel):
     settings: Settings = DEFAULTS
     steps: tuple[SerializeAsAny[Step], ...] = ()
 
+    @model_validator(mode="after")
+    def _labels_are_known(self) -> Self:
+        own = [own.name for own in self.settings.task_types]
+        for index, step in enumerate(self.steps):
+            if isinstance(step, Filter):
+                metric = METRICS[step.metric]
+                further = own if metric.settings == "task_types" else []
+                for label in (*(step.only or ()), *(step.without or ())):
+                    if metric.labels and label not in (*metric.labels, *further):
+                        known = unknown(f"a label of {step.metric}", label, metric.labels)
+                        raise ValueError(f"step {index + 1}: {known}")
+        return self
+
     def metrics(self) -> tuple[str, ...]:
         """The metrics that any step reads, each once."""
         return tuple(dict.fromkeys(name for step in self.steps for name in step.metrics()))
@@ -44,8 +58,12 @@ class Recipe(BaseModel):
         return self.model_copy(update={"steps": steps})
 
     def measuring(self, settings: Settings) -> Recipe:
-        """The recipe with other settings of how to measure."""
-        return self.model_copy(update={"settings": settings})
+        """The recipe with other settings of how to measure.
+
+        Raises:
+            RecipeError: If a step filters by a task type that they no longer have.
+        """
+        return from_dict(self.as_dict() | {"settings": settings.given()})
 
     def as_dict(self) -> dict[str, Any]:
         """The recipe as JSON values; what is not given is left out."""

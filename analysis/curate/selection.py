@@ -90,6 +90,15 @@ def select_between(
     return Selection(keep, reason)
 
 
+def without_unmeasured(selection: Selection, values: pd.Series, title: str) -> Selection:
+    """A decision that drops the examples without a value too."""
+    absent = values.isna().to_numpy() & selection.keep
+    reason = pc.replace_with_mask(
+        selection.reason, pa.array(absent), pa.scalar(f"{title}: not measured", pa.string())
+    )
+    return Selection(selection.keep & ~absent, reason)
+
+
 def shown_number(value: float) -> str:
     """A number for people, without the digits that only a computer needs: "2,000", "0.3"."""
     if float(value).is_integer():

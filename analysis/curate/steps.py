@@ -49,6 +49,7 @@ class Filter(StepModel):
         high: Highest value kept, in the metric's unit; None for no bound.
         only: Of a label: the values that are kept; None for all.
         without: Of a label: the values that are dropped; None for none.
+        unmeasured: "drop" drops the examples without a value too; else they are kept.
     """
 
     step: Literal["filter"] = "filter"
@@ -57,6 +58,7 @@ class Filter(StepModel):
     high: Bound = None
     only: Labels | None = None
     without: Labels | None = None
+    unmeasured: Literal["drop"] | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -86,6 +88,9 @@ class Filter(StepModel):
 
     def in_words(self) -> str:
         """For example "Keep response words from 10 to 2,000"."""
+        return self._said() + (", drop what was not measured" if self.unmeasured else "")
+
+    def _said(self) -> str:
         metric = METRICS[self.metric]
         title = metric.title[:1].lower() + metric.title[1:]
         if metric.kind == "label":

@@ -11,11 +11,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.measure.codepoints import HashArray, Words, characters, words
+from analysis.measure.domains.areas import GENERAL
 
 # Texts are taken from this many examples, drawn with the recipe's seed: distinct-n and the
 # type-token ratio fall as a text grows, and compare only between texts of one length.
 SAMPLE_EXAMPLES = 20_000
 SAMPLE_WORDS = 200_000
+SAMPLE_CHARS = 4_000_000  # these are read for them; of one text so many, of a prompt compared
+TEXT_CHARS, COMPARED_CHARS = 20_000, 4000
 N_GROWTH_POINTS = 40
 COMPARED_EXAMPLES = 2000
 NEAR = 0.8
@@ -29,10 +32,10 @@ class Diversity:
 
     Attributes:
         n: Examples of the set.
-        n_sampled: Examples whose texts were read.
+        n_sampled: Examples that were drawn; of their responses 4 million characters are read.
         task_entropy: Shannon entropy of the task types, in bits.
         task_evenness: The same by that of all types being equally frequent, in [0, 1].
-        domain_coverage: Domains with at least 1 % of the examples, among all domains.
+        domain_coverage: Domains with at least 1 % of the examples, among all but "general".
         distinct: n -> different n-grams among all n-grams of the responses (distinct-n, Li et
             al., arXiv:1510.03055), over at most SAMPLE_WORDS words.
         growth: (words read, different words met) along the sample.
@@ -82,19 +85,20 @@ def diversity(
     """
     order = np.random.default_rng(seed).permutation(len(texts))
     shuffled = texts.iloc[order]
-    of_responses = words(characters(_some(shuffled["response"])))
+    of_responses = words(characters(_up_to(shuffled["response"], SAMPLE_CHARS)))
     budget = of_responses.where(np.arange(len(of_responses.hashes)) < SAMPLE_WORDS)
     growth = vocabulary_growth(budget.hashes)
-    compared = _some(shuffled["prompt"])[:COMPARED_EXAMPLES]
+    compared = [text[:COMPARED_CHARS] for text in shuffled["prompt"][:COMPARED_EXAMPLES]]
     similarity, near = self_similarity(words(characters(compared)))
     n = sum(domains.values())
-    covered = sum(count >= max(n / 100, 1) for count in domains.values())
+    subjects = {name: count for name, count in domains.items() if name != GENERAL}
+    covered = sum(count >= max(n / 100, 1) for count in subjects.values())
     return Diversity(
         n=n,
         n_sampled=len(texts),
         task_entropy=entropy(tasks),
         task_evenness=entropy(tasks) / math.log2(len(tasks)) if len(tasks) > 1 else float("nan"),
-        domain_coverage=covered / len(domains) if domains else float("nan"),
+        domain_coverage=covered / len(subjects) if subjects else float("nan"),
         distinct={size: distinct(budget, size) for size in (1, 2, 3)},
         growth=growth,
         growth_exponent=growth_exponent(growth),
@@ -182,6 +186,8 @@ def self_similarity(all_words: Words) -> tuple[float, float]:
     return max(mean, 0.0), float((products.max(axis=1) >= NEAR).mean())
 
 
-def _some(texts: pd.Series) -> list[str]:
-    """The texts, each cut at 20,000 characters: one book must not speak for a set."""
-    return [text[:20_000] for text in texts.tolist()]
+def _up_to(texts: pd.Series, n_chars: int) -> list[str]:
+    """The first texts that have so many characters together; one book must not speak for all."""
+    cut = texts.str.slice(0, TEXT_CHARS)
+    n = int(np.searchsorted(np.cumsum(cut.str.len().to_numpy(dtype=np.int64)), n_chars)) + 1
+    return [str(text) for text in cut.iloc[:n]]

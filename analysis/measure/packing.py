@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,39 +68,54 @@ def _best_fit_decreasing(counts: np.ndarray, context: int) -> int:
     """Sequences needed, from the number of examples of each length.
 
     Examples of one length are placed together: time goes with the number of different
-    lengths, not of examples. `room[r]` sequences have place for r more tokens.
+    lengths, not of examples.
     """
-    room: dict[int, int] = {}
+    rooms = _Rooms()
     n_sequences = 0
     for length in np.flatnonzero(counts)[::-1].tolist():
         waiting = int(counts[length])
-        for space in sorted(space for space in room if space >= length):
-            if not waiting:
-                break
-            per_sequence = space // length
-            used = min(room[space], -(-waiting // per_sequence))
-            placed = min(waiting, used * per_sequence)
-            waiting -= placed
-            _fill(room, space, length, n_sequences=used, n_placed=placed)
+        while waiting and (space := rooms.smallest(length)):
+            used = min(rooms.counts[space], -(-waiting // (space // length)))
+            waiting -= rooms.fill(space, length, n_sequences=used, waiting=waiting)
         if waiting:
-            per_sequence = context // length
-            opened = -(-waiting // per_sequence)
+            opened = -(-waiting // (context // length))
             n_sequences += opened
-            room[context] = room.get(context, 0) + opened
-            _fill(room, context, length, n_sequences=opened, n_placed=waiting)
+            rooms.add(context, opened)
+            rooms.fill(context, length, n_sequences=opened, waiting=waiting)
     return n_sequences
 
 
-def _fill(
-    room: dict[int, int], space: int, length: int, *, n_sequences: int, n_placed: int
-) -> None:
-    """Put examples of a length into sequences that have `space`, each as full as can be."""
-    room[space] -= n_sequences
-    if not room[space]:
-        del room[space]
-    per_sequence = space // length
-    n_full, rest = divmod(n_placed, per_sequence)
-    for sequences, each in ((n_full, per_sequence), (1 if rest else 0, rest)):
-        left = space - each * length
-        if sequences and left:
-            room[left] = room.get(left, 0) + sequences
+class _Rooms:
+    """Sequences by the tokens that they still have place for."""
+
+    def __init__(self) -> None:
+        self.counts: dict[int, int] = {}
+        self._sizes: list[int] = []  # the keys, ascending
+
+    def add(self, space: int, n: int) -> None:
+        if space and n:
+            if space not in self.counts:
+                bisect.insort(self._sizes, space)
+            self.counts[space] = self.counts.get(space, 0) + n
+
+    def smallest(self, length: int) -> int:
+        """The smallest place that a length fits into; 0 for none."""
+        at = bisect.bisect_left(self._sizes, length)
+        return self._sizes[at] if at < len(self._sizes) else 0
+
+    def fill(self, space: int, length: int, *, n_sequences: int, waiting: int) -> int:
+        """Put examples into sequences that have `space`, each as full as can be.
+
+        Returns:
+            How many of those that wait found a place.
+        """
+        self.counts[space] -= n_sequences
+        if not self.counts[space]:
+            del self.counts[space]
+            del self._sizes[bisect.bisect_left(self._sizes, space)]
+        per_sequence = space // length
+        placed = min(waiting, n_sequences * per_sequence)
+        n_full, rest = divmod(placed, per_sequence)
+        self.add(space - per_sequence * length, n_full)
+        self.add(space - rest * length, 1 if rest else 0)
+        return placed

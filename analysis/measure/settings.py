@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from analysis.measure.tokens import ENCODING
+from analysis.measure.tokens import ENCODING, content_of
 
 Weight = Annotated[float, Field(ge=0, le=1000)]
 Score = Annotated[float, Field(ge=0, le=1)]
@@ -117,9 +117,15 @@ class Settings(_Part):
 
     @model_validator(mode="after")
     def _names_once(self) -> Self:
+        # Here, since it reads the settings itself.
+        from analysis.measure.tasks.scoring import TYPES, UNSURE
+
         names = [own.name for own in self.task_types]
         if len(set(names)) < len(names):
             raise ValueError("two task types have the same name")
+        for name in names:
+            if name in (*TYPES, UNSURE):
+                raise ValueError(f'"{name}" is a built-in task type; give yours another name')
         return self
 
     def given(self) -> dict[str, Any]:
@@ -132,7 +138,9 @@ class Settings(_Part):
 
     def part_key(self, name: str) -> str:
         """A part as text, equal for equal ones: a piece of the key of stored values."""
-        return self.model_dump_json(include={name})
+        key = self.model_dump_json(include={name})
+        # A folder may hold another tokenizer tomorrow.
+        return f"{key} {content_of(self.tokenizer)}" if name == "tokenizer" else key
 
 
 DEFAULTS = Settings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import importlib.machinery
 import importlib.util
 import itertools
@@ -21,6 +22,7 @@ from analysis.measure.words import arrow
 
 ENCODING = "o200k_base"
 TEXTS_AT_ONCE = 4096
+_TOKENIZER_FILES = ("tokenizer.json", "tokenizer.model", "tokenizer_config.json", "vocab.json")
 _LOADING = threading.Lock()
 
 
@@ -72,7 +74,7 @@ def n_tokens(texts: pd.Series, tokenizer: str = ENCODING) -> pd.Series:
         count = _encoder().count
         counts: Iterable[int] = (count(text) if text else 0 for text in arrow(texts).to_pylist())
     else:
-        encode = load_tokenizer(tokenizer)
+        encode = load_tokenizer(tokenizer, content_of(tokenizer))
         counts = itertools.chain.from_iterable(
             encode(texts_now.to_pylist()) for texts_now in _slices(arrow(texts))
         )
@@ -84,17 +86,29 @@ def _slices(texts: pa.Array) -> Iterator[pa.Array]:
         yield texts.slice(start, TEXTS_AT_ONCE)
 
 
+def content_of(name: str) -> str:
+    """What a tokenizer's folder holds, as 64 hex digits; "" for what is no folder."""
+    files = (Path(name) / file for file in _TOKENIZER_FILES)
+    try:
+        found = [file.read_bytes() for file in files if file.is_file()]
+    except (OSError, ValueError):  # ValueError: a name with a null character
+        return ""
+    return hashlib.sha256(b"\n".join(found)).hexdigest() if found else ""
+
+
 @functools.lru_cache(maxsize=4)
-def load_tokenizer(name: str) -> Callable[[list[str]], list[int]]:
+def load_tokenizer(name: str, content: str = "") -> Callable[[list[str]], list[int]]:
     """A Hugging Face tokenizer as a function that counts the tokens of some texts.
 
     Args:
         name: A folder with a tokenizer, or a name on the Hugging Face hub, which is asked
             only if the hub's cache on this machine does not have it.
+        content: As `content_of` gives it: another content is another tokenizer.
 
     Raises:
         TokenizerError: If it cannot be had.
     """
+    del content  # in the key of what is remembered
     try:
         fast = _compiled_tokenizer(name)
         if fast is None:

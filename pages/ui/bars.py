@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,7 +10,8 @@ import streamlit as st
 from pages.ui.theme import BLUE, CHART_CONFIG, GREY, VERMILION, as_text, figure
 
 ROW_PX, EDGE_PX = 24, 70
-CLICKED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 0.35}}}
+PALE = 0.35
+CLICKED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": PALE}}}
 
 
 def label_bars(
@@ -21,9 +22,11 @@ def label_bars(
     on_click: Callable[[list[str]], None] | None = None,
     names: Mapping[str, str] | None = None,
     over: Mapping[str, int] | None = None,
+    over_of: int | None = None,
     target: Mapping[str, float] | None = None,
     color: str | Sequence[str] = BLUE,
     of: int | None = None,
+    chosen: Collection[str] = (),
 ) -> None:
     """Draw how many examples have each label, lying, the first on top.
 
@@ -34,9 +37,11 @@ def label_bars(
         on_click: Called with the labels that are clicked (Shift adds one); none if cleared.
         names: Label -> its name for people; the label itself if left out.
         over: The same counts of another set, drawn beside, as shares of that set.
+        over_of: Examples of that set, for its shares; the sum of its counts if not given.
         target: Label -> share that is recommended, drawn as a mark.
         color: Colour of the bars, or of each of them.
         of: Examples in all, for the shares; the sum of the counts if not given.
+        chosen: Labels that are chosen; the other bars are drawn pale.
     """
     labels = list(counts)
     shown = [as_text((names or {}).get(label, label), limit=40) for label in labels]
@@ -51,7 +56,10 @@ def label_bars(
             "x": shares,
             "text": [f"{counts[label]:,}" for label in labels],
             "textposition": "auto",
-            "marker": {"color": color if isinstance(color, str) else list(color)},
+            "marker": {
+                "color": color if isinstance(color, str) else list(color),
+                "opacity": [PALE if chosen and label not in chosen else 1 for label in labels],
+            },
             "customdata": [
                 [name, f"{counts[label]:,}", f"{share:.1%}"]
                 for label, name, share in zip(labels, shown, shares, strict=True)
@@ -62,7 +70,7 @@ def label_bars(
         }
     ]
     if over is not None:
-        whole = max(sum(over.values()), 1)
+        whole = max(sum(over.values()) if over_of is None else over_of, 1)
         traces.append(
             {
                 "type": "bar",

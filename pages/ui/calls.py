@@ -20,6 +20,7 @@ from analysis.data.workspace import Workspace
 from analysis.engines.local import measured
 from analysis.engines.overview import set_diversity
 from analysis.measure.diversity import Diversity
+from analysis.measure.packing import Packing, packing
 from analysis.measure.profile import BASE_METRICS, PROFILE_METRICS
 from analysis.measure.settings import DEFAULTS, Settings
 
@@ -53,6 +54,21 @@ def _values(home: str, fingerprint: str, names: tuple[str, ...], settings: str) 
     )
 
 
+def kept_values(fingerprint: str, names: Iterable[str], recipe: Recipe) -> pd.DataFrame:
+    """Metrics of the examples that a recipe keeps, index = position; shared, read only."""
+    wanted = tuple(dict.fromkeys((*BASE_METRICS, *names)))
+    return _kept_values(str(workspace().home), fingerprint, wanted, to_yaml(recipe))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _kept_values(home: str, fingerprint: str, names: tuple[str, ...], recipe: str) -> pd.DataFrame:
+    del home
+    parsed = from_yaml(recipe)
+    everything = values(fingerprint, names, parsed.settings)
+    keep = applied(fingerprint, parsed).keep
+    return everything if keep.all() else everything[keep]
+
+
 def applied(fingerprint: str, recipe: Recipe) -> Applied:
     """What a recipe decides on every example: the call that the headless runner makes."""
     return _applied(str(workspace().home), fingerprint, to_yaml(recipe))
@@ -63,6 +79,19 @@ def _applied(home: str, fingerprint: str, recipe: str) -> Applied:
     del home
     parsed = from_yaml(recipe)
     return apply_recipe(parsed, values(fingerprint, parsed.metrics(), parsed.settings))
+
+
+def packed(fingerprint: str, recipe: Recipe) -> Packing:
+    """How what a recipe keeps fits the context length of its settings."""
+    return _packed(str(workspace().home), fingerprint, to_yaml(recipe))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _packed(home: str, fingerprint: str, recipe: str) -> Packing:
+    del home
+    parsed = from_yaml(recipe)
+    tokens = values(fingerprint, (), parsed.settings)["total_tokens"]
+    return packing(tokens[applied(fingerprint, parsed).keep], parsed.settings.context_tokens)
 
 
 def diversity(fingerprint: str, recipe: Recipe) -> Diversity:

@@ -7,7 +7,7 @@ kept here, by metric, also while the view with that chart is closed.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -57,9 +57,18 @@ def chart_key(fingerprint: str, chart: str) -> str:
     return session.profile_chart(fingerprint, chart, generation)
 
 
-def steps(fingerprint: str) -> list[Filter]:
-    """The filters that would keep what is chosen."""
-    return [_step(metric, choice) for metric, choice in choices(fingerprint).items()]
+def steps(fingerprint: str, values: pd.DataFrame) -> list[Filter]:
+    """The filters that would keep what is chosen, and nothing else, of some examples.
+
+    Args:
+        fingerprint: The data set.
+        values: Metrics of its examples. A choice by one that is just being measured waits.
+    """
+    return [
+        _step(metric, choice, has_gaps=bool(values[metric].isna().any()))
+        for metric, choice in choices(fingerprint).items()
+        if metric in values
+    ]
 
 
 def mask(fingerprint: str, values: pd.DataFrame, *, without: Collection[str] = ()) -> BoolArray:
@@ -71,18 +80,22 @@ def mask(fingerprint: str, values: pd.DataFrame, *, without: Collection[str] = (
         without: Metrics whose own choices are left out: a chart shows all of its bars.
     """
     chosen = np.ones(len(values), dtype=np.bool_)
-    for step in steps(fingerprint):
+    for step in steps(fingerprint, values):
         if step.metric in without:
             continue
-        column = values[step.metric]
-        # What was not measured passes a filter; in a chart it is in no bar.
-        chosen &= apply_step(step, values[[step.metric]]).keep & column.notna().to_numpy()
+        chosen &= apply_step(step, values[[step.metric]]).keep
     return chosen
 
 
-def bar(fingerprint: str, n_chosen: int, n_all: int) -> None:
-    """Say what is chosen, and offer what can be done with it."""
+def bar(fingerprint: str, values: pd.DataFrame) -> None:
+    """Say what is chosen, and offer what can be done with it.
+
+    Args:
+        fingerprint: The data set.
+        values: Metrics of the examples that the recipe keeps.
+    """
     now = choices(fingerprint)
+    n_chosen, n_all = int(mask(fingerprint, values).sum()), len(values)
     if not now:
         return
     with st.container(border=True, key="chosen"):
@@ -106,7 +119,7 @@ def bar(fingerprint: str, n_chosen: int, n_all: int) -> None:
                 icon=":material/filter_alt:",
                 help="Adds a filter step for each of the lines above; Undo takes them back.",
                 on_click=guarded(_add),
-                args=(fingerprint, steps(fingerprint)),
+                args=(fingerprint, steps(fingerprint, values)),
             )
             others = _without(now)
             st.button(
@@ -140,12 +153,15 @@ def said(metric: str, choice: Choice) -> str:
     return f"{title}: {low}" if low == high else f"{title}: {low} to {high}"
 
 
-def _step(metric: str, choice: Choice) -> Filter:
+def _step(metric: str, choice: Choice, *, has_gaps: bool) -> Filter:
+    # What was not measured is in no bar, and so not among what is chosen.
+    unmeasured: Literal["drop"] | None = "drop" if has_gaps else None
     if isinstance(choice, tuple):
-        return Filter(metric=metric, only=choice)
+        return Filter(metric=metric, only=choice, unmeasured=unmeasured)
     if METRICS[metric].kind == "flag" and choice.low > 0:
-        return Filter(metric=metric, low=1)
-    return Filter(metric=metric, low=_whole(choice.low), high=_whole(choice.high))
+        return Filter(metric=metric, low=1, unmeasured=unmeasured)
+    low, high = _whole(choice.low), _whole(choice.high)
+    return Filter(metric=metric, low=low, high=high, unmeasured=unmeasured)
 
 
 def _without(now: dict[str, Any]) -> Filter | None:

@@ -41,11 +41,6 @@ def profile_setting(fingerprint: str, name: str) -> str:
     return _of(fingerprint, f"profile-set-{name}")
 
 
-def profile_verb(fingerprint: str) -> str:
-    """Profile: the verb whose examples are chosen."""
-    return _of(fingerprint, "profile-verb")
-
-
 def chosen(fingerprint: str) -> str:
     """Profile: what is chosen in its charts, metric -> range or labels."""
     return _of(fingerprint, "profile-chosen")

@@ -67,6 +67,12 @@ def kept(page: Page) -> Locator:
     return metric(page, "Examples kept")
 
 
+def view(page: Page, name: str) -> None:
+    """Open a view of the page Profile."""
+    page.get_by_role("radio", name=name, exact=True).click()
+    settled(page)
+
+
 def dataset(page: Page) -> str:
     found = re.search(r"dataset=([0-9a-f]{64})", page.url)
     assert found, page.url
@@ -125,9 +131,10 @@ def test_from_upload_to_download_and_back_after_a_restart(
     fingerprint = dataset(page)
 
     go_to(page, "profile")
+    view(page, "Length")
     drag_over(page, keyed(page, "profile-chart-response_words"), 0.3, 0.9)
     expect(heading(page, "Selected examples")).to_be_visible()
-    said = page.get_by_text(re.compile(r"of 445 \(.*\): response words"))
+    said = keyed(page, "chosen").get_by_text(re.compile(r"of 445 examples \("))
     n_selected = int(re.findall(r"\d+", said.inner_text())[0])
     assert 0 < n_selected < 445
     expect(page.get_by_text(re.compile(rf"of {n_selected} examples"))).to_be_visible()
@@ -278,6 +285,48 @@ def test_a_chosen_label_stays_chosen_while_the_counts_change(page: Page, server:
     expect(page.get_by_text(re.compile("^Drop domain area practical: "))).to_be_visible()
 
 
+def test_charts_of_profile_are_linked_and_a_finding_becomes_a_step(
+    page: Page, server: Server
+) -> None:
+    page.goto(server.url("load"))
+    page.locator(".input").set_input_files(SAMPLE)
+    expect(metric(page, "Examples")).to_have_text("445")
+    go_to(page, "profile")
+    expect(heading(page, "What to do next")).to_be_visible(timeout=60_000)
+    chosen = keyed(page, "chosen")
+
+    view(page, "Tasks")
+    bars = keyed(page, "profile-chart-task_type").locator(".bars path")
+    bars.nth(9).click(force=True)
+    expect(chosen.get_by_text("Task type: code")).to_be_visible()
+    settled(page)
+    view(page, "Complexity and domains")
+    expect(chosen.get_by_text("Task type: code")).to_be_visible()
+    cells = keyed(page, "profile-chart-task_by_tier").locator(".points path")
+    cells.nth(1).click(force=True)  # the first task of the table, medium
+    expect(chosen.get_by_text("Complexity tier: medium")).to_be_visible()
+    settled(page)
+    chosen.get_by_role("button", name="Clear all").click()
+    expect(chosen).to_have_count(0)
+    settled(page)
+
+    view(page, "Overview")
+    finding = page.get_by_text("9 answers declining the task")
+    expect(finding).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="Look at them").first.click()
+    expect(keyed(page, "chosen")).to_be_visible()
+    expect(heading(page, "Selected examples")).to_be_visible()
+    keyed(page, "chosen").get_by_role("button", name="Clear all").click()
+    settled(page)
+    page.locator("[class*=st-key-finding-add-refusal]").get_by_role("button").click()
+    expect(kept(page)).to_have_text("436")
+    expect(page.get_by_text("1. Drop what is flagged: refusal")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(kept(page)).to_have_text("445")
+    expect(finding).to_be_visible()
+
+
 def test_a_file_with_columns_of_its_own_is_mapped(page: Page, server: Server) -> None:
     records = [{"question": f"{n}?", "answer": f"{n}.", "level": n} for n in range(5)]
     page.goto(server.url("load"))
@@ -378,6 +427,7 @@ def test_a_long_read_is_cancelled_killed_and_still_finished(page: Page, server: 
 
     page.get_by_role("button", name="Go on").click()
     expect(kept(page)).to_have_text(f"{n_lines:,}", timeout=60_000)
+    view(page, "Length")
     expect(keyed(page, "profile-chart-response_words")).to_be_visible()
 
 
@@ -477,6 +527,8 @@ def test_a_public_data_set_goes_in_and_comes_out(
     page.locator(".input").set_input_files(REAL)
     expect(metric(page, "Examples")).to_have_text("55,185", timeout=60_000)
     go_to(page, "profile")
+    expect(heading(page, "What to do next")).to_be_visible(timeout=120_000)
+    view(page, "Length")
     expect(keyed(page, "profile-chart-response_words").locator(".nsewdrag").first).to_be_visible()
     go_to(page, "filter")
     set_number(page, "At least (words)", 10)

@@ -5,7 +5,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.curate.apply import KEPT, apply_recipe
+from analysis.curate.apply import KEPT, apply_recipe, apply_step
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Filter
 
@@ -75,3 +75,21 @@ def test_an_empty_data_set_passes_through() -> None:
     applied = apply_recipe(Recipe(steps=(Filter(metric="n_turns", low=1),)), values)
     assert applied.keep.tolist() == []
     assert applied.reasons().to_pylist() == []
+
+
+def test_what_was_not_measured_is_kept_unless_a_step_says_otherwise() -> None:
+    values = pd.DataFrame({"compression_ratio": [0.2, 0.5, float("nan")]})
+    kept = Filter(metric="compression_ratio", low=0.4)
+    assert apply_step(kept, values).keep.tolist() == [False, True, True]
+    selection = apply_step(kept.model_copy(update={"unmeasured": "drop"}), values)
+    assert selection.keep.tolist() == [False, True, False]
+    assert selection.reason.to_pylist()[2] == "Compression ratio: not measured"
+
+
+def test_labels_are_kept_or_dropped_and_a_missing_one_stays() -> None:
+    values = pd.DataFrame({"language": pd.Categorical(["en", "zh", None])})
+    only = apply_step(Filter(metric="language", only=("en",)), values)
+    assert only.keep.tolist() == [True, False, True]
+    assert only.reason.to_pylist()[1] == "Language: zh, not among those to keep"
+    without = apply_step(Filter(metric="language", without=("en",)), values)
+    assert without.keep.tolist() == [False, True, True]

@@ -48,6 +48,11 @@ def test_a_fault_is_told_with_its_count_and_a_step_that_mends_it(flag: str) -> N
     assert applied.keep.tolist() == [False] * 7 + [True] * 93
 
 
+def test_a_fault_of_most_examples_is_not_mended_by_dropping_them() -> None:
+    finding = about("control_tokens", findings(values(control_tokens=[1] * 100)))
+    assert finding.steps == () and "Mend" in finding.do
+
+
 def test_a_single_one_is_told_as_one() -> None:
     finding = about("refusal", findings(values(refusal=[1] + [0] * 99)))
     assert finding.what == "1 answer declining the task (1.0%)"

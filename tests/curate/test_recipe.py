@@ -33,9 +33,13 @@ def filters(draw: st.DrawFn) -> Filter:
 
 @st.composite
 def label_filters(draw: st.DrawFn) -> Filter:
-    labels = draw(st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=4))
+    name = draw(st.sampled_from(LABELS))
+    known = METRICS[name].labels
+    label = st.sampled_from(known) if known else st.text(min_size=1, max_size=20)
+    labels = draw(st.lists(label, min_size=1, max_size=4))
     side = draw(st.sampled_from(["only", "without"]))
-    return Filter(metric=draw(st.sampled_from(LABELS)), **{side: tuple(labels)})
+    unmeasured = draw(st.sampled_from(["drop", None]))
+    return Filter(metric=name, unmeasured=unmeasured, **{side: tuple(labels)})
 
 
 WEIGHT = st.floats(0.01, 10)
@@ -134,3 +138,24 @@ def test_every_step_says_its_own_name(name: str) -> None:
 )
 def test_a_filter_says_what_it_keeps(step: Filter, words: str) -> None:
     assert step.in_words() == f"Keep response words {words}"
+
+
+def test_a_label_that_no_example_can_have_is_named_with_its_neighbour() -> None:
+    with pytest.raises(RecipeError, match=r'step 1: "codee" is not a label.*did you mean "code"'):
+        from_yaml("steps: [{step: filter, metric: task_type, only: [codee]}]")
+
+
+def test_an_own_task_type_is_a_label_until_it_is_removed() -> None:
+    text = (
+        "settings: {task_types: [{name: legal, words: [contract]}]}\n"
+        "steps: [{step: filter, metric: task_type, only: [legal]}]"
+    )
+    recipe = from_yaml(text)
+    with pytest.raises(RecipeError, match='"legal" is not a label'):
+        recipe.measuring(Settings())
+
+
+@pytest.mark.parametrize("name", ["math", "unsure"])
+def test_an_own_task_type_cannot_have_the_name_of_a_built_in_one(name: str) -> None:
+    with pytest.raises(RecipeError, match="is a built-in task type"):
+        from_yaml(f"settings: {{task_types: [{{name: {name}, words: [x]}}]}}")

@@ -72,3 +72,13 @@ def test_a_broken_tokenizer_is_one_sentence_too(tmp_path: Path) -> None:
     (tmp_path / "tokenizer.json").write_text("{")
     with pytest.raises(TokenizerError, match="cannot be had"):
         n_tokens(pd.Series(["red"]), str(tmp_path))
+
+
+def test_another_tokenizer_in_the_same_folder_is_another_key(folder: Path) -> None:
+    settings = Settings(tokenizer=str(folder))
+    before = settings.part_key("tokenizer")
+    assert settings.part_key("tokenizer") == before
+    file = folder / "tokenizer.json"
+    file.write_text(file.read_text().replace("green", "grey"))
+    assert settings.part_key("tokenizer") != before
+    assert n_tokens(pd.Series(["red grey"]), str(folder)).tolist() == [2]

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure.fences import split
+from analysis.measure.flags.by_example import BoolArray, holds, looked_at, one_row, quoted
 from analysis.measure.flags.equation_tokens import MAX_LINE_CHARS, normal
 from analysis.measure.flags.equations import Equation, equations
-from analysis.measure.flags.findings import BoolArray, holds, looked_at, one_row, quoted
 from analysis.measure.metric import FLAG_UNIT, Metric
 
 MAX_CHARS = 200_000  # of a response that are read

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.measure.fences import split
 from analysis.measure.flags.brackets import SYNTAXES, unbalanced
-from analysis.measure.flags.findings import BoolArray, holds, looked_at, one_row, quoted
+from analysis.measure.flags.by_example import BoolArray, holds, looked_at, one_row, quoted
 from analysis.measure.flags.python_code import NO_PROGRAM, python_fault
 from analysis.measure.metric import FLAG_UNIT, Metric
 
@@ -38,6 +38,9 @@ _PYTHON_START = re.compile(
     r"\w+(?:, ?\w+)* ?= ?\S|\w+\("
 )
 _NAMES_PYTHON = re.compile(r"(?<![A-Za-z])python(?![A-Za-z])", re.I)
+_WANTS_PYTHON_2 = re.compile(
+    r"(?<![A-Za-z])py(?:thon)?[ -]?(?:2(?:\.[0-7x])?|2[67])(?![A-Za-z\d])", re.I
+)
 # Signs that prose seldom has.
 _CODE_LINE = re.compile(
     r"[=()\[\]{}#@\"']|:\s*$|^[ \t]*(?:return|break|continue|pass|else|try|import|from|raise)\b"
@@ -154,14 +157,19 @@ def blocks_of(prompt: str, response: str) -> Iterator[tuple[str, str]]:
 def check(prompt: str, response: str) -> tuple[int, str | None]:
     """Parse the code of a response.
 
+    Where the prompt names Python 2, its code is not checked.
+
     Returns:
         How many pieces were checked, and a sentence on the first that does not parse, or None.
     """
     if _WANTS_FAULT.search(prompt[:5000]):
         return 0, None
     faults: list[str | None] = []
+    is_python_2 = _WANTS_PYTHON_2.search(prompt[:5000]) is not None
     for language, code in blocks_of(prompt, response):
         is_python = language in _PYTHON
+        if is_python and is_python_2:
+            continue  # Python 3's parser cannot judge it
         fault = python_fault(code) if is_python else unbalanced(code, language)
         faults.append(
             fault and f"A piece of {language} code does not parse: {fault}; {quoted(code)}."
@@ -197,12 +205,13 @@ CODE_FLAGS: dict[str, Metric] = {
         "Code does not parse",
         FLAG_UNIT,
         "A piece of code in the response does not parse, or its brackets or quotes stay open.",
-        "Python 3's own parser; brackets and quotes for C, Java, JavaScript, Go, Rust, SQL and "
+        "Python 3's own parser, but for syntax newer than 3.11; brackets and quotes for C, Java, JavaScript, Go, Rust, SQL and "
         "more",
         _compute,
         columns=_COLUMNS,
         kind="flag",
         explain=_explain,
+        version=2,
     ),
     "n_code_blocks": Metric(
         "Code blocks checked",
@@ -211,5 +220,6 @@ CODE_FLAGS: dict[str, Metric] = {
         "Fences by their language, or by plain marks of it; own rules",
         _compute,
         columns=_COLUMNS,
+        version=2,
     ),
 }

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
-
 from analysis.measure.cues import Cues
-from analysis.measure.flags.marking import explained, mark, shown
+from analysis.measure.flags.by_example import flag_by, quoted
 from analysis.measure.metric import FLAG_UNIT, Metric
 
 # Of a prompt and a response so many characters are compared.
@@ -110,17 +108,17 @@ def _prompt_echo(prompt: str, response: str) -> str | None:
     instruction, _, given = prompt.partition("\n")
     for piece in (prompt, instruction):
         if _begins_with(answer, piece) and _is_task(piece, instruction, labelled=bool(label)):
-            return f"The response begins with the prompt: {shown(piece)}."
+            return f"The response begins with the prompt: {quoted(piece)}."
     given = given.strip()
     if given and _begins_with(answer, given) and _is_question(instruction, given, answer):
-        return f"The response begins with the text given in the prompt: {shown(given)}."
+        return f"The response begins with the text given in the prompt: {quoted(given)}."
     return _mostly(prompt, answer)
 
 
 def _unquoted(answer: str) -> str:
     """An answer without the quotes around its first line."""
-    quoted = _QUOTED_LINE.match(answer)
-    return f"{quoted[1]}\n{answer[quoted.end() :]}" if quoted else answer
+    line = _QUOTED_LINE.match(answer)
+    return f"{line[1]}\n{answer[line.end() :]}" if line else answer
 
 
 def _is_task(piece: str, instruction: str, *, labelled: bool) -> bool:
@@ -153,12 +151,10 @@ def _mostly(prompt: str, answer: str) -> str | None:
         return None
     if _CHANGES.found_in(_SENTENCE_END.split(prompt, maxsplit=1)[0]):
         return None
-    return f"The response is mostly the prompt: {shown(prompt)}."
+    return f"The response is mostly the prompt: {quoted(prompt)}."
 
 
-def _compute(frame: pd.DataFrame) -> pd.Series:
-    return mark(frame, _prompt_echo)
-
+_compute, _explain = flag_by(None, _prompt_echo)
 
 ECHO_FLAGS: dict[str, Metric] = {
     "prompt_echo": Metric(
@@ -170,6 +166,6 @@ ECHO_FLAGS: dict[str, Metric] = {
         _compute,
         columns=("prompt", "response"),
         kind="flag",
-        explain=explained(_prompt_echo),
+        explain=_explain,
     ),
 }

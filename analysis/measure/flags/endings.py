@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
-
 from analysis.measure import fences
+from analysis.measure.flags.by_example import flag_by, quoted
 from analysis.measure.flags.leftovers import without_end_tokens
-from analysis.measure.flags.marking import explained, mark, shown
 from analysis.measure.flags.sentences import PART, dangling_word, last_sentence, unfinished
 from analysis.measure.metric import FLAG_UNIT, Metric
 
@@ -20,6 +18,7 @@ _SOME_WORDS, _SOME_CHARACTERS = 8, 10
 _LONGER_WORDS, _LONGER_CHARACTERS = 15, 30
 # An answer of so many words that ends in dots is not meant to stay open, fiction apart.
 _ELLIPSIS_WORDS = 40
+_ADDRESS_CHARS = 300
 
 _CONTINUED = re.compile(
     r"(?:\b(?:to be continued|continued (?:in|on) (?:the )?next \w+|\(cont(?:inued|\.)?\))"
@@ -51,13 +50,13 @@ _FULL_STOP_BEFORE = re.compile(
 _GOES_ON = re.compile(r"(?:[\d,，、;+*=)]|\betc\.?|\bso on|\bso forth|\bmore|等等?)\s*$")
 _EMPTY_ITEM = re.compile(r"^[ \t]*(?:(\d{1,3})[.)、]|[-*•])[ \t]*$")
 _ITEM = re.compile(r"^[ \t]*(?:\d{1,3}[.)、]|[-*•])[ \t]*\S", re.MULTILINE)
-_RULE = re.compile(r"^\s*([-*_=])(?:\s*\1){2,}\s*$")
 _LETTER_END = re.compile(
     r"(?:sincerely|regards|yours|love|truly|faithfully|respectfully|wishes|thanks|thank you|cheers"
     r"|best|warmly|\w+ly|dear [\w .]+|谢谢|敬礼|此致|您好|你好)[,，]$",
     re.IGNORECASE,
 )
-_EMOTICON = re.compile(r"[:;=8xX>'][-o^']?[(\[{/|]+$|[:;]$")
+# An address is a whole, whatever word its last letters make: "https://example.com/a".
+_ADDRESS = re.compile(r"(?:https?://|www\.|[\w-]\.[a-z]{2,6}/)[!-~]*$", re.ASCII)
 _CUT_WORD = re.compile(r"(?:^|\s)[A-Za-z]*[a-z]{2}-$")
 _OPENERS, _CLOSERS = "([{（【「『《", ")]}）】」』》"
 _IN_QUOTES = re.compile(r"[\"'`“‘].[\"'`”’]|[:;=][-o^']?[(\[{]")
@@ -97,7 +96,7 @@ def _cut_off(prompt: str, response: str) -> str | None:
 def _continued(prompt: str, tail: str) -> str | None:
     if not _CONTINUED.search(tail[-80:]) or _SERIES.search(prompt[:PART]):
         return None
-    return f"It says that it goes on: {shown(tail[-60:])}."
+    return f"It says that it goes on: {quoted(tail[-60:])}."
 
 
 def _open_fence(text: str) -> str | None:
@@ -111,24 +110,24 @@ def _open_fence(text: str) -> str | None:
     # A lone fence at the end closes something; prose behind a stray one is no code.
     if (not code and not blocks[-1].language) or (not blocks[-1].language and code[-1:] in ".!?。"):
         return None
-    return f"The code fence is not closed; the last line is {shown(code[-60:])}."
+    return f"The code fence is not closed; the last line is {quoted(code[-60:])}."
 
 
 def _open_json(text: str) -> str | None:
     """An answer that is one JSON value without its end."""
     if text[0] not in "{[" or not re.match(r"[{\[]\s*[\"{\[\d]", text) or text[-1] in "}].!?。":
         return None
-    depth, quoted, escaped = 0, False, False
+    depth, in_string, escaped = 0, False, False
     for char in text[:100_000]:
-        if quoted:
-            quoted, escaped = escaped or char != '"', not escaped and char == "\\"
+        if in_string:
+            in_string, escaped = escaped or char != '"', not escaped and char == "\\"
         elif char == '"':
-            quoted = True
+            in_string = True
         else:
             depth += (char in "{[") - (char in "}]")
             if depth == 0:
                 return None  # a value, and something behind it
-    return f"The JSON is not closed; it ends in {shown(text[-60:])}."
+    return f"The JSON is not closed; it ends in {quoted(text[-60:])}."
 
 
 def _open_row(tail: str) -> str | None:
@@ -137,13 +136,13 @@ def _open_row(tail: str) -> str | None:
     rows = [line.rstrip() for line in before[-1:] if line.startswith("|")]
     if not last.startswith("|") or last.endswith("|") or not rows or not rows[0].endswith("|"):
         return None
-    return f"The last row of the table is not finished: {shown(last)}."
+    return f"The last row of the table is not finished: {quoted(last, end=True)}."
 
 
 def _open_page(text: str) -> str | None:
     head = text[:PART].lower()
     if text[-1] != ">" and ("<html" in head or "<!doctype html" in head) and "</html>" not in text:
-        return f"The page is not closed; it ends in {shown(text[-60:])}."
+        return f"The page is not closed; it ends in {quoted(text[-60:])}."
     return None
 
 
@@ -152,7 +151,7 @@ def _empty_item(lines: list[str]) -> str | None:
     found = _EMPTY_ITEM.match(lines[-1])
     if found is None or not _ITEM.search("\n".join(lines[:-1])):
         return None
-    return f"The list ends in an empty item: {shown(lines[-1])}."
+    return f"The list ends in an empty item: {quoted(lines[-1])}."
 
 
 def _ellipsis(prompt: str, text: str) -> str | None:
@@ -164,12 +163,12 @@ def _ellipsis(prompt: str, text: str) -> str | None:
     line = before.split("\n")[-1]
     open_end = dangling_word(last_sentence(line)[0], line) is not None
     essay = _long(text, _ELLIPSIS_WORDS, 2 * _ELLIPSIS_WORDS) and not _FICTION.search(prompt[:PART])
-    return f"It trails off: {shown(tail[-60:])}." if open_end or essay else None
+    return f"It trails off: {quoted(tail[-60:])}." if open_end or essay else None
 
 
 def _open_end(prompt: str, tail: str) -> str | None:
     """A text that ends in no stop: in a comma, an open bracket, the middle of a sentence."""
-    end = shown(tail[-60:])
+    end = quoted(tail[-60:])
     line = tail.rsplit("\n", maxsplit=1)[-1]
     long = _long(tail, _LONGER_WORDS, _LONGER_CHARACTERS)
     if tail[-1] in ",，、:：" and not _LETTER_END.search(tail[-60:]) and not _is_form(tail):
@@ -178,15 +177,15 @@ def _open_end(prompt: str, tail: str) -> str | None:
         return f"A bracket is not closed: {end}."
     if _CUT_WORD.search(tail[-60:]):
         return f"It ends in the middle of a word: {end}."
-    if not tail[-1].isalpha():
+    if not tail[-1].isalpha() or _ADDRESS.search(tail[-_ADDRESS_CHARS:]):
         return None
     sentence = last_sentence(line)[0].strip()
     enough = len(sentence.split()) >= _FEWEST_WORDS or _long(tail, _SOME_WORDS, _SOME_CHARACTERS)
     word = dangling_word(sentence, line) if enough else None
     unended = None if word or _LOOSE.search(prompt[:PART]) else unfinished(tail)
     if word:
-        return f"It ends in {shown(word)}: {end}."
-    return f"The last sentence is not finished: {shown(unended)}." if unended else None
+        return f"It ends in {quoted(word)}: {end}."
+    return f"The last sentence is not finished: {quoted(unended, end=True)}." if unended else None
 
 
 def _is_open(line: str) -> bool:
@@ -205,9 +204,7 @@ def _is_form(tail: str) -> bool:
     return len(lines) > 1 and all(line.rstrip()[-1] in ":：" for line in lines[-2:])
 
 
-def _compute(frame: pd.DataFrame) -> pd.Series:
-    return mark(frame, _cut_off)
-
+_compute, _explain = flag_by(None, _cut_off)
 
 ENDING_FLAGS: dict[str, Metric] = {
     "cut_off": Metric(
@@ -219,6 +216,7 @@ ENDING_FLAGS: dict[str, Metric] = {
         _compute,
         columns=("prompt", "response"),
         kind="flag",
-        explain=explained(_cut_off),
+        explain=_explain,
+        version=2,
     ),
 }

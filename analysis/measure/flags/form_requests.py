@@ -71,8 +71,8 @@ NO_END = 10**9
 def _number(text: str | None) -> int:
     if not text:
         return 0
-    text = text.lower().strip()
-    if text.isdigit():
+    text = text.casefold().strip()
+    if text.isdecimal():
         return int(text)
     if text in _NUMBERS:
         return _NUMBERS[text]
@@ -124,10 +124,10 @@ def _is_of_part(text: str, match: re.Match[str]) -> bool:
 def _limit(match: re.Match[str]) -> Range:
     group = match.groupdict()
     if most := group["m"] or group["m2"]:
-        unit = (group["mu"] or group["mu2"]).lower().rstrip("s")
+        unit = (group["mu"] or group["mu2"]).casefold().rstrip("s")
         return Range(unit, 0, _number(most))
     if group["l"]:
-        return Range(group["lu"].lower().rstrip("s"), _number(group["l"]), NO_END)
+        return Range(group["lu"].casefold().rstrip("s"), _number(group["l"]), NO_END)
     if group["e"]:
         low = _number(group["e"])
         high = max(low, _number(group["e2"] or group["e3"]))
@@ -142,7 +142,7 @@ def _limit(match: re.Match[str]) -> Range:
 def _items(match: re.Match[str]) -> Range:
     low = _number(match["n"] or match["z"])
     high = max(low, _number(match["n2"] or match["z2"]))
-    bound = (match["bound"] or match["zbound"] or "").strip().lower()
+    bound = (match["bound"] or match["zbound"] or "").strip().casefold()
     if low <= 1:
         return Range("item", 0, 0)
     if bound in ("at least", "至少"):

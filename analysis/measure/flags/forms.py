@@ -8,7 +8,7 @@ import re
 import pandas as pd
 
 from analysis.measure.fences import split
-from analysis.measure.flags.findings import BoolArray, flag_by, holds, quoted
+from analysis.measure.flags.by_example import BoolArray, flag_by, holds, quoted
 from analysis.measure.flags.form_requests import (
     HEAD_CHARS,
     TAIL_CHARS,
@@ -210,5 +210,6 @@ FORM_FLAGS: dict[str, Metric] = {
         columns=_COLUMNS,
         kind="flag",
         explain=_explain,
+        version=2,
     ),
 }

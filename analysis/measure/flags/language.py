@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure.fences import split
-from analysis.measure.flags.findings import BoolArray, flag_by, holds, quoted
+from analysis.measure.flags.by_example import BoolArray, flag_by, holds, quoted
 from analysis.measure.flags.language_names import LITTLE_WORDS, NAMES, RELATED, SCRIPTS
 from analysis.measure.flags.language_requests import (
     HEAD_CHARS,

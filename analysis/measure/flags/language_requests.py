@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from analysis.measure.flags.language_names import NAMES
@@ -14,10 +15,24 @@ HEAD_CHARS, TAIL_CHARS = 400, 300  # of a prompt, where its wishes stand
 
 @functools.cache
 def language_names() -> dict[str, str]:
-    """Name in lower case -> code."""
+    """Name, casefolded -> code."""
     return {
-        name.lower(): code for code, groups in NAMES.items() for group in groups for name in group
+        name.casefold(): code
+        for code, groups in NAMES.items()
+        for group in groups
+        for name in group
     }
+
+
+def _codes(names: Iterable[str]) -> set[str]:
+    """The codes of names as a pattern found them.
+
+    A pattern that ignores case matches letters that fold to no letter of a name ("ı" for "i");
+    such names are left out.
+    """
+    known = language_names()
+    found = (_SHORT.get(name) or known.get(name.casefold()) for name in names)
+    return {code for code in found if code}
 
 
 @functools.cache
@@ -96,18 +111,16 @@ def targets(prompt: str) -> set[str]:
         return set()
     if places and "译" not in text:  # only what stands before a name can ask for it
         text = text[max(0, places[0][0] - BEFORE_CHARS) : places[-1][1] + AFTER_CHARS]
-    found: set[str] = set()
-    for pattern in _patterns():
-        for match in pattern.finditer(text):
-            name = next(group for group in match.groups() if group)
-            found.add(_SHORT.get(name) or language_names()[name.lower()])
-    return found
+    return _codes(
+        next(group for group in match.groups() if group)
+        for pattern in _patterns()
+        for match in pattern.finditer(text)
+    )
 
 
 def mentioned(prompt: str) -> set[str]:
     """The languages that a prompt names in any way."""
-    places = _any_name().finditer(instruction(prompt))
-    return {language_names()[match[0].lower()] for match in places}
+    return _codes(match[0] for match in _any_name().finditer(instruction(prompt)))
 
 
 def instruction(prompt: str) -> str:

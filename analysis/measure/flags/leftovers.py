@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis.measure.cues import Cues
-from analysis.measure.flags.marking import explained, mark, shown
+from analysis.measure.flags.by_example import BoolArray, flag_by, quoted
 from analysis.measure.flags.mojibake import BROKEN, broken_piece, is_about_encodings
 from analysis.measure.metric import FLAG_UNIT, Metric
 from analysis.measure.words import arrow
@@ -89,7 +87,7 @@ def _control_tokens(prompt: str, response: str) -> str | None:
         if token is None and side == "response" and _is_next_turn(prompt, text):
             token = _first_place(_NEXT_TURN, text)
         if token is not None:
-            return f"The {side} holds the control token {shown(token)}."
+            return f"The {side} holds the control token {quoted(token)}."
     return None
 
 
@@ -110,7 +108,7 @@ def _is_edge(text: str) -> bool:
     return opened != closed or (whole and opened == 1)
 
 
-def _any_side(frame: pd.DataFrame, cues: Cues) -> npt.NDArray[np.bool_]:
+def _any_side(frame: pd.DataFrame, cues: Cues) -> BoolArray:
     """Which examples hold any of the patterns in the prompt or the response, shape (n,)."""
     prompts, responses = (arrow(frame[side]).to_pylist() for side in ("prompt", "response"))
     return cues.any(prompts) | cues.any(responses)
@@ -120,19 +118,17 @@ def _mojibake(prompt: str, response: str) -> str | None:
     """The first broken piece of an example, as a sentence."""
     for side, text in (("response", response), ("prompt", prompt)):
         if (piece := broken_piece(text)) and not is_about_encodings(prompt):
-            return f"The {side} holds {shown(piece)}, text that was decoded wrongly."
+            return f"The {side} holds {quoted(piece)}, text that was decoded wrongly."
     return None
-
-
-def _compute_mojibake(frame: pd.DataFrame) -> pd.Series:
-    return mark(frame, _mojibake, gate=_any_side(frame, BROKEN))
 
 
 _ALL_TOKENS = Cues((*_ANYWHERE.patterns, *_EDGES.patterns, *_NEXT_TURN.patterns))
 
 
-def _compute_control_tokens(frame: pd.DataFrame) -> pd.Series:
-    return mark(frame, _control_tokens, gate=_any_side(frame, _ALL_TOKENS))
+_compute_mojibake, _explain_mojibake = flag_by(lambda frame: _any_side(frame, BROKEN), _mojibake)
+_compute_control_tokens, _explain_control_tokens = flag_by(
+    lambda frame: _any_side(frame, _ALL_TOKENS), _control_tokens
+)
 
 
 LEFTOVER_FLAGS: dict[str, Metric] = {
@@ -145,7 +141,7 @@ LEFTOVER_FLAGS: dict[str, Metric] = {
         _compute_control_tokens,
         columns=("prompt", "response"),
         kind="flag",
-        explain=explained(_control_tokens),
+        explain=_explain_control_tokens,
     ),
     "mojibake": Metric(
         "Broken encoding",
@@ -156,6 +152,6 @@ LEFTOVER_FLAGS: dict[str, Metric] = {
         _compute_mojibake,
         columns=("prompt", "response"),
         kind="flag",
-        explain=explained(_mojibake),
+        explain=_explain_mojibake,
     ),
 }

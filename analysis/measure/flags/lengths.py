@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.measure.flags.by_example import mark, quoted
 from analysis.measure.flags.leftovers import without_end_tokens
-from analysis.measure.flags.marking import mark, shown
 from analysis.measure.flags.wishes import asks_for_a_concept, items_wanted, wants_prose
 from analysis.measure.metric import FLAG_UNIT, Metric
 from analysis.measure.settings import DEFAULTS
@@ -65,7 +65,7 @@ def _too_short(prompt: str, response: str, too_short_words: int) -> str | None:
         few = _ONE_WORD if answer.isascii() else _ONE_CHINESE_WORD
         fewer = n_words <= few and asks_for_a_concept(prompt)
         why = "Asked what something is"
-    return f"{why}, the response has {n_words} words: {shown(answer)}." if fewer else None
+    return f"{why}, the response has {n_words} words: {quoted(answer)}." if fewer else None
 
 
 def _compute_too_short(frame: pd.DataFrame, too_short_words: int) -> pd.Series:

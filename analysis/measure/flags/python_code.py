@@ -17,6 +17,20 @@ NO_PROGRAM = re.compile(
     r"^[+-]{3} |^@@ |^\d+\. [A-Z]",
     re.M | re.I,
 )
+# What Python 3.12 to 3.15 brought. The parser that runs may know it or not, and the flag must
+# not depend on that: code that holds it and does not parse is not judged.
+_NEWER = re.compile(
+    # A string in an f-string in the same quotes, or a line break: f"{names["a"]}".
+    r"(?<!\w)(?:[fFtT][rR]?|[rR][fFtT])([\"'])(?:(?!\1)[^\n]){0,200}"
+    r"\{(?:(?!\1)[^}\n]){0,200}(?:\1|$)|"
+    r"(?<!\w)(?:[tT][rR]?|[rR][tT])[\"']|"  # template strings
+    r"^[ \t]*type[ \t]+\w+[ \t]*(?:\[[^\n]{0,200}\][ \t]*)?=(?!=)|"
+    r"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\[|^[ \t]*class[ \t]+\w+[ \t]*\[|"
+    r"^[ \t]*except\*?[ \t]+(?![^:\n]{0,200}\bas\b)[\w. \t]{1,200},[^:\n]{0,200}:|"
+    r"^[ \t]*lazy[ \t]+(?:import|from)[ \t]",
+    re.M,
+)
+_NEWER_COMPLAINTS = ("f-string", "t-string", "iterable unpacking", "dict unpacking")
 _MAGIC = re.compile(r"^[ \t]*[%!][^\n]*$", re.M)
 _CONTINUES = re.compile(r"\s*(?:elif\b|else\b|except\b|finally\b|case\b)")
 _SHELL = re.compile(
@@ -26,6 +40,8 @@ _SHELL = re.compile(
 
 def python_fault(code: str) -> str | None:
     """Why a piece of Python does not parse, or None; also None where it cannot be judged.
+
+    What Python 3.11 refuses and a later version takes is not judged, whichever of them runs.
 
     A fragment is taken as it is meant: indentation it shares is removed, lines for a notebook
     or a shell are left out.
@@ -37,6 +53,8 @@ def python_fault(code: str) -> str | None:
     if fault is None:
         return None
     if NO_PROGRAM.search(code) or _CONTINUES.match(text):
+        return None
+    if fault.startswith(_NEWER_COMPLAINTS) or _NEWER.search(text):
         return None
     lines = ["" if _SHELL.match(line) else _MAGIC.sub("", line) for line in text.split("\n")]
     if _parse("\n".join(lines)) is None or _is_cut_out(lines):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.measure.cues import Cues
-from analysis.measure.flags.findings import BoolArray, flag_by, quoted
+from analysis.measure.flags.by_example import BoolArray, flag_by, quoted
 from analysis.measure.flags.refusal_cues import (
     ABOUT_MODELS,
     ASKED_TO_WRITE,

@@ -13,8 +13,8 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from analysis.measure import fences
+from analysis.measure.flags.by_example import quoted
 from analysis.measure.flags.loops import FEWEST_WORDS, repetition, words_outside
-from analysis.measure.flags.marking import shown
 from analysis.measure.metric import FLAG_UNIT, SHARE_UNIT, Metric
 from analysis.measure.words import arrow
 
@@ -75,7 +75,7 @@ def _repeated_lines(prompt: str, response: str) -> tuple[int, str | None]:
     line, n_times = times.most_common(1)[0]
     return (
         count,
-        f"{count} lines repeat an earlier one; {shown(line)} stands there {n_times} times.",
+        f"{count} lines repeat an earlier one; {quoted(line)} stands there {n_times} times.",
     )
 
 
@@ -123,7 +123,7 @@ def _loop(prompt: str, response: str) -> tuple[float, str | None]:
     share, piece = repetition(words_outside(response), verse=_verse(prompt, response))
     if piece is None:
         return share, None
-    return share, f"{share:.0%} of the response repeats what stands before: {shown(piece)}."
+    return share, f"{share:.0%} of the response repeats what stands before: {quoted(piece)}."
 
 
 def _compute_ngrams(frame: pd.DataFrame) -> pd.DataFrame:
@@ -162,8 +162,11 @@ REPETITION_FLAGS: dict[str, Metric] = {
     "repeated_lines": Metric(
         "Repeated lines",
         FLAG_UNIT,
-        "More than three lines of the response repeat an earlier one.",
-        "Repeated lines, count, over 3; in a song or poem also over half of its lines",
+        "More than three lines of the response repeat an earlier one; a short line counts only "
+        "where it follows itself, or half of all lines repeat.",
+        "Repeated lines, count, over 3, of lines of four words and more, lines that follow "
+        "themselves and blocks of three lines that come again; of lines of two words, where half "
+        "of all lines repeat; in a song or poem, only there",
         _compute_lines,
         columns=("prompt", "response"),
         kind="flag",
@@ -182,7 +185,8 @@ REPETITION_FLAGS: dict[str, Metric] = {
     "repeated_ngrams": Metric(
         "Caught in a loop",
         FLAG_UNIT,
-        "Most of the response repeats itself word by word, or a piece follows itself many times.",
+        "Most of the response repeats itself word by word, or a piece follows itself many times; "
+        "stricter than Gopher's thresholds, which flag more.",
         "Over Gopher's limit of repeated 5-grams or 10-grams (arXiv:2112.11446), and over 60 % "
         "or 40 % of the text; or a piece four times in a row, or five words five times and more",
         _compute_ngrams,

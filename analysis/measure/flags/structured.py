@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure.fences import split
-from analysis.measure.flags.findings import BoolArray, holds, looked_at, one_row, quoted
+from analysis.measure.flags.by_example import BoolArray, holds, looked_at, one_row, quoted
 from analysis.measure.metric import FLAG_UNIT, Metric
 
 MAX_CHARS = 5_000_000  # of a response that are parsed; a longer one is not judged
@@ -82,7 +82,13 @@ _PLAINLY = re.compile(
 _JSON_FENCES = ("json", "jsonl", "json5", "jsonc", "ndjson")
 _OPENING = re.compile(r"[\[{]")
 _PLAIN_BRACKETS = re.compile(r"\[[^\[\]{}\":]{0,100}\]|\{[^\[\]{}\":]{0,100}\}")
-_DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
+
+
+def _refuse(name: str) -> str:
+    raise ValueError(f"{name} is no JSON")  # RFC 8259, section 6; Python reads NaN and Infinity
+
+
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refuse)
 
 
 def asks_for_json(prompt: str) -> bool:
@@ -203,6 +209,7 @@ STRUCTURED_FLAGS: dict[str, Metric] = {
         columns=_COLUMNS,
         kind="flag",
         explain=_explain,
+        version=2,
     ),
     "n_json": Metric(
         "JSON asked for",

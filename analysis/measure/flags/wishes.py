@@ -135,8 +135,8 @@ def items_wanted(prompt: str) -> int:
     found = _N_ITEMS.search(ends) if _LISTS.found_in(ends) else None
     if found is None:
         return 0
-    number = (found[1] or found[2] or "some").lower()
-    return _NUMBERS.get(number) or int(number)
+    number = (found[1] or found[2] or "some").casefold()  # "ſix" matches too
+    return int(number) if number.isdecimal() else _NUMBERS.get(number, 0)
 
 
 def asks_for_a_concept(prompt: str) -> bool:

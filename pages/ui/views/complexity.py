@@ -43,10 +43,11 @@ def show(view: View) -> None:
 
 
 def _by_task(view: View) -> None:
-    """Task types against tiers; the cells that are clicked are chosen."""
+    """Task types against tiers; the rows and columns of the cells clicked are chosen."""
     st.markdown(
         "**Task type and complexity**",
-        help="Examples with each pair. Click a square to choose its task type and tier.",
+        help="Examples with each pair. Click a square to choose its task type and its tier; of "
+        "several squares (Shift), all pairs of their rows and columns are chosen.",
     )
     values = view.beside("task_type", "complexity_tier")
     tiers = METRICS["complexity_tier"].labels

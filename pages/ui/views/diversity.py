@@ -54,8 +54,8 @@ def show(view: View) -> None:
     )
     if varied.n_sampled < varied.n:
         st.caption(
-            f"Words were read in {varied.n_sampled:,} of {varied.n:,} examples, drawn with the "
-            "recipe's seed. The figures are of all examples kept, not of a selection."
+            f"Words are those of {varied.n_sampled:,} of {varied.n:,} examples, drawn with the "
+            f"recipe's seed, {SAMPLE_WORDS:,} of them at most for distinct-n and growth."
         )
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True):

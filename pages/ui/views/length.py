@@ -11,11 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from analysis.measure.metrics import METRICS
-from analysis.measure.packing import packing
 from analysis.measure.profile import statistics
 from analysis.measure.settings import Settings
 from analysis.measure.tokens import ENCODING, load_tokenizer
-from pages.ui import linked, session
+from pages.ui import calls, linked, session
 from pages.ui.figures import figures
 from pages.ui.histograms import Range
 from pages.ui.notices import guarded
@@ -61,7 +60,7 @@ def show(view: View) -> None:
 
 def _statistics(view: View, names: list[str]) -> None:
     """The figures behind the charts, of all examples and of the chosen ones."""
-    chosen = view.chosen()
+    chosen = view.chosen(*names)
     rows = []
     for name in names:
         title = METRICS[name].title
@@ -124,7 +123,7 @@ def _context(view: View) -> None:
             "tokenizer.json, or its name, which is asked of the hub.",
             width=360,
         )
-    fits = packing(view.values["total_tokens"], settings.context_tokens)
+    fits = calls.packed(view.fingerprint, view.recipe)
     figures(
         (
             "Would be cut",

@@ -42,7 +42,7 @@ def show(view: View) -> None:
         (
             "Mean quality",
             f"{values['quality'].mean():.2f}",
-            f"1: no fault found. {flagged:,} examples have at least one.",
+            f"1: no fault found. {flagged:,} examples have less.",
         ),
     )
     st.subheader("What to do next")

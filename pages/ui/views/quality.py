@@ -49,7 +49,7 @@ def show(view: View) -> None:
 def _dimensions(view: View) -> None:
     """The mean of each dimension, and how often it could be measured."""
     st.markdown("**Dimensions**", help="The score is their mean, by the weights below.")
-    chosen = view.chosen()
+    chosen = view.chosen(*(f"quality_{name}" for name in DIMENSIONS))
     rows = []
     for name, meaning in DIMENSIONS.items():
         column = chosen[f"quality_{name}"]

@@ -47,15 +47,8 @@ def show(view: View) -> None:
 def _verbs(view: View) -> None:
     """The verbs of the instructions with their objects, as Self-Instruct shows them."""
     left, right = st.columns([3, 2], gap="medium")
-    values = view.beside("instruction_verb")
-    pairs = (
-        values[["instruction_verb", "instruction_object"]]
-        .dropna()
-        .astype(str)
-        .value_counts()
-        .rename("n")
-        .reset_index()
-    )
+    values = view.beside("instruction_verb", "instruction_object")
+    pairs = values.dropna().astype(str).value_counts().rename("n").reset_index()
     with left, st.container(border=True):
         st.markdown(
             "**What is asked for: verbs and their objects**",

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.curate.recipe import Recipe
+from analysis.curate.selection import BoolArray
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import Histogram, label_counts
 from pages.ui import linked, theme
@@ -55,17 +56,23 @@ class View:
     values: pd.DataFrame
     over: Over | None = None
 
-    def chosen(self) -> pd.DataFrame:
-        """Metrics of the examples that are chosen in the charts."""
-        return self.values[linked.mask(self.fingerprint, self.values)]
+    def chosen(self, *metrics: str) -> pd.DataFrame:
+        """Some metrics of the examples that are chosen in the charts; all if none is named."""
+        return self._masked(metrics, linked.mask(self.fingerprint, self.values))
 
     def beside(self, *metrics: str) -> pd.DataFrame:
-        """What is chosen in the other charts: what the chart of some metrics is drawn of."""
-        return self.values[linked.mask(self.fingerprint, self.values, without=metrics)]
+        """Some metrics of what is chosen in other charts: what their own chart is drawn of."""
+        return self._masked(metrics, linked.mask(self.fingerprint, self.values, without=metrics))
+
+    def _masked(self, metrics: tuple[str, ...], mask: BoolArray) -> pd.DataFrame:
+        # Columns first: all of a million examples would be copied for each chart.
+        columns = self.values[list(metrics)] if metrics else self.values
+        return columns if mask.all() else columns[mask]
 
     def positions(self) -> npt.NDArray[np.int64]:
         """The chosen examples, 0-based."""
-        found: npt.NDArray[np.int64] = self.chosen().index.to_numpy()
+        mask = linked.mask(self.fingerprint, self.values)
+        found: npt.NDArray[np.int64] = self.values.index.to_numpy()[mask]
         return found
 
 
@@ -79,7 +86,9 @@ def distribution(view: View, metric: str, *, height: int = 190) -> None:
     """A metric's distribution; a range that is brushed in it is chosen."""
     title(metric)
     # The bins are those of the whole set, so that a chart stays comparable as it narrows.
-    edges = bins_of(view.values[metric]).edges
+    # ... and those of what is laid over too, of which nothing may lie beside them.
+    drawn = [view.values[metric]] + ([] if view.over is None else [view.over.values[metric]])
+    edges = bins_of(pd.concat(drawn)).edges
     beside = view.beside(metric)[metric].to_numpy(dtype=float, na_value=np.nan)
     bins = Histogram(edges, np.histogram(beside[~np.isnan(beside)], bins=edges)[0])
     key = linked.chart_key(view.fingerprint, metric)
@@ -125,17 +134,22 @@ def labels(
     else:
         by_count = sorted(counts.items(), key=lambda pair: -pair[1])
         counts = dict(by_count[:MOST_LABELS])
+    over = {} if view.over is None else label_counts(view.over.values[metric])
+    for label in sorted(over, key=lambda name: -over[name])[:MOST_LABELS]:
+        counts.setdefault(label, 0)
     if not counts:
         st.caption("No example has one.")
         return
+    chosen = linked.choices(view.fingerprint).get(metric, ())
     label_bars(
         counts,
         key=linked.chart_key(view.fingerprint, metric),
         what=METRICS[metric].title,
         names=names or {label: label.replace("_", " ") for label in METRICS[metric].labels},
-        over=None if view.over is None else label_counts(view.over.values[metric]),
+        over=None if view.over is None else over,
         target=target,
         of=int(view.beside(metric)[metric].notna().sum()),
+        chosen=chosen if isinstance(chosen, tuple) else (),
         on_click=lambda found: linked.choose(
             view.fingerprint, metric, tuple(found) if found else None
         ),
@@ -176,6 +190,8 @@ def flags(
         names={name: METRICS[name].title for name in metrics},
         color=color,
         of=len(beside),
+        chosen=[name for name in metrics if name in linked.choices(view.fingerprint)],
         over=None if over is None else {name: int(over.values[name].sum()) for name in metrics},
+        over_of=None if over is None else len(over.values),
         on_click=clicked,
     )
