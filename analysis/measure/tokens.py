@@ -22,7 +22,9 @@ from analysis.measure.words import arrow
 
 ENCODING = "o200k_base"
 TEXTS_AT_ONCE = 4096
-_TOKENIZER_FILES = ("tokenizer.json", "tokenizer.model", "tokenizer_config.json", "vocab.json")
+HUB_TIMEOUT_S = 5.0
+TOKENIZER_FILE = "tokenizer.json"
+_TOKENIZER_FILES = (TOKENIZER_FILE, "tokenizer.model", "tokenizer_config.json", "vocab.json")
 _LOADING = threading.Lock()
 
 
@@ -114,7 +116,10 @@ def load_tokenizer(name: str, content: str = "") -> Callable[[list[str]], list[i
         if fast is None:
             from transformers import AutoTokenizer
 
-            slow = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
+            here = Path(name).is_dir()
+            slow = AutoTokenizer.from_pretrained(
+                name, trust_remote_code=False, local_files_only=here
+            )
             return lambda texts: [
                 len(ids) for ids in slow(texts, add_special_tokens=False)["input_ids"]
             ]
@@ -135,12 +140,23 @@ def _compiled_tokenizer(name: str) -> Any:
 
     folder = Path(name)
     if folder.is_dir():
-        file = folder / "tokenizer.json"
+        file = folder / TOKENIZER_FILE
         return Tokenizer.from_file(str(file)) if file.exists() else None
-    from huggingface_hub import hf_hub_download
-    from huggingface_hub.errors import EntryNotFoundError
+    return _from_hub(name, Tokenizer.from_file)
+
+
+def _from_hub(name: str, load: Callable[[str], Any]) -> Any:
+    """A tokenizer from the hub's cache on this machine, or from the hub."""
+    import httpx
+    from huggingface_hub import constants, hf_hub_download
+    from huggingface_hub.errors import EntryNotFoundError, LocalEntryNotFoundError
 
     try:
-        return Tokenizer.from_file(hf_hub_download(name, "tokenizer.json"))
+        return load(hf_hub_download(name, TOKENIZER_FILE, local_files_only=True))
+    except LocalEntryNotFoundError:
+        # Asked once, briefly: without a network the library would try for over a minute.
+        httpx.head(constants.ENDPOINT, timeout=HUB_TIMEOUT_S)
+    try:
+        return load(hf_hub_download(name, TOKENIZER_FILE))
     except EntryNotFoundError:
         return None

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.ui.theme import BLUE, CHART_CONFIG, GREY, VERMILION, as_text, figure
 
 ROW_PX, EDGE_PX = 24, 70
-PALE = 0.35
+PALE, SMALL_SHARE = 0.35, 0.01
 CLICKED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": PALE}}}
 
 
@@ -104,7 +104,12 @@ def label_bars(
         height=EDGE_PX + ROW_PX * max(len(labels), 2) * (2 if over is not None else 1),
         dragmode=False,
         barmode="group",
-        xaxis={"tickformat": ".1~%", "rangemode": "tozero", "fixedrange": True, "zeroline": False},
+        xaxis={
+            "tickformat": _percents(max(shares, default=0.0)),
+            "rangemode": "tozero",
+            "fixedrange": True,
+            "zeroline": False,
+        },
         yaxis={
             "tickvals": list(range(len(labels))),
             "ticktext": shown,
@@ -188,6 +193,11 @@ def heat_map(
         },
     )
     _draw(drawn, key, what, lambda found: on_click(_at(pairs, found)))
+
+
+def _percents(largest: float) -> str:
+    """A tick format with digits enough that no two ticks read alike."""
+    return ".2~%" if largest < SMALL_SHARE else ".1~%"
 
 
 def _at(labels: Sequence[Any], rows: Sequence[int]) -> list[Any]:

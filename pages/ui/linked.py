@@ -6,8 +6,9 @@ kept here, by metric, also while the view with that chart is closed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -39,6 +40,12 @@ def choose(fingerprint: str, metric: str, choice: Choice | None) -> None:
     else:
         now[metric] = choice
     st.session_state[session.chosen(fingerprint)] = now
+
+
+def show(fingerprint: str, metric: str, choice: Choice) -> None:
+    """Choose these examples and no others: in place of all that was chosen."""
+    clear(fingerprint)
+    choose(fingerprint, metric, choice)
 
 
 def clear(fingerprint: str, metric: str | None = None) -> None:
@@ -121,7 +128,7 @@ def bar(fingerprint: str, values: pd.DataFrame) -> None:
                 on_click=guarded(_add),
                 args=(fingerprint, steps(fingerprint, values)),
             )
-            others = _without(now)
+            others = _without(now, values)
             st.button(
                 "Drop these",
                 key="profile-drop",
@@ -164,7 +171,7 @@ def _step(metric: str, choice: Choice, *, has_gaps: bool) -> Filter:
     return Filter(metric=metric, low=low, high=high, unmeasured=unmeasured)
 
 
-def _without(now: dict[str, Any]) -> Filter | None:
+def _without(now: dict[str, Choice], values: pd.DataFrame) -> Filter | None:
     """The filter that drops what is chosen, if one filter can."""
     if len(now) != 1:
         return None
@@ -173,6 +180,10 @@ def _without(now: dict[str, Any]) -> Filter | None:
         return Filter(metric=metric, without=choice)
     if METRICS[metric].kind == "flag":
         return Filter(metric=metric, high=0) if choice.low > 0 else Filter(metric=metric, low=1)
+    if metric in values and choice.low <= values[metric].min():
+        return Filter(metric=metric, low=_whole(math.nextafter(choice.high, math.inf)))
+    if metric in values and choice.high >= values[metric].max():
+        return Filter(metric=metric, high=_whole(math.nextafter(choice.low, -math.inf)))
     return None
 
 

@@ -85,6 +85,10 @@ def recipe_panel(fingerprint: str) -> Recipe:
                 on_click=guarded(redo),
                 args=(fingerprint,),
             )
+        changed = now.recipe.settings.given()
+        if changed:
+            # Values may be the user's own texts: plain text.
+            st.text(f"Measured with other settings than usual: {', '.join(sorted(changed))}.")
         if not reports:
             st.markdown("No step yet: every example is kept.")
         for index, report in enumerate(reports):

@@ -226,6 +226,30 @@ def test_choices_of_two_charts_are_both_meant_and_cleared_one_by_one(
     assert len(lines(page, flawed)) == 20
 
 
+def test_a_range_at_an_end_of_the_scale_can_be_dropped(flawed: str, open_view: OpenView) -> None:
+    page = open_view(flawed, response_words=Range(1, 5))
+    page.button(key="profile-drop").click().run()
+    assert page.sidebar.metric[0].value == "15"
+    page = open_view(flawed, response_words=Range(8, 9))
+    assert page.button(key="profile-drop").disabled
+
+
+def test_keeping_what_is_chosen_keeps_no_example_that_was_not_measured(
+    sample: str, open_view: OpenView
+) -> None:
+    page = open_view(sample, "diversity", compression_ratio=Range(0.5, 0.6))
+    n = next(int(one.split("**")[1]) for one in said(page) if "of 445 examples" in one)
+    page.button(key="profile-keep").click().run()
+    assert page.sidebar.metric[0].value == str(n)
+
+
+def test_a_finding_is_shown_in_place_of_what_was_chosen(sample: str, open_view: OpenView) -> None:
+    page = open_view(sample, "overview", language=("zh",))
+    button = next(one for one in page.button if (one.key or "").startswith("finding-show-refusal"))
+    button.click().run()
+    assert len(lines(page, sample)) == 9
+
+
 def test_labels_are_kept_or_dropped(sample: str, open_view: OpenView) -> None:
     page = open_view(sample, "tasks", language=("zh",))
     n = next(int(one.split("**")[1]) for one in said(page) if "of 445 examples" in one)

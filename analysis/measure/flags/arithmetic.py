@@ -5,15 +5,13 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.measure.fences import split
-from analysis.measure.flags.by_example import BoolArray, holds, looked_at, one_row, quoted
+from analysis.measure.flags.by_example import BoolArray, explain_by, holds, looked_at, quoted
 from analysis.measure.flags.equation_tokens import MAX_LINE_CHARS, normal
 from analysis.measure.flags.equations import Equation, equations
 from analysis.measure.metric import FLAG_UNIT, Metric
@@ -184,12 +182,7 @@ def _compute(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"wrong_arithmetic": flags, "n_equations": counts}, index=frame.index)
 
 
-def _explain(row: Mapping[str, Any]) -> str | None:
-    frame = one_row(row, _COLUMNS)
-    for _, texts in looked_at(frame, _gate(frame), _COLUMNS):
-        return check(*texts)[1]
-    return None
-
+_explain = explain_by(_gate, lambda *texts: check(*texts)[1], _COLUMNS)
 
 ARITHMETIC_FLAGS: dict[str, Metric] = {
     "wrong_arithmetic": Metric(

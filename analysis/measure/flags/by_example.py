@@ -18,6 +18,7 @@ from analysis.measure.words import arrow
 BoolArray = npt.NDArray[np.bool_]
 Gate = Callable[[pd.DataFrame], BoolArray]
 Find = Callable[..., str | None]
+Explain = Callable[[Mapping[str, Any]], str | None]
 
 TEXT_COLUMNS = ("prompt", "response")
 QUOTED_CHARS = 80
@@ -73,7 +74,7 @@ def mark(
 
 def flag_by(
     gate: Gate | None, find: Find, columns: Sequence[str] = TEXT_COLUMNS
-) -> tuple[Callable[[pd.DataFrame], pd.Series], Callable[[Mapping[str, Any]], str | None]]:
+) -> tuple[Callable[[pd.DataFrame], pd.Series], Explain]:
     """The two functions of a flag that is found text by text.
 
     Args:
@@ -90,13 +91,19 @@ def flag_by(
     def compute(frame: pd.DataFrame) -> pd.Series:
         return mark(frame, find, columns, gate=gate and gate(frame))
 
+    return compute, explain_by(gate, find, columns)
+
+
+def explain_by(gate: Gate | None, find: Find, columns: Sequence[str] = TEXT_COLUMNS) -> Explain:
+    """What `Metric.explain` asks for, by the way that `flag_by` goes."""
+
     def explain(row: Mapping[str, Any]) -> str | None:
         frame = one_row(row, columns)
         for _, values in looked_at(frame, gate and gate(frame), columns):
             return find(*values)
         return None
 
-    return compute, explain
+    return explain
 
 
 def one_row(row: Mapping[str, Any], columns: Sequence[str]) -> pd.DataFrame:

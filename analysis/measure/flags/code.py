@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 from analysis.measure.fences import split
 from analysis.measure.flags.brackets import SYNTAXES, unbalanced
-from analysis.measure.flags.by_example import BoolArray, holds, looked_at, one_row, quoted
+from analysis.measure.flags.by_example import BoolArray, explain_by, holds, looked_at, quoted
 from analysis.measure.flags.python_code import NO_PROGRAM, python_fault
 from analysis.measure.metric import FLAG_UNIT, Metric
 
@@ -193,20 +192,15 @@ def _compute(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"code_error": flags, "n_code_blocks": counts}, index=frame.index)
 
 
-def _explain(row: Mapping[str, Any]) -> str | None:
-    frame = one_row(row, _COLUMNS)
-    for _, texts in looked_at(frame, _gate(frame), _COLUMNS):
-        return check(*texts)[1]
-    return None
-
+_explain = explain_by(_gate, lambda *texts: check(*texts)[1], _COLUMNS)
 
 CODE_FLAGS: dict[str, Metric] = {
     "code_error": Metric(
         "Code does not parse",
         FLAG_UNIT,
         "A piece of code in the response does not parse, or its brackets or quotes stay open.",
-        "Python 3's own parser, but for syntax newer than 3.11; brackets and quotes for C, Java, JavaScript, Go, Rust, SQL and "
-        "more",
+        "Python 3's own parser, but for syntax newer than 3.11; brackets and quotes for C, Java, "
+        "JavaScript, Go, Rust, SQL and more",
         _compute,
         columns=_COLUMNS,
         kind="flag",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.measure.flags.by_example import mark, quoted
+from analysis.measure.flags.by_example import explain_by, mark, quoted
 from analysis.measure.flags.leftovers import without_end_tokens
 from analysis.measure.flags.wishes import asks_for_a_concept, items_wanted, wants_prose
 from analysis.measure.metric import FLAG_UNIT, Metric
@@ -81,7 +81,9 @@ def _explain_too_short(
 ) -> str | None:
     if row["response_words"] >= too_short_words + _SLACK:
         return None
-    return _too_short(row["prompt"], row["response"], too_short_words)
+    return explain_by(None, lambda prompt, response: _too_short(prompt, response, too_short_words))(
+        row
+    )
 
 
 def _compute_too_long(frame: pd.DataFrame, too_long_words: int) -> pd.Series:

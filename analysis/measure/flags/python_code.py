@@ -26,11 +26,13 @@ _NEWER = re.compile(
     r"(?<!\w)(?:[tT][rR]?|[rR][tT])[\"']|"  # template strings
     r"^[ \t]*type[ \t]+\w+[ \t]*(?:\[[^\n]{0,200}\][ \t]*)?=(?!=)|"
     r"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\[|^[ \t]*class[ \t]+\w+[ \t]*\[|"
-    r"^[ \t]*except\*?[ \t]+(?![^:\n]{0,200}\bas\b)[\w. \t]{1,200},[^:\n]{0,200}:|"
+    r"^[ \t]*except\*?[ \t]{1,8}(?![^:\n]{0,200}\bas\b)[\w. \t]{1,200},[^:\n]{0,200}:|"
     r"^[ \t]*lazy[ \t]+(?:import|from)[ \t]",
     re.M,
 )
-_NEWER_COMPLAINTS = ("f-string", "t-string", "iterable unpacking", "dict unpacking")
+_NEWER_COMPLAINTS = ("iterable unpacking", "dict unpacking")
+# What f-strings may hold differs too, and so does the complaint: they are read as plain strings.
+_F_PREFIX = re.compile(r"(?<!\w)(?:[fF]([rR]?)|([rR])[fF])(?=[\"'])")
 _MAGIC = re.compile(r"^[ \t]*[%!][^\n]*$", re.M)
 _CONTINUES = re.compile(r"\s*(?:elif\b|else\b|except\b|finally\b|case\b)")
 _SHELL = re.compile(
@@ -49,17 +51,23 @@ def python_fault(code: str) -> str | None:
     if "\0" in code or _too_deep(code):
         return None
     text = textwrap.dedent(code.replace("\t", "    ").replace("\u00a0", " ")).strip("\n")
+    if _parse(text) is None:
+        return None
+    text = _F_PREFIX.sub(r"\1\2", text)
     fault = _parse(text)
     if fault is None:
         return None
-    if NO_PROGRAM.search(code) or _CONTINUES.match(text):
-        return None
-    if fault.startswith(_NEWER_COMPLAINTS) or _NEWER.search(text):
+    if NO_PROGRAM.search(code) or _CONTINUES.match(text) or _is_newer(code, fault):
         return None
     lines = ["" if _SHELL.match(line) else _MAGIC.sub("", line) for line in text.split("\n")]
     if _parse("\n".join(lines)) is None or _is_cut_out(lines):
         return None
     return fault
+
+
+def _is_newer(code: str, fault: str) -> bool:
+    """Whether a fault may be syntax that the running parser does not know yet."""
+    return fault.startswith(_NEWER_COMPLAINTS) or _NEWER.search(code) is not None
 
 
 def _is_cut_out(lines: list[str]) -> bool:

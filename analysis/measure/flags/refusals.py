@@ -20,6 +20,7 @@ from analysis.measure.flags.refusal_cues import (
     UNMISTAKABLE,
 )
 from analysis.measure.metric import FLAG_UNIT, Metric
+from analysis.measure.words import arrow
 
 HEAD_CHARS = 600  # a refusal comes at once; what stands later is part of an answer
 HEAD_SENTENCES = 3
@@ -54,7 +55,7 @@ def _plain(text: str) -> str:
 
 
 def _gate(cues: Cues, frame: pd.DataFrame) -> BoolArray:
-    return cues.any(map(_plain, frame["response"]))
+    return cues.any(map(_plain, arrow(frame["response"]).to_pylist()))
 
 
 def _openings(response: str, n_turns: int) -> Iterator[str]:

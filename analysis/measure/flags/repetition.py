@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from analysis.measure import fences
-from analysis.measure.flags.by_example import quoted
+from analysis.measure.flags.by_example import explain_by, quoted
 from analysis.measure.flags.loops import FEWEST_WORDS, repetition, words_outside
 from analysis.measure.metric import FLAG_UNIT, SHARE_UNIT, Metric
 from analysis.measure.words import arrow
@@ -140,14 +140,13 @@ def _compute_ngrams(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _explain_lines(row: Mapping[str, Any]) -> str | None:
-    return _repeated_lines(row["prompt"], row["response"])[1]
+_explain_lines = explain_by(None, lambda *texts: _repeated_lines(*texts)[1])
 
 
 def _explain_ngrams(row: Mapping[str, Any]) -> str | None:
     if row["response_words"] < FEWEST_WORDS:
         return None
-    return _loop(row["prompt"], row["response"])[1]
+    return explain_by(None, lambda *texts: _loop(*texts)[1])(row)
 
 
 REPETITION_FLAGS: dict[str, Metric] = {

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.measure.fences import split
-from analysis.measure.flags.by_example import BoolArray, holds, looked_at, one_row, quoted
+from analysis.measure.flags.by_example import BoolArray, explain_by, holds, looked_at, quoted
 from analysis.measure.metric import FLAG_UNIT, Metric
 
 MAX_CHARS = 5_000_000  # of a response that are parsed; a longer one is not judged
@@ -192,12 +190,7 @@ def _compute(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"invalid_json": flags, "n_json": asked}, index=frame.index)
 
 
-def _explain(row: Mapping[str, Any]) -> str | None:
-    frame = one_row(row, _COLUMNS)
-    for _, texts in looked_at(frame, _gate(frame), _COLUMNS):
-        return check(*texts)[1]
-    return None
-
+_explain = explain_by(_gate, lambda *texts: check(*texts)[1], _COLUMNS)
 
 STRUCTURED_FLAGS: dict[str, Metric] = {
     "invalid_json": Metric(

@@ -152,7 +152,7 @@ def _context(view: View) -> None:
         key="profile-truncated",
         icon=":material/content_cut:",
         disabled=not fits.n_truncated,
-        on_click=linked.choose,
+        on_click=linked.show,
         args=(view.fingerprint, "truncated", Range(1, 1)),
     )
 

@@ -69,7 +69,7 @@ def _finding(view: View, finding: Finding, index: int) -> None:
                 key=f"finding-show-{finding.metric}-{index}",
                 icon=":material/visibility:",
                 type="tertiary",
-                on_click=linked.choose,
+                on_click=linked.show,
                 args=(view.fingerprint, finding.metric, choice),
             )
         if finding.steps:

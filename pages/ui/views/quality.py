@@ -27,7 +27,8 @@ def show(view: View) -> None:
         st.markdown(
             "**Faults found**",
             help="Each is a rule with known errors, made to find few that are none. Click a bar "
-            "to see its examples below: beside each record stands what was found in it.",
+            "to see its examples below: beside each record stands what was found in it. Of "
+            "several bars (Shift), the examples with all of those faults are chosen.",
         )
         flags(view, FAULTS, chart="faults", what="Faults found")
     with right:

@@ -6,7 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.errors import InputError
+from analysis.measure.metrics import METRICS
 from analysis.measure.settings import OwnTaskType, Settings
+from analysis.measure.tasks.known_counts import COUNTS
 from analysis.measure.tasks.known_errors import error_rates
 from pages.ui import linked, session, theme
 from pages.ui.notices import guarded
@@ -75,7 +77,7 @@ def _trust() -> None:
         )
         rows = [
             {
-                "type": rate.label.replace("_", " "),
+                "type": _spaced(rate.label),
                 "n": rate.n,
                 "precision": rate.precision,
                 "recall": rate.recall,
@@ -102,6 +104,17 @@ def _trust() -> None:
             },
             alt="Precision and recall of the task types",
         )
+        st.markdown(
+            "**What was taken for what**: a row for each true type, a column for each found."
+        )
+        found = pd.DataFrame(COUNTS).T.fillna(0).astype(int)
+        columns = [label for label in METRICS["task_type"].labels if label in found]
+        found = found[columns].rename(columns=_spaced, index=_spaced)
+        st.dataframe(found.reset_index(names="true type"), hide_index=True, alt="Confusion matrix")
+
+
+def _spaced(label: str) -> str:
+    return label.replace("_", " ")
 
 
 def _own_types(view: View) -> None:

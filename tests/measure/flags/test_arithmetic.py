@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.measure.flags.arithmetic import ARITHMETIC_FLAGS, check
-from tests.measure.flags.checks import TEXTS, flag_of, in_time
+from tests.measure.flags.checking import TEXTS, flag_of, in_time
 
 
 def wrong(response: str, prompt: str = "How many?") -> int:

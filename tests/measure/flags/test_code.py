@@ -5,7 +5,7 @@ from hypothesis import given
 
 from analysis.measure.flags.brackets import unbalanced
 from analysis.measure.flags.code import CODE_FLAGS, check
-from tests.measure.flags.checks import TEXTS, flag_of, in_time
+from tests.measure.flags.checking import TEXTS, flag_of, in_time
 
 
 def broken(response: str, prompt: str = "Write it.") -> int:
@@ -49,6 +49,55 @@ def test_snippets_and_sessions_are_not(code: str) -> None:
     assert broken(fenced(code)) == 0
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        'print(f"{d["a"]}")',
+        "print(f'{d['it is']}')",
+        """f"{d["it's"]}" """,
+        "f\"{'\\n'.join(x)}\"",
+        'f"{\n a}"',
+        'f"{a b}"',
+        'f"""\n{a b}"""',
+        "type X = int",
+        "type X[T] = list[T]",
+        "def f[T](x: T) -> T:\n    return x",
+        "async def f[T](x):\n    return x",
+        "class A[T]:\n    pass",
+        't"{x}"',
+        "try:\n    f()\nexcept A, b.B:\n    g()",
+        "try:\n    f()\nexcept* A, B:\n    g()",
+        "[*x for x in y]",
+        "lazy import json",
+    ],
+)
+def test_syntax_newer_than_the_parser_is_not_judged(code: str) -> None:
+    assert broken(fenced(code)) == 0
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'x = f"{a}" "b',
+        "type = 3 +",
+        "try:\n    f()\nexcept A, B as e:\n    g()",
+        "x = t['a'",
+        'print(f"{a b}"',
+        'print(f"Hi {name}"',
+        'print("a{" + b',
+    ],
+)
+def test_what_only_looks_newer_is_judged(code: str) -> None:
+    assert broken(fenced(code)) == 1
+
+
+@pytest.mark.parametrize("name", ["Python 2", "python2.7", "py2", "Python 2.x", "Python2代码"])
+def test_python_2_is_fine_where_it_is_asked_for(name: str) -> None:
+    assert broken(fenced("print 'hi'"), f"Write it in {name}.") == 0
+    assert broken(fenced("print 'hi'"), "Fill a Python 2D list with 2 rows.") == 1
+    assert broken(fenced("print 'hi'"), "Write it in Python 3.2.") == 1
+
+
 def test_code_that_was_to_be_wrong_is_not_flagged() -> None:
     faulty = fenced("print('a'")
     assert broken(faulty, "Show me an example of a syntax error in Python.") == 0
@@ -89,6 +138,9 @@ def test_brackets_and_quotes_that_stay_open(language: str, code: str) -> None:
     ("language", "code"),
     [
         ("js", "const re = /[(]/; // don't ("),
+        ("js", "return /[\"']/.test(name)"),
+        ("js", "/[\"'(]/.test(name)"),
+        ("js", "const bad = name => /[\"']/.test(name)"),
         ("js", "<p>Don't</p>"),
         ("js", "let s = `(${f('(')}`;"),
         ("java", "char c = '{'; String s = \"(\";"),
@@ -127,6 +179,11 @@ def test_any_text_is_flagged_or_not(prompt: str, response: str) -> None:
         "\n" * 45_000,
         "import os\n" + "\n" * 45_000,
         "import os\n" + "<b " * 15_000,
+        "x = (\n" + "f'f\"" * 12_000,
+        "x = (\n" + "f'" + "{" * 48_000,
+        "x = (\nexcept" + " " * 48_000,
+        "x = (\n" + "except a" * 6_000,
+        "type " * 10_000,
     ],
 )
 def test_hostile_code_is_no_trouble(code: str) -> None:

@@ -58,6 +58,8 @@ def test_an_answer_that_breaks_off(response: str) -> None:
         LONG + "With best wishes,",
         LONG + "#HeatPump #Energy",
         LONG + "See https://example.org/heat",
+        LONG + "You find more about it at https://example.com/a",
+        LONG + "You find more about it at www.example.com/the",
         LONG + "It costs 3 * 4 = 12 euros",
         LONG + "He said: “It is fine.”",
         LONG + "😊",

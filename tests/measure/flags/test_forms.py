@@ -5,7 +5,7 @@ from hypothesis import given
 
 from analysis.measure.flags.form_requests import requests
 from analysis.measure.flags.forms import FORM_FLAGS, n_items, n_sentences
-from tests.measure.flags.checks import TEXTS, flag_of, in_time
+from tests.measure.flags.checking import TEXTS, flag_of, in_time
 
 PROSE = "Tea calms, coffee wakes. Both taste good, and both are cheap."
 
@@ -71,6 +71,12 @@ def test_sentences_and_items_are_counted() -> None:
     assert n_items("1. a\n   - b\n2. c") == 2
     assert n_items("Red, blue and green.") == 3
     assert n_items("It was, I think, a long and happy summer by the sea, all in all.") is None
+
+
+def test_letters_that_only_look_like_others_by_case_are_read() -> None:
+    for looks, plain in (("under 50 wordſ", "under 50 words"), ("at leaſt five", "at least five")):
+        prompt = f"Give me {plain} tips." if "five" in plain else f"Explain it in {plain}."
+        assert requests(prompt.replace(plain, looks)).ranges == requests(prompt).ranges != []
 
 
 def test_a_range_of_items_is_read() -> None:

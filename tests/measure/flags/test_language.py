@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.measure.flags.language import LANGUAGE_FLAGS
-from analysis.measure.flags.language_requests import targets
-from tests.measure.flags.checks import TEXTS, flag_of, in_time
+from analysis.measure.flags.language_requests import mentioned, targets
+from tests.measure.flags.checking import TEXTS, flag_of, in_time
 
 ENGLISH = "The library opens at nine in the morning and it is closed on Mondays."
 FRENCH = "La bibliothèque ouvre à neuf heures du matin et elle est fermée le lundi."
@@ -38,6 +38,22 @@ def wrong(prompt: str, prompt_language: str | None, response: str, language: str
 )
 def test_the_language_that_a_prompt_names(prompt: str, expected: set[str]) -> None:
     assert targets(prompt) == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("Translate the German text into ſwedish.", {"sv"}),
+        ("Answer in chineſe.", {"zh"}),
+        ("Réponds en anglaiſ.", {"en"}),
+        ("Translate the German text into \u212aorean.", {"ko"}),  # the sign of kelvin
+        ("Translate the German text into Fınnish.", set()),  # a letter that folds to no other
+    ],
+)
+def test_letters_that_only_look_like_others_by_case(prompt: str, expected: set[str]) -> None:
+    assert targets(prompt) == expected
+    assert mentioned(prompt) <= expected | {"de"}
+    assert wrong(prompt, "en", CHINESE, "zh") in (0, 1)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+from analysis.measure.flags.wishes import items_wanted
 from analysis.measure.settings import Settings
 from tests.measure.flags.checking import TEXTS, assert_flag_and_reason_agree, explained, value
 
@@ -53,6 +54,11 @@ def test_too_little_for_what_was_asked(prompt: str, response: str) -> None:
 )
 def test_a_short_answer_that_is_enough(prompt: str, response: str) -> None:
     assert value("too_short", prompt, response) == 0
+
+
+@pytest.mark.parametrize(("number", "items"), [("six", 6), ("ſix", 6), ("6", 6), ("fıve", 0)])
+def test_numbers_of_any_letters_are_read(number: str, items: int) -> None:
+    assert items_wanted(f"List {number} things.") == items
 
 
 def test_the_limits_are_those_of_the_settings() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from analysis.measure.flags.refusals import REFUSAL_FLAGS
-from tests.measure.flags.checks import TEXTS, flag_of, in_time
+from tests.measure.flags.checking import TEXTS, flag_of, in_time
 
 
 def refusal(prompt: str, response: str, n_turns: int = 1) -> int:

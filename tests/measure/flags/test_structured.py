@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.measure.flags.structured import STRUCTURED_FLAGS, asks_for_json, holds_json
-from tests.measure.flags.checks import TEXTS, flag_of, frame_of, in_time
+from tests.measure.flags.checking import TEXTS, flag_of, frame_of, in_time
 
 ASKS = "Give me the capital of Chile as JSON."
 
@@ -54,6 +54,8 @@ def test_json_is_only_the_subject(prompt: str) -> None:
         '{"capital": "Santiago"',
         '```json\n{"capital": Santiago}\n```',
         "The capital is Santiago.",
+        '{"population": NaN}',
+        "[Infinity, -Infinity]",
     ],
 )
 def test_an_answer_without_json_that_parses_is_flagged(response: str) -> None:
