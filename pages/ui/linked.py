@@ -105,7 +105,7 @@ def bar(fingerprint: str, values: pd.DataFrame) -> None:
     n_chosen, n_all = int(mask(fingerprint, values).sum()), len(values)
     if not now:
         return
-    with st.container(border=True, key="chosen"):
+    with st.container(border=True, key="chosen-bar"):
         for metric, choice in now.items():
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(said(metric, choice), width="stretch")
