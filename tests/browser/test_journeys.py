@@ -290,7 +290,7 @@ def test_charts_of_profile_are_linked_and_a_finding_becomes_a_step(
 ) -> None:
     page.goto(server.url("load"))
     # Other bytes than those of the other journeys, which change its recipe.
-    buffer = SAMPLE.read_bytes() + b"\n"
+    buffer = SAMPLE.read_bytes() + b"\n" * 3
     page.locator(".input").set_input_files(
         {"name": SAMPLE.name, "mimeType": "application/json", "buffer": buffer}
     )
