@@ -63,11 +63,6 @@ def with_needs(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def depends_on_the_set(name: str) -> bool:
-    """Whether a metric, or one that it is made from, depends on the other examples too."""
-    return any(METRICS[need].of_set for need in with_needs([name]))
-
-
 def measure(
     frame: pd.DataFrame,
     names: Iterable[str],

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import streamlit as st
 
 from analysis.curate.history import History, load_history, save_history
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import StepModel
-from analysis.errors import RecipeError
+from analysis.errors import InputError, RecipeError
 from analysis.measure.settings import Settings
 from pages.ui.calls import applied, workspace
 from pages.ui.notices import guarded
@@ -29,11 +30,26 @@ def add_steps(fingerprint: str, steps: Iterable[StepModel]) -> None:
     save_history(workspace(), fingerprint, before.changed(recipe))
 
 
-def set_settings(fingerprint: str, settings: Settings) -> None:
-    """Measure in another way from now on, as one change that can be undone."""
+def change_settings(fingerprint: str, sentence: str, **changed: Any) -> None:
+    """Measure in another way from now on, as one change that can be undone.
+
+    Args:
+        fingerprint: The data set.
+        sentence: What is wanted of the settings, said to the user if they are not that.
+        changed: Parts of the settings, as JSON values.
+
+    Raises:
+        InputError: If they do not fit.
+        RecipeError: If a step filters by a task type that they no longer have.
+    """
     before = history(fingerprint)
-    if before.recipe.settings != settings:
-        save_history(workspace(), fingerprint, before.changed(before.recipe.measuring(settings)))
+    settings = before.recipe.settings
+    try:
+        new = Settings.model_validate(settings.model_dump() | changed)
+    except ValueError as error:
+        raise InputError(sentence) from error
+    if new != settings:
+        save_history(workspace(), fingerprint, before.changed(before.recipe.measuring(new)))
 
 
 def remove_step(fingerprint: str, index: int, step: StepModel) -> None:

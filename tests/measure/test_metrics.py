@@ -9,7 +9,7 @@ from analysis.data.dataset import SCHEMA, empty_frame
 from analysis.errors import MetricError
 from analysis.measure.lengths import LENGTHS
 from analysis.measure.metric import SCORE_UNIT, SHARE_UNIT
-from analysis.measure.metrics import METRICS, columns_of, depends_on_the_set, measure, why
+from analysis.measure.metrics import METRICS, columns_of, measure, why, with_needs
 
 # Texts that make detectors look: a property over random letters alone would test little.
 SENTENCES = [
@@ -35,7 +35,7 @@ STABLE_NAMES = {
     *("wrong_arithmetic", "wrong_language"),
 }
 
-OF_ONE = [name for name in METRICS if not depends_on_the_set(name)]
+OF_ONE = [name for name in METRICS if not any(METRICS[need].of_set for need in with_needs([name]))]
 TEXT = st.one_of(st.text(max_size=40), st.sampled_from(SENTENCES))
 ROWS = st.lists(st.tuples(st.just(""), TEXT, TEXT), max_size=8)
 

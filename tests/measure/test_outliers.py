@@ -5,7 +5,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.measure.metrics import METRICS, depends_on_the_set, measure
+from analysis.measure.metrics import METRICS, measure
 from analysis.measure.outliers import modified_z
 
 NAMES = ["outlier", "outlier_length", "outlier_complexity", "outlier_surprise", "outlier_language"]
@@ -63,4 +63,4 @@ def test_scores_are_finite_and_the_middle_is_0(values: list[float]) -> None:
 
 
 def test_what_depends_on_the_whole_set_says_so() -> None:
-    assert depends_on_the_set("outlier") and not depends_on_the_set("complexity")
+    assert METRICS["outlier"].of_set and not METRICS["complexity"].of_set

@@ -7,11 +7,10 @@ import itertools
 import re
 from fractions import Fraction
 
-import numpy as np
 import pandas as pd
 
 from analysis.measure.fences import split
-from analysis.measure.flags.by_example import BoolArray, explain_by, holds, looked_at, quoted
+from analysis.measure.flags.by_example import BoolArray, counted_flag_by, holds, quoted
 from analysis.measure.flags.equation_tokens import MAX_LINE_CHARS, normal
 from analysis.measure.flags.equations import Equation, equations
 from analysis.measure.metric import FLAG_UNIT, Metric
@@ -173,16 +172,9 @@ def _gate(frame: pd.DataFrame) -> BoolArray:
     return holds(frame["response"], _GATE)
 
 
-def _compute(frame: pd.DataFrame) -> pd.DataFrame:
-    flags = np.zeros(len(frame), dtype=np.int8)
-    counts = np.zeros(len(frame), dtype=np.int32)
-    for position, texts in looked_at(frame, _gate(frame), _COLUMNS):
-        counts[position], sentence = check(*texts)
-        flags[position] = sentence is not None
-    return pd.DataFrame({"wrong_arithmetic": flags, "n_equations": counts}, index=frame.index)
-
-
-_explain = explain_by(_gate, lambda *texts: check(*texts)[1], _COLUMNS)
+_compute, _explain = counted_flag_by(
+    _gate, check, _COLUMNS, flag="wrong_arithmetic", count="n_equations"
+)
 
 ARITHMETIC_FLAGS: dict[str, Metric] = {
     "wrong_arithmetic": Metric(

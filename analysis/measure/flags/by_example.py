@@ -18,6 +18,7 @@ from analysis.measure.words import arrow
 BoolArray = npt.NDArray[np.bool_]
 Gate = Callable[[pd.DataFrame], BoolArray]
 Find = Callable[..., str | None]
+Check = Callable[..., tuple[int, str | None]]
 Explain = Callable[[Mapping[str, Any]], str | None]
 
 TEXT_COLUMNS = ("prompt", "response")
@@ -92,6 +93,35 @@ def flag_by(
         return mark(frame, find, columns, gate=gate and gate(frame))
 
     return compute, explain_by(gate, find, columns)
+
+
+def counted_flag_by(
+    gate: Gate, check: Check, columns: Sequence[str], *, flag: str, count: str
+) -> tuple[Callable[[pd.DataFrame], pd.DataFrame], Explain]:
+    """The two functions of a flag and of how much there was to check for it.
+
+    Args:
+        gate: As for `flag_by`.
+        check: Values of `columns` of one row -> how many things were checked, and why one of
+            them is at fault, or None.
+        columns: What `check` is called with.
+        flag: The flag's name.
+        count: The name of the number of things checked.
+
+    Returns:
+        `compute` (frame -> frame with the columns `flag`, int8, and `count`, int32) and
+        `explain` of the flag.
+    """
+
+    def compute(frame: pd.DataFrame) -> pd.DataFrame:
+        flags = np.zeros(len(frame), dtype=np.int8)
+        counts = np.zeros(len(frame), dtype=np.int32)
+        for position, values in looked_at(frame, gate(frame), columns):
+            counts[position], sentence = check(*values)
+            flags[position] = sentence is not None
+        return pd.DataFrame({flag: flags, count: counts}, index=frame.index)
+
+    return compute, explain_by(gate, lambda *values: check(*values)[1], columns)
 
 
 def explain_by(gate: Gate | None, find: Find, columns: Sequence[str] = TEXT_COLUMNS) -> Explain:

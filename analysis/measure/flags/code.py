@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from analysis.measure.fences import split
 from analysis.measure.flags.brackets import SYNTAXES, unbalanced
-from analysis.measure.flags.by_example import BoolArray, explain_by, holds, looked_at, quoted
+from analysis.measure.flags.by_example import BoolArray, counted_flag_by, holds, quoted
 from analysis.measure.flags.python_code import NO_PROGRAM, python_fault
 from analysis.measure.metric import FLAG_UNIT, Metric
 
@@ -183,16 +182,9 @@ def _gate(frame: pd.DataFrame) -> BoolArray:
     return holds(frame["response"], _GATE)
 
 
-def _compute(frame: pd.DataFrame) -> pd.DataFrame:
-    flags = np.zeros(len(frame), dtype=np.int8)
-    counts = np.zeros(len(frame), dtype=np.int32)
-    for position, texts in looked_at(frame, _gate(frame), _COLUMNS):
-        counts[position], sentence = check(*texts)
-        flags[position] = sentence is not None
-    return pd.DataFrame({"code_error": flags, "n_code_blocks": counts}, index=frame.index)
-
-
-_explain = explain_by(_gate, lambda *texts: check(*texts)[1], _COLUMNS)
+_compute, _explain = counted_flag_by(
+    _gate, check, _COLUMNS, flag="code_error", count="n_code_blocks"
+)
 
 CODE_FLAGS: dict[str, Metric] = {
     "code_error": Metric(

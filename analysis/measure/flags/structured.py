@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 
-import numpy as np
 import pandas as pd
 
 from analysis.measure.fences import split
-from analysis.measure.flags.by_example import BoolArray, explain_by, holds, looked_at, quoted
+from analysis.measure.flags.by_example import BoolArray, counted_flag_by, holds, quoted
 from analysis.measure.metric import FLAG_UNIT, Metric
 
 MAX_CHARS = 5_000_000  # of a response that are parsed; a longer one is not judged
@@ -181,16 +180,7 @@ def _gate(frame: pd.DataFrame) -> BoolArray:
     return holds(frame["prompt"], _GATE)
 
 
-def _compute(frame: pd.DataFrame) -> pd.DataFrame:
-    flags = np.zeros(len(frame), dtype=np.int8)
-    asked = np.zeros(len(frame), dtype=np.int32)
-    for position, texts in looked_at(frame, _gate(frame), _COLUMNS):
-        asked[position], sentence = check(*texts)
-        flags[position] = sentence is not None
-    return pd.DataFrame({"invalid_json": flags, "n_json": asked}, index=frame.index)
-
-
-_explain = explain_by(_gate, lambda *texts: check(*texts)[1], _COLUMNS)
+_compute, _explain = counted_flag_by(_gate, check, _COLUMNS, flag="invalid_json", count="n_json")
 
 STRUCTURED_FLAGS: dict[str, Metric] = {
     "invalid_json": Metric(

@@ -5,17 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.errors import InputError
 from analysis.measure.complexity import PARTS
 from analysis.measure.coverage import domain_gaps, tier_gap
 from analysis.measure.domains import TITLES
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import label_counts
-from analysis.measure.settings import Settings
 from pages.ui import linked, session
 from pages.ui.bars import heat_map
 from pages.ui.notices import guarded
-from pages.ui.recipe import history, set_settings
+from pages.ui.recipe import change_settings
 from pages.ui.views.view import View, distribution, labels
 
 BORDERS = {"medium_from": "Medium from", "complex_from": "Complex from"}
@@ -127,13 +125,9 @@ def _settings(view: View) -> None:
 
 
 def _set(fingerprint: str, keys: dict[str, str]) -> None:
-    settings = history(fingerprint).recipe.settings
-    given = {name: st.session_state[key] for name, key in keys.items()}
-    try:
-        changed = Settings.model_validate(settings.model_dump() | {"complexity": given})
-    except ValueError as error:
-        raise InputError(
-            "These weights and tiers do not fit: at least one weight must be above 0, and "
-            '"medium from" must not be above "complex from".'
-        ) from error
-    set_settings(fingerprint, changed)
+    change_settings(
+        fingerprint,
+        "These weights and tiers do not fit: at least one weight must be above 0, and "
+        '"medium from" must not be above "complex from".',
+        complexity={name: st.session_state[key] for name, key in keys.items()},
+    )

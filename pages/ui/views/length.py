@@ -12,13 +12,12 @@ import streamlit as st
 
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import statistics
-from analysis.measure.settings import Settings
 from analysis.measure.tokens import ENCODING, load_tokenizer
 from pages.ui import calls, linked, session
 from pages.ui.figures import figures
 from pages.ui.histograms import Range
 from pages.ui.notices import guarded
-from pages.ui.recipe import history, set_settings
+from pages.ui.recipe import change_settings
 from pages.ui.views.view import SIDES, View, distribution
 
 PER_ROW = 3
@@ -158,8 +157,8 @@ def _context(view: View) -> None:
 
 
 def _set_context(fingerprint: str, key: str) -> None:
-    settings = history(fingerprint).recipe.settings
-    _change(fingerprint, settings, {"context_tokens": int(st.session_state[key] or 1)})
+    tokens = st.session_state[key]
+    change_settings(fingerprint, "The context has at least 1 token.", context_tokens=tokens)
 
 
 def _set_tokenizer(fingerprint: str, key: str) -> None:
@@ -167,9 +166,4 @@ def _set_tokenizer(fingerprint: str, key: str) -> None:
     if name != ENCODING:
         name = str(Path(name).expanduser()) if name.startswith(("~", "/", ".")) else name
         load_tokenizer(name)  # what cannot be had is said here, and not set
-    settings = history(fingerprint).recipe.settings
-    _change(fingerprint, settings, {"tokenizer": name})
-
-
-def _change(fingerprint: str, settings: Settings, changed: dict[str, object]) -> None:
-    set_settings(fingerprint, Settings.model_validate(settings.model_dump() | changed))
+    change_settings(fingerprint, "The tokenizer is a folder or a name.", tokenizer=name)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.errors import InputError
 from analysis.measure.flags import FLAGS
 from analysis.measure.metrics import METRICS
 from analysis.measure.outliers import SIGNALS
 from analysis.measure.quality import DIMENSIONS
-from analysis.measure.settings import Settings
 from pages.ui import session
 from pages.ui.notices import guarded
-from pages.ui.recipe import history, set_settings
+from pages.ui.recipe import change_settings
 from pages.ui.views.view import View, distribution, flags
 
 FAULTS = (*(name for name, metric in FLAGS.items() if metric.kind == "flag"), "exact_duplicate")
@@ -36,14 +34,14 @@ def show(view: View) -> None:
             distribution(view, "quality", height=230)
             st.caption("1 means that no fault was found, not that every fact is right.")
         with st.container(border=True):
-            _dimensions(view)
-        with st.container(border=True):
             st.markdown(
                 "**Outliers**",
                 help=f"{METRICS['outlier'].description} {METRICS['outlier'].source}.",
             )
             names = ("outlier", *(f"outlier_{name}" for name in SIGNALS))
             flags(view, names, chart="outliers", what="Outliers")
+    with st.container(border=True):
+        _dimensions(view)  # as wide as the page: each says what it is told from
     _settings(view)
 
 
@@ -118,12 +116,10 @@ def _settings(view: View) -> None:
 
 
 def _set(fingerprint: str, keys: dict[str, str]) -> None:
-    settings = history(fingerprint).recipe.settings
     given = {name: st.session_state[key] for name, key in keys.items()}
-    limits = {name: int(given[name]) for name in LIMITS}
-    weights = {name: given[name] for name in DIMENSIONS}
-    try:
-        changed = Settings.model_validate(settings.model_dump() | limits | {"quality": weights})
-    except ValueError as error:
-        raise InputError("Every weight is 0; give at least one a weight.") from error
-    set_settings(fingerprint, changed)
+    change_settings(
+        fingerprint,
+        "Every weight is 0; give at least one a weight.",
+        quality={name: given[name] for name in DIMENSIONS},
+        **{name: int(given[name]) for name in LIMITS},
+    )

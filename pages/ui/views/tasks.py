@@ -5,14 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.errors import InputError
 from analysis.measure.metrics import METRICS
-from analysis.measure.settings import OwnTaskType, Settings
 from analysis.measure.tasks.known_counts import COUNTS
 from analysis.measure.tasks.known_errors import error_rates
 from pages.ui import linked, session, theme
 from pages.ui.notices import guarded
-from pages.ui.recipe import history, set_settings
+from pages.ui.recipe import change_settings, history
 from pages.ui.sunburst import sunburst
 from pages.ui.views.view import View, distribution, flags, labels
 
@@ -160,26 +158,23 @@ def _own_types(view: View) -> None:
 
 def _add(fingerprint: str, keys: dict[str, str]) -> None:
     given = {name: str(st.session_state[key]) for name, key in keys.items()}
-    settings = history(fingerprint).recipe.settings
-    words = [line.strip() for line in given["words"].splitlines() if line.strip()]
-    examples = [text.strip() for text in given["examples"].split("\n\n") if text.strip()]
-    own = {"name": given["name"].strip(), "words": words, "examples": examples}
-    try:
-        added = OwnTaskType.model_validate(own)
-        types = (*settings.task_types, added)
-        changed = Settings.model_validate(settings.model_dump() | {"task_types": types})
-    except ValueError as error:
-        raise InputError(
-            "The type needs a name of its own (lower-case letters, digits and _, a letter "
-            "first), and words or examples of at most 4,000 characters."
-        ) from error
-    set_settings(fingerprint, changed)
+    own = {
+        "name": given["name"].strip(),
+        "words": [line.strip() for line in given["words"].splitlines() if line.strip()],
+        "examples": [text.strip() for text in given["examples"].split("\n\n") if text.strip()],
+    }
+    change_settings(
+        fingerprint,
+        "The type needs a name of its own (lower-case letters, digits and _, a letter first), "
+        "and words or examples of at most 4,000 characters.",
+        task_types=(*history(fingerprint).recipe.settings.task_types, own),
+    )
     for key in keys.values():
         st.session_state[key] = ""
 
 
 def _remove(fingerprint: str, name: str) -> None:
-    settings = history(fingerprint).recipe.settings
-    types = tuple(own for own in settings.task_types if own.name != name)
-    set_settings(fingerprint, settings.model_copy(update={"task_types": types}))
+    types = history(fingerprint).recipe.settings.task_types
+    left = tuple(own for own in types if own.name != name)
+    change_settings(fingerprint, "The type cannot be removed.", task_types=left)
     linked.clear(fingerprint, "task_type")
