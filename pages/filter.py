@@ -21,6 +21,7 @@ from analysis.measure.language import LANGUAGES
 from analysis.measure.lengths import LENGTHS
 from analysis.measure.metrics import METRICS
 from analysis.measure.outliers import OUTLIERS
+from analysis.measure.preference import PREFERENCE
 from analysis.measure.profile import PROFILE_METRICS
 from analysis.measure.quality import QUALITY
 from analysis.measure.tasks import TASKS
@@ -42,6 +43,7 @@ GROUPS = {
     "Characters": CHARACTERS,
     "Flag": FLAGS,
     "Duplicates": DUPLICATES,
+    "Preference": PREFERENCE,
     "Quality": QUALITY,
     "Outliers": OUTLIERS,
 }

@@ -12,54 +12,61 @@ from analysis.measure.coverage import tier_gap
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import label_counts
 
-# How bad one example with the fault is, from 0 to 1: with the share of such examples it makes
-# the rank. One bad example can spoil a hundred good ones, so that rare faults count too.
-WEIGHTS = {
-    "exact_duplicate": 0.6,
-    "refusal": 1.0,
-    "cut_off": 0.9,
-    "wrong_language": 0.9,
-    "control_tokens": 0.9,
-    "mojibake": 0.9,
-    "invalid_json": 0.9,
-    "code_error": 0.8,
-    "wrong_arithmetic": 1.0,
-    "prompt_echo": 0.8,
-    "repeated_lines": 0.8,
-    "repeated_ngrams": 0.8,
-    "boilerplate": 0.7,
-    "missing_format": 0.6,
-    "too_short": 0.5,
-    "too_long": 0.3,
-    "truncated": 0.6,
-    "outlier": 0.3,
-}
-# In words: "1,153 ... ", what they are and what the step does.
+_DROP, _EXPORT = "Drop them", "Drop them, or mend the export"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """How a fault is told.
+
+    Attributes:
+        what: Follows the count: "1,153 exact duplicates of an earlier record".
+        weight: How bad one example with it is, from 0 to 1: with the share of such examples
+            it makes the rank. One bad example can spoil a hundred good ones, so that rare
+            faults count too.
+        do: What would mend it.
+        of_answer: Whether an answer that is marked as unwanted (KTO) may well have it.
+    """
+
+    what: str
+    weight: float
+    do: str = _DROP
+    of_answer: bool = True
+
+
 FAULTS = {
-    "exact_duplicate": ("exact duplicates of an earlier record", "Deduplicate: keep the first"),
-    "refusal": ("answers declining the task", "Drop them"),
-    "cut_off": ("answers breaking off", "Drop them"),
-    "wrong_language": ("answers in another language than asked for", "Drop them"),
-    "control_tokens": ("examples with control tokens left in", "Drop them, or mend the export"),
-    "mojibake": ("examples with broken encoding", "Drop them, or mend the export"),
-    "invalid_json": ("answers with JSON that does not parse", "Drop them"),
-    "code_error": ("answers with code that does not parse", "Drop them"),
-    "wrong_arithmetic": ("answers with an equation that does not hold", "Drop them"),
-    "prompt_echo": ("answers repeating the prompt", "Drop them"),
-    "repeated_lines": ("answers with repeated lines", "Drop them"),
-    "repeated_ngrams": ("answers caught in a loop", "Drop them"),
-    "boilerplate": ("answers with a model speaking of itself", "Drop them"),
-    "missing_format": ("answers without the form asked for", "Drop them"),
-    "too_short": ("answers too short for what was asked", "Drop them"),
-    "too_long": ("answers longer than the limit", "Drop them"),
-    "truncated": ("examples longer than the context", "Drop them, or train with more context"),
-    "outlier": ("examples unlike all others", "Look at them; drop what does not belong"),
+    "exact_duplicate": Fault(
+        "exact duplicates of an earlier record", 0.6, "Deduplicate: keep the first", False
+    ),
+    "refusal": Fault("answers declining the task", 1.0),
+    "cut_off": Fault("answers breaking off", 0.9),
+    "wrong_language": Fault("answers in another language than asked for", 0.9),
+    "control_tokens": Fault("examples with control tokens left in", 0.9, _EXPORT, False),
+    "mojibake": Fault("examples with broken encoding", 0.9, _EXPORT, False),
+    "invalid_json": Fault("answers with JSON that does not parse", 0.9),
+    "code_error": Fault("answers with code that does not parse", 0.8),
+    "wrong_arithmetic": Fault("answers with an equation that does not hold", 1.0),
+    "prompt_echo": Fault("answers repeating the prompt", 0.8),
+    "repeated_lines": Fault("answers with repeated lines", 0.8),
+    "repeated_ngrams": Fault("answers caught in a loop", 0.8),
+    "boilerplate": Fault("answers with a model speaking of itself", 0.7),
+    "missing_format": Fault("answers without the form asked for", 0.6),
+    "too_short": Fault("answers too short for what was asked", 0.5),
+    "too_long": Fault("answers longer than the limit", 0.3),
+    "truncated": Fault(
+        "examples longer than the context", 0.6, "Drop them, or train with more context", False
+    ),
+    "outlier": Fault(
+        "examples unlike all others", 0.3, "Look at them; drop what does not belong", False
+    ),
 }
 DOMINANT_SHARE = 0.4
 UNSURE_SHARE = 0.2
 MOST_SHARE = 0.5  # a fault of more examples than this is one of the export, not of examples
 MIX_GAP = 0.15
 LOW_QUALITY = 0.5
+ENOUGH_TO_BALANCE = 100  # of fewer examples shares say little
+ONE_TASK_SHARE = 0.95  # a set for one task on purpose
 MAIN_LANGUAGE_SHARE = 0.9
 
 
@@ -76,8 +83,7 @@ class Finding:
         rank: How much it matters; larger first.
         labels: The labels of the metric that it is about; none if it is a number.
         span: Lowest and highest value that it is about; None if it is a label.
-        steps: The steps that would mend it, to be put into the recipe; none where the user
-            has to choose.
+        step: The step that would mend it, to be proposed; None where the user has to choose.
     """
 
     what: str
@@ -88,7 +94,7 @@ class Finding:
     rank: float
     labels: tuple[str, ...] = ()
     span: tuple[float, float] | None = None
-    steps: tuple[StepModel, ...] = ()
+    step: StepModel | None = None
 
 
 def findings(values: pd.DataFrame) -> list[Finding]:
@@ -102,44 +108,67 @@ def findings(values: pd.DataFrame) -> list[Finding]:
     """
     if values.empty:
         return []
-    found = [*_faults(values), *_quality(values), *_tasks(values), *_mix(values)]
-    found += _languages(values)
+    found = [*_faults(values), *_quality(values), *_languages(values)]
+    if len(values) >= ENOUGH_TO_BALANCE:
+        found += [*_tasks(values), *_mix(values)]
     return sorted(found, key=lambda finding: -finding.rank)
 
 
 def _faults(values: pd.DataFrame) -> list[Finding]:
     found = []
-    for name, (what, do) in FAULTS.items():
-        n = int(values[name].sum())
-        if n:
-            share = n / len(values)
-            most = share > MOST_SHARE
-            found.append(
-                Finding(
-                    f"{_counted(n, what)} ({_percent(share)})",
-                    "Mend what made them: dropping them would leave little" if most else do,
-                    name,
-                    n,
-                    share,
-                    WEIGHTS[name] * share**0.5,  # the root: 1 % matters a tenth of all, not less
-                    span=(1, 1),
-                    steps=() if most else (Filter(metric=name, high=0),),
-                )
+    unwanted = values["unwanted"].to_numpy() > 0
+    for name, fault in FAULTS.items():
+        flagged = values[name].to_numpy() > 0
+        as_it_should = int((flagged & unwanted).sum()) if fault.of_answer else 0
+        n = int(flagged.sum()) - as_it_should
+        if not n:
+            continue
+        share = n / len(values)
+        step: StepModel | None = Filter(metric=name, high=0)
+        do = fault.do
+        if share > MOST_SHARE:
+            step, do = None, "Mend what made them: dropping them would leave little"
+        elif as_it_should:
+            step = None
+            do = f"Look at them: {as_it_should:,} more are marked as unwanted, and are right to be"
+        found.append(
+            Finding(
+                f"{_counted(n, fault.what)} ({_percent(share)})",
+                do,
+                name,
+                n,
+                share,
+                fault.weight * share**0.5,  # the root: 1 % matters a tenth of all, not less
+                span=(1, 1),
+                step=step,
             )
+        )
     return found
 
 
 def _quality(values: pd.DataFrame) -> list[Finding]:
-    n = int((values["quality"] < LOW_QUALITY).sum())
-    share = n / len(values)
-    if not n:
+    """Low scores, as far as no fault of their own names them already."""
+    unwanted = (values["unwanted"] > 0).to_numpy()
+    all_low = (values["quality"] < LOW_QUALITY).to_numpy()
+    low = all_low & ~unwanted
+    named = values[[name for name, fault in FAULTS.items() if fault.of_answer]].to_numpy() > 0
+    n, n_named = int(low.sum()), int((low & named.any(axis=1)).sum())
+    if n == n_named:
         return []
+    share = n / len(values)
     what = _counted(n, f"examples with a quality score under {LOW_QUALITY}")
-    what = f"{what} ({_percent(share)})"
-    steps = (Filter(metric="quality", low=LOW_QUALITY),)
-    span = (0.0, math.nextafter(LOW_QUALITY, 0.0))
-    rank = 0.9 * share**0.5
-    return [Finding(what, "Drop them", "quality", n, share, rank, span=span, steps=steps)]
+    return [
+        Finding(
+            f"{what} ({_percent(share)})",
+            _DROP + (f"; {n_named:,} of them have a fault named here" if n_named else ""),
+            "quality",
+            n,
+            share,
+            0.9 * ((n - n_named) / len(values)) ** 0.5,
+            span=(0.0, math.nextafter(LOW_QUALITY, 0.0)),
+            step=None if (all_low & unwanted).any() else Filter(metric="quality", low=LOW_QUALITY),
+        )
+    ]
 
 
 def _tasks(values: pd.DataFrame) -> list[Finding]:
@@ -162,7 +191,7 @@ def _tasks(values: pd.DataFrame) -> list[Finding]:
     if counts:
         top = max(counts, key=lambda label: counts[label])
         share = counts[top] / n_all
-        if share > DOMINANT_SHARE and len(counts) > 1:
+        if DOMINANT_SHARE < share < ONE_TASK_SHARE:
             found.append(
                 Finding(
                     f"{_percent(share)} of the examples are {_words(top)} ({counts[top]:,})",
@@ -220,7 +249,7 @@ def _languages(values: pd.DataFrame) -> list[Finding]:
             others / len(values),
             0.3 * (others / len(values)) ** 0.5,
             labels=tuple(label for label in counts if label != main),
-            steps=(Filter(metric="language", only=(main,)),),
+            step=Filter(metric="language", only=(main,)),
         )
     ]
 

@@ -71,8 +71,7 @@ class Recipe(BaseModel):
         whole = self.model_dump(mode="json", exclude_none=True, exclude={"settings", "steps"})
         if settings:
             whole["settings"] = settings
-        steps = [step.model_dump(mode="json", exclude_none=True) for step in self.steps]
-        return whole | {"steps": steps}
+        return whole | {"steps": [step.as_dict() for step in self.steps]}
 
     def key(self) -> str:
         """A name for what the recipe does: 64 hex digits, equal for equal recipes."""

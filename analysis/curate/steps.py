@@ -25,6 +25,10 @@ class StepModel(BaseModel):
         """The metrics that the step reads."""
         return ()
 
+    def as_dict(self) -> dict[str, Any]:
+        """The step as JSON values; what is not given is left out."""
+        return self.model_dump(mode="json", exclude_none=True)
+
     def in_words(self) -> str:
         """What the step does, in one line for people."""
         raise TypeError(f"{type(self).__name__} does not say what it does")
@@ -120,8 +124,14 @@ def _listed(labels: tuple[str, ...]) -> str:
 STEPS: dict[str, type[StepModel]] = {"filter": Filter}
 
 
-def _by_name(value: Any) -> Any:
-    """Choose the model by the key "step", so that a message speaks of that step alone."""
+def step_of(value: Any) -> StepModel:
+    """A step from its JSON values: the model is chosen by the key "step".
+
+    So a message speaks of that step alone.
+
+    Raises:
+        ValueError: If it is none.
+    """
     if isinstance(value, StepModel):
         return value
     if not isinstance(value, dict):
@@ -134,4 +144,4 @@ def _by_name(value: Any) -> Any:
     return STEPS[name].model_validate(value)
 
 
-Step = Annotated[StepModel, BeforeValidator(_by_name)]
+Step = Annotated[StepModel, BeforeValidator(step_of)]

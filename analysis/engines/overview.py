@@ -77,7 +77,7 @@ def _finding(found: Finding) -> dict[str, Any]:
         "share": json_number(found.share),
         "metric": found.metric,
         "do": found.do,
-        "steps": [step.model_dump(mode="json", exclude_none=True) for step in found.steps],
+        "step": None if found.step is None else found.step.as_dict(),
     }
 
 

@@ -17,6 +17,7 @@ from analysis.measure.language import LANGUAGES
 from analysis.measure.lengths import LENGTHS
 from analysis.measure.metric import Metric
 from analysis.measure.outliers import OUTLIERS
+from analysis.measure.preference import PREFERENCE
 from analysis.measure.quality import QUALITY
 from analysis.measure.settings import DEFAULTS, Settings
 from analysis.measure.tasks import TASKS
@@ -30,6 +31,7 @@ METRICS: dict[str, Metric] = {
     **CHARACTERS,
     **FLAGS,
     **DUPLICATES,
+    **PREFERENCE,
     **QUALITY,
     **OUTLIERS,
 }

@@ -24,7 +24,16 @@ from analysis.measure.packing import Packing, packing
 from analysis.measure.profile import BASE_METRICS, PROFILE_METRICS
 from analysis.measure.settings import DEFAULTS, Settings
 
-RECORD_COLUMNS = ("example_id", "line", "format", "system", "prompt", "response", "raw")
+RECORD_COLUMNS = (
+    "example_id",
+    "line",
+    "format",
+    "system",
+    "prompt",
+    "response",
+    "label",
+    "raw",
+)
 
 
 def workspace() -> Workspace:

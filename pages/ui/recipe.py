@@ -30,6 +30,21 @@ def add_steps(fingerprint: str, steps: Iterable[StepModel]) -> None:
     save_history(workspace(), fingerprint, before.changed(recipe))
 
 
+def propose(fingerprint: str, step: StepModel) -> None:
+    """Put a step beside the recipe, to be looked at: it does nothing until it is accepted."""
+    save_history(workspace(), fingerprint, history(fingerprint).proposing(step))
+
+
+def accept(fingerprint: str, step: StepModel) -> None:
+    """Make a proposal a step of the recipe, at its end."""
+    save_history(workspace(), fingerprint, history(fingerprint).accepted(step))
+
+
+def decline(fingerprint: str, step: StepModel) -> None:
+    """Forget a proposal."""
+    save_history(workspace(), fingerprint, history(fingerprint).declined(step))
+
+
 def change_settings(fingerprint: str, sentence: str, **changed: Any) -> None:
     """Measure in another way from now on, as one change that can be undone.
 
@@ -75,13 +90,12 @@ def redo(fingerprint: str) -> None:
 
 
 def recipe_panel(fingerprint: str) -> Recipe:
-    """Show the steps with what each keeps and drops, and undo, redo and remove.
+    """Show the steps with what each keeps and drops, what is proposed, and undo and redo.
 
     Returns:
         The recipe.
     """
     now = history(fingerprint)
-    reports = applied(fingerprint, now.recipe).reports
     with st.container(border=True, key="recipe-panel"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("**Recipe**", width="stretch")
@@ -105,6 +119,7 @@ def recipe_panel(fingerprint: str) -> Recipe:
         if changed:
             # Values may be the user's own texts: plain text.
             st.text(f"Measured with other settings than usual: {', '.join(sorted(changed))}.")
+        reports = applied(fingerprint, now.recipe).reports
         if not reports:
             st.markdown("No step yet: every example is kept.")
         for index, report in enumerate(reports):
@@ -120,4 +135,35 @@ def recipe_panel(fingerprint: str) -> Recipe:
                     on_click=guarded(remove_step),
                     args=(fingerprint, index, now.recipe.steps[index]),
                 )
+        for index, step in enumerate(now.proposals):
+            _proposal(fingerprint, now.recipe, step, index)
     return now.recipe
+
+
+def _proposal(fingerprint: str, recipe: Recipe, step: StepModel, index: int) -> None:
+    """A step that waits, with what it would do after the others, and the two answers."""
+    report = applied(fingerprint, recipe.plus(step)).reports[-1]
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", key=f"proposal-{index}"
+    ):
+        st.badge("Proposed", icon=":material/pending:", color="orange")
+        st.text(report.words, width="stretch")
+        st.text(f"would drop {report.n_dropped:,} of {report.n_in:,}")
+        st.button(
+            "Accept",
+            key=f"recipe-accept-{index}",
+            icon=":material/check:",
+            help="Makes it the last step of the recipe; Undo takes it back.",
+            type="primary",
+            on_click=guarded(accept),
+            args=(fingerprint, step),
+        )
+        st.button(
+            "Decline",
+            key=f"recipe-decline-{index}",
+            icon=":material/close:",
+            help="Forgets the proposal; nothing is dropped by it.",
+            type="tertiary",
+            on_click=guarded(decline),
+            args=(fingerprint, step),
+        )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.curate.apply import apply_recipe
-from analysis.curate.findings import FAULTS, WEIGHTS, Finding, findings
+from analysis.curate.findings import FAULTS, Finding, findings
 from analysis.curate.recipe import Recipe
 from analysis.measure.metrics import METRICS
 
@@ -19,6 +19,7 @@ def values(n: int = 100, **given: Any) -> pd.DataFrame:
     """A set in which nothing stands out, but for the columns that are given."""
     columns: dict[str, Any] = {
         **{name: [0] * n for name in FAULTS},
+        "unwanted": [0] * n,
         "quality": [1.0] * n,
         "task_type": [TASKS[row % len(TASKS)] for row in range(n)],
         "complexity_tier": [TIERS[row % len(TIERS)] for row in range(n)],
@@ -44,13 +45,14 @@ def test_a_fault_is_told_with_its_count_and_a_step_that_mends_it(flag: str) -> N
     here = values(**{flag: [1] * 7 + [0] * 93})
     finding = about(flag, findings(here))
     assert finding.n == 7 and "7 " in finding.what and "7.0%" in finding.what
-    applied = apply_recipe(Recipe(steps=finding.steps), here)
+    assert finding.step is not None
+    applied = apply_recipe(Recipe(steps=(finding.step,)), here)
     assert applied.keep.tolist() == [False] * 7 + [True] * 93
 
 
 def test_a_fault_of_most_examples_is_not_mended_by_dropping_them() -> None:
     finding = about("control_tokens", findings(values(control_tokens=[1] * 100)))
-    assert finding.steps == () and "Mend" in finding.do
+    assert finding.step is None and "Mend" in finding.do
 
 
 def test_a_single_one_is_told_as_one() -> None:
@@ -58,9 +60,41 @@ def test_a_single_one_is_told_as_one() -> None:
     assert finding.what == "1 answer declining the task (1.0%)"
 
 
-def test_every_flag_that_is_a_fault_has_a_weight_and_words() -> None:
-    assert set(WEIGHTS) == set(FAULTS)
+def test_every_fault_is_a_flag() -> None:
     assert all(METRICS[name].kind == "flag" for name in FAULTS)
+
+
+def test_a_fault_of_answers_that_are_marked_as_unwanted_is_none() -> None:
+    flags = [1] * 5 + [0] * 95
+    assert findings(values(refusal=flags, unwanted=flags)) == []
+    found = findings(values(refusal=flags, unwanted=[1] * 3 + [0] * 97))
+    finding = about("refusal", found)
+    assert finding.n == 2 and finding.step is None
+    assert "3 more are marked as unwanted" in finding.do
+
+
+def test_a_fault_of_the_record_counts_whatever_its_answer_is_marked_as() -> None:
+    flags = [1] * 5 + [0] * 95
+    assert about("exact_duplicate", findings(values(exact_duplicate=flags, unwanted=flags))).n == 5
+
+
+def test_low_quality_is_told_where_no_fault_tells_it_already() -> None:
+    low = [0.3] * 4 + [1.0] * 96
+    named = findings(values(quality=low, refusal=[1] * 4 + [0] * 96))
+    assert [finding.metric for finding in named] == ["refusal"]
+    finding = about("quality", findings(values(quality=low, refusal=[1] * 3 + [0] * 97)))
+    assert finding.n == 4
+    assert finding.do == "Drop them; 3 of them have a fault named here"
+
+
+def test_a_small_set_is_not_told_to_balance() -> None:
+    few = values(20, task_type=["math"] * 15 + ["code"] * 5, complexity_tier=["simple"] * 20)
+    assert findings(few) == []
+
+
+def test_a_set_for_one_task_is_not_told_to_balance() -> None:
+    one = values(task_type=["classification"] * 98 + ["math"] * 2)
+    assert findings(one) == []
 
 
 def test_what_matters_more_comes_first() -> None:
@@ -79,7 +113,7 @@ def test_a_task_that_takes_most_of_the_set_is_named_for_balancing() -> None:
     tasks = ["classification"] * 41 + TASKS * 11 + TASKS[:4]
     finding = about("task_type", findings(values(task_type=tasks)))
     assert finding.what == "41.0% of the examples are classification (41)"
-    assert finding.labels == ("classification",) and finding.steps == ()
+    assert finding.labels == ("classification",) and finding.step is None
 
 
 def test_a_lopsided_mix_is_held_against_the_recommendation() -> None:

@@ -9,6 +9,7 @@ from analysis.curate.steps import Filter
 from analysis.data.workspace import Workspace
 
 FINGERPRINT = "0" * 64
+STEP = Filter(metric="refusal", high=0)
 
 
 def recipe(low: int) -> Recipe:
@@ -41,7 +42,7 @@ def test_the_history_never_leaves_its_states(moves: list[str]) -> None:
 
 
 def test_it_is_found_again_on_disk(workspace: Workspace) -> None:
-    history = History().changed(recipe(1)).changed(recipe(2)).undone()
+    history = History().changed(recipe(1)).changed(recipe(2)).undone().proposing(STEP)
     save_history(workspace, FINGERPRINT, history)
     assert load_history(Workspace(), FINGERPRINT) == history
     assert load_history(workspace, "1" * 64) == History()
@@ -53,3 +54,19 @@ def test_a_very_long_history_forgets_its_beginning() -> None:
         history = history.changed(recipe(low))
     assert len(history.states) == KEPT_STATES
     assert history.recipe == recipe(KEPT_STATES + 9)
+
+
+def test_a_proposal_waits_beside_the_recipe_until_it_is_accepted() -> None:
+    history = History().changed(recipe(1)).proposing(STEP).proposing(STEP)
+    assert history.proposals == (STEP,)
+    assert history.recipe == recipe(1)
+    assert history.undone().redone().changed(recipe(2)).proposals == (STEP,)
+    accepted = history.accepted(STEP)
+    assert accepted.recipe == recipe(1).plus(STEP)
+    assert accepted.proposals == ()
+    assert accepted.undone().recipe == recipe(1)
+
+
+def test_a_declined_proposal_leaves_the_recipe_and_its_history_as_they_are() -> None:
+    history = History().changed(recipe(1)).undone()
+    assert history.proposing(STEP).declined(STEP) == history

@@ -43,7 +43,11 @@ ROWS = st.lists(st.tuples(st.just(""), TEXT, TEXT), max_size=8)
 def frame_of(rows: list[tuple[str, str, str]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["system", "prompt", "response"], dtype="str")
     ids = [f"{n:016x}-1" for n in range(len(rows))]
-    return frame.assign(n_turns=1, example_id=pd.Series(ids, dtype="str"))
+    return frame.assign(
+        n_turns=1,
+        example_id=pd.Series(ids, dtype="str"),
+        label=pd.Series([None, True, False] * len(rows), dtype="boolean")[: len(rows)],
+    )
 
 
 def test_the_names_that_scripts_depend_on_are_there() -> None:

@@ -121,18 +121,39 @@ def test_the_overview_ranks_what_stands_out_with_its_counts(
     assert any(one.startswith("9 answers declining the task") for one in told)
 
 
-def test_a_finding_puts_its_step_into_the_recipe_and_undo_takes_it_back(
+def proposing(page: AppTest, metric: str) -> Any:
+    key = f"finding-propose-{metric}"
+    return next(one for one in page.button if (one.key or "").startswith(key))
+
+
+def test_a_finding_proposes_its_step_which_does_nothing_until_it_is_accepted(
     sample: str, open_view: OpenView
 ) -> None:
     page = open_view(sample, "overview")
-    button = next(one for one in page.button if (one.key or "").startswith("finding-add-refusal"))
-    button.click().run()
+    proposing(page, "refusal").click().run()
+    assert recipe(sample).steps == ()
+    assert page.sidebar.metric[0].value == "445"
+    assert "would drop 9 of 445" in [one.value for one in page.text]
+    assert proposing(page, "refusal").disabled
+    page.button(key="recipe-accept-0").click().run()
     assert recipe(sample).steps == (Filter(metric="refusal", high=0),)
     assert page.sidebar.metric[0].value == "436"
     assert not any("declining the task" in one.value for one in page.text)
     page.button(key="recipe-undo").click().run()
     assert recipe(sample).steps == ()
     assert any("declining the task" in one.value for one in page.text)
+
+
+def test_a_proposal_waits_through_a_restart_until_it_is_declined(
+    sample: str, open_view: OpenView
+) -> None:
+    proposing(open_view(sample, "overview"), "refusal").click().run()
+    page = open_view(sample, "overview")
+    assert "would drop 9 of 445" in [one.value for one in page.text]
+    page.button(key="recipe-decline-0").click().run()
+    assert not any("would drop" in one.value for one in page.text)
+    assert not proposing(page, "refusal").disabled
+    assert recipe(sample).steps == ()
 
 
 def test_a_finding_shows_its_examples_each_with_the_reason(

@@ -10,7 +10,7 @@ from pages.ui import linked
 from pages.ui.figures import figures
 from pages.ui.histograms import Range
 from pages.ui.notices import guarded
-from pages.ui.recipe import add_steps, recipe_panel
+from pages.ui.recipe import history, propose, recipe_panel
 from pages.ui.views.view import View
 
 SHOWN = 12
@@ -45,6 +45,7 @@ def show(view: View) -> None:
             f"1: no fault found. {flagged:,} examples have less.",
         ),
     )
+    recipe_panel(view.fingerprint)
     st.subheader("What to do next")
     found = findings(values)
     if not found:
@@ -53,7 +54,6 @@ def show(view: View) -> None:
         _finding(view, finding, index)
     if len(found) > SHOWN:
         st.caption(f"{len(found) - SHOWN} more, of less weight, are in the other views.")
-    recipe_panel(view.fingerprint)
 
 
 def _finding(view: View, finding: Finding, index: int) -> None:
@@ -72,15 +72,17 @@ def _finding(view: View, finding: Finding, index: int) -> None:
                 on_click=linked.show,
                 args=(view.fingerprint, finding.metric, choice),
             )
-        if finding.steps:
+        if finding.step is not None:
+            waits = finding.step in history(view.fingerprint).proposals
             st.button(
-                "Add the step",
-                key=f"finding-add-{finding.metric}-{index}",
-                icon=":material/add:",
-                help="; ".join(step.in_words() for step in finding.steps)
-                + ". The step joins the recipe below, with its counts; Undo takes it back.",
-                on_click=guarded(add_steps),
-                args=(view.fingerprint, finding.steps),
+                "Proposed" if waits else "Propose the step",
+                key=f"finding-propose-{finding.metric}-{index}",
+                icon=":material/pending:" if waits else ":material/add:",
+                help=f"{finding.step.in_words()}. It waits beside the recipe, with what it would "
+                "drop, until it is accepted or declined there.",
+                disabled=waits,
+                on_click=guarded(propose),
+                args=(view.fingerprint, finding.step),
             )
 
 
