@@ -93,14 +93,30 @@ class Words:
 
     def n_repeated(self) -> npt.NDArray[np.int64]:
         """For each text, how many of its words are there more than once, shape (n_texts,)."""
-        if not len(self.hashes):
-            return np.zeros(self.n_texts, dtype=np.int64)
-        keys = self.hashes ^ (self.rows.astype(np.uint64) * np.uint64(_POSITION))
-        order = np.argsort(keys)
-        ordered = keys[order]
-        same = ordered[1:] == ordered[:-1]
+        keys = self.keys()
+        same = keys[1:] == keys[:-1]
         repeated = np.r_[False, same] | np.r_[same, False]
-        return np.bincount(self.rows[order[repeated]], minlength=self.n_texts)
+        return self.counts_of(keys[repeated[: len(keys)]])
+
+    def keys(self) -> HashArray:
+        """A number for each word and its text, sorted, shape (m,).
+
+        Equal for equal words of one text: the text is in the highest bits, the hash, so far
+        as there is room, in the others. Sorting them costs a third of sorting indices.
+        """
+        bits = np.uint64(self._bits_of_text)
+        keys = (self.hashes >> bits) | (self.rows.astype(np.uint64) << (np.uint64(64) - bits))
+        keys.sort()
+        return keys
+
+    def counts_of(self, keys: HashArray) -> npt.NDArray[np.int64]:
+        """How many of some keys are of each text, shape (n_texts,)."""
+        texts = keys >> np.uint64(64 - self._bits_of_text)
+        return np.bincount(texts.astype(np.int64), minlength=self.n_texts)
+
+    @property
+    def _bits_of_text(self) -> int:
+        return max(self.n_texts.bit_length(), 1)
 
 
 def characters(texts: Sequence[str]) -> Characters:
@@ -119,37 +135,61 @@ def characters(texts: Sequence[str]) -> Characters:
     return Characters(lowered, kind, starts)
 
 
-def words(texts: Characters) -> Words:
-    """The words: runs of letters and digits, and each character of what sets no spaces."""
+def spans(texts: Characters) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Where the words begin and where they end, shapes (m,).
+
+    Words are runs of letters and digits, and each character of what sets no spaces.
+    """
     in_word = texts.kinds > 0
-    alone = (texts.kinds & _EACH_A_WORD) > 0
-    goes_on = np.r_[False, in_word[:-1] & ~alone[:-1]]
-    begins = in_word & (alone | ~goes_on)
-    first = texts.starts[:-1][texts.lengths > 0]
-    begins[first] = in_word[first]  # no word spans two texts
-    places = np.flatnonzero(begins)
+    alone = texts.kinds >= _EACH_A_WORD
+    # Between which neighbours a word goes on; no word spans two texts.
+    goes_on = np.zeros(len(in_word) + 1, dtype=np.bool_)
+    goes_on[1:-1] = in_word[:-1] & in_word[1:] & ~alone[:-1] & ~alone[1:]
+    goes_on[texts.starts] = False
+    return np.flatnonzero(in_word & ~goes_on[:-1]), np.flatnonzero(in_word & ~goes_on[1:]) + 1
+
+
+def words(texts: Characters) -> Words:
+    """The words of some texts."""
+    places, ends = spans(texts)
     if not len(places):
         none = np.zeros(0, np.int64)
         return Words(np.zeros(0, np.uint64), none, none, len(texts.lengths))
     powers, inverse = _powers(len(texts.codes))
     with np.errstate(over="ignore"):
-        scattered = (texts.codes.astype(np.uint64) + np.uint64(1)) * np.uint64(_CHARACTER)
-        scattered ^= scattered >> np.uint64(31)
-        scattered *= np.uint64(_POSITION)
-        values = np.where(in_word, scattered * powers, np.uint64(0))
+        values = _scattered(texts.codes)
+        values *= powers
+        values *= texts.kinds > 0
         hashes = np.add.reduceat(values, places) * inverse[places]
         hashes ^= hashes >> np.uint64(29)
         hashes *= np.uint64(_CHARACTER)
     rows = np.searchsorted(texts.starts, places, side="right") - 1
-    n_before = np.concatenate([[0], np.cumsum(in_word)])
-    lengths = np.diff(n_before[np.append(places, len(in_word))])
-    return Words(hashes, rows, lengths, len(texts.lengths))
+    return Words(hashes, rows, ends - places, len(texts.lengths))
 
 
 def _sums(mask: npt.NDArray[np.bool_], starts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     running = np.concatenate([[0], np.cumsum(mask)])
     sums: npt.NDArray[np.int64] = running[starts[1:]] - running[starts[:-1]]
     return sums
+
+
+def _scattered(codes: npt.NDArray[np.uint32]) -> HashArray:
+    """A number of 64 bits for each code point, without a pattern."""
+    table = _scattered_plane()
+    return table[codes] if codes.max(initial=0) < _PLANE else _scatter(codes)
+
+
+@functools.cache
+def _scattered_plane() -> HashArray:
+    return _scatter(np.arange(_PLANE, dtype=np.uint32))
+
+
+def _scatter(codes: npt.NDArray[np.uint32]) -> HashArray:
+    with np.errstate(over="ignore"):
+        scattered = (codes.astype(np.uint64) + np.uint64(1)) * np.uint64(_CHARACTER)
+        scattered ^= scattered >> np.uint64(31)
+        scattered *= np.uint64(_POSITION)
+    return scattered
 
 
 _POWERS: list[HashArray] = []

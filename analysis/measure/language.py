@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.errors import InputError
+from analysis.measure.codepoints import characters
 from analysis.measure.fences import split
 from analysis.measure.metric import FLAG_UNIT, LABEL_UNIT, Metric
 from analysis.measure.words import arrow
@@ -86,7 +87,7 @@ def languages(texts: pd.Series) -> pd.Series:
         short, or the model too unsure, to say.
     """
     looked_at = _looked_at(texts)
-    n_letters = _count(looked_at, r"\p{L}")
+    n_letters = characters(looked_at.to_pylist()).n_letters()
     found = np.full(len(looked_at), None, dtype=object)
     beyond_ascii = np.flatnonzero(~pc.string_is_ascii(looked_at).to_numpy(zero_copy_only=False))
     if len(beyond_ascii):
@@ -117,7 +118,7 @@ def languages(texts: pd.Series) -> pd.Series:
 def _by_script(texts: pa.Array) -> npt.NDArray[np.object_]:
     """The language where the script alone tells it, else None."""
     found = np.full(len(texts), None, dtype=object)
-    n_letters = _count(texts, r"\p{L}")
+    n_letters = characters(texts.to_pylist()).n_letters()
     for code, script in _ONE_LANGUAGE.items():
         of_script = _count(texts, script)
         found[(of_script >= MIN_HAN) & (2 * of_script > n_letters)] = code

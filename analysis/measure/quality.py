@@ -62,28 +62,32 @@ def _shared_terms(frame: pd.DataFrame) -> pd.Series:
     ]
     for start in range(0, len(topical), TEXTS_AT_ONCE):
         rows = topical[start : start + TEXTS_AT_ONCE]
-        prompt, response = (
-            _term_keys(side.slice(start, TEXTS_AT_ONCE).to_pylist()) for side in sides
-        )
-        shared = np.isin(prompt.hashes, response.hashes)
-        found[rows] = np.bincount(prompt.rows[shared], minlength=len(rows))
+        prompt, response = (_terms(side.slice(start, TEXTS_AT_ONCE).to_pylist()) for side in sides)
+        both = np.concatenate([_distinct(prompt.keys()), _distinct(response.keys())])
+        both.sort()
+        found[rows] = prompt.counts_of(both[1:][both[1:] == both[:-1]])
     return pd.Series(found, index=frame.index)
 
 
-def _term_keys(texts: list[str]) -> Words:
-    """The terms of some texts, each once a text, hashed together with the text's number."""
+def _terms(texts: list[str]) -> Words:
+    """The terms of some texts."""
     all_words = words(characters(texts))
     terms = all_words.where(
         (all_words.lengths >= TERM_LETTERS) & ~np.isin(all_words.hashes, _function_words())
     )
     # A word of one character is Han or kana: alone it says little, two say a word.
     pairs = all_words.where(all_words.lengths == 1).grams(2)
-    hashes = np.concatenate([terms.hashes, pairs.hashes])
-    rows = np.concatenate([terms.rows, pairs.rows])
-    keys, first = np.unique(
-        hashes ^ (rows.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)), return_index=True
+    return Words(
+        np.concatenate([terms.hashes, pairs.hashes]),
+        np.concatenate([terms.rows, pairs.rows]),
+        np.concatenate([terms.lengths, pairs.lengths]),
+        len(texts),
     )
-    return Words(keys, rows[first], np.ones(len(keys), dtype=np.int64), len(texts))
+
+
+def _distinct(keys: HashArray) -> HashArray:
+    """Sorted keys, each once."""
+    return keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
 
 
 @functools.cache

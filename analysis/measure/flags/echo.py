@@ -73,6 +73,8 @@ def _plain(text: str) -> str:
 
 def _is_long(plain: str, n_words: int, n_characters: int) -> bool:
     """Whether a plain text has so many words, or Chinese characters."""
+    if plain.isascii():
+        return plain.count(" ") + 1 >= n_words
     characters = sum(not char.isascii() and char.isalpha() for char in plain)
     is_chinese = characters > len(plain) // 2 and plain.count(" ") < characters // 2
     return characters >= n_characters if is_chinese else plain.count(" ") + 1 >= n_words
@@ -139,9 +141,17 @@ def _is_question(instruction: str, given: str, answer: str) -> bool:
     return _is_long(_plain(given), _FEWEST_TEXT_WORDS, _FEWEST_TEXT_CHARACTERS)
 
 
+def _may_hold(answer: str, prompt: str) -> bool:
+    """False where an answer cannot hold a prompt: the prompt's longest first word is not there."""
+    words = _PLAIN.split(prompt[:_RAW_BEGINNING])[:-1]  # the last one may be cut
+    return max(words, key=len, default="").casefold() in answer.casefold()
+
+
 def _mostly(prompt: str, answer: str) -> str | None:
     """Whether an answer is mostly a copy of the whole prompt."""
-    if len(answer) < len(prompt) * _MOSTLY or not _ASKS.search(prompt):
+    if len(answer) < len(prompt) * _MOSTLY or not _may_hold(answer, prompt):
+        return None
+    if not _ASKS.search(prompt):
         return None
     plain = _plain(prompt)
     if not _is_long(plain, _FEWEST_TEXT_WORDS, _FEWEST_TEXT_CHARACTERS):

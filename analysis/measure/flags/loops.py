@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import nan
 
 import numpy as np
@@ -52,7 +52,9 @@ def words_outside(text: str) -> list[str]:
     return (prose if prose.isascii() else _CHARACTER_OR_MARK.sub(r" \1 ", prose)).split()
 
 
-def repetition(words: Sequence[str], *, verse: bool = False) -> tuple[float, str | None]:
+def repetition(
+    words: Sequence[str], *, is_verse: Callable[[], bool] = lambda: False
+) -> tuple[float, str | None]:
     """How much of a text are runs of words that stood in it before.
 
     Gopher's measure (arXiv:2112.11446, table A1): an n-gram that stood earlier is repeated, and
@@ -61,7 +63,7 @@ def repetition(words: Sequence[str], *, verse: bool = False) -> tuple[float, str
 
     Args:
         words: The text.
-        verse: Whether it may have a refrain.
+        is_verse: Tells whether it may have a refrain; asked only where much is repeated.
 
     Returns:
         The share of characters in repeated 5-grams (NaN under 40 words), and the run of words
@@ -82,6 +84,7 @@ def repetition(words: Sequence[str], *, verse: bool = False) -> tuple[float, str
     share_10, piece = _repeated(words, 10 * step, n_chars)
     if share_5 <= _GOPHER_5 and share_10 <= _GOPHER_10:
         return share_5, None
+    verse = is_verse()
     most_5, most_10 = (_VERSE_5, _VERSE_10) if verse else (_LOOP_5, _LOOP_10)
     if share_10 >= most_10 or share_5 >= most_5:
         return share_5, piece or _repeated(words, 5 * step, n_chars)[1]

@@ -120,7 +120,7 @@ def _compute_lines(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _loop(prompt: str, response: str) -> tuple[float, str | None]:
     """The share of repeated characters, and the loop as a sentence."""
-    share, piece = repetition(words_outside(response), verse=_verse(prompt, response))
+    share, piece = repetition(words_outside(response), is_verse=lambda: _verse(prompt, response))
     if piece is None:
         return share, None
     return share, f"{share:.0%} of the response repeats what stands before: {quoted(piece)}."

@@ -13,12 +13,11 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from analysis.measure.codepoints import Characters, Words, characters, words
+from analysis.measure.codepoints import Characters, Words, characters, spans, words
 
 N_BITS = 21  # of a number: two n-grams share one in one of two million cases
 BEGINNING = 4  # letters of a longer word that stand for its other forms: "summ", "clas"
 NumberArray = npt.NDArray[np.int64]
-_EACH_A_WORD = 4  # bit of `Characters.kinds`: a word by itself
 # Odd 64-bit constants without a pattern (SplitMix64, golden ratio): what a number stands for.
 _PAIR, _START, _SHORT = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93
 _PLACE, _MIX = 0x9E3779B97F4A7C15, 0x94D049BB133111EB
@@ -73,21 +72,13 @@ def _with_starts(grams: Words, kind: int) -> list[tuple[npt.NDArray[np.uint64], 
     return [(hashes, grams.rows), (hashes[starts] * np.uint64(_START), grams.rows[starts])]
 
 
-def _begins(texts: Characters) -> npt.NDArray[np.bool_]:
-    """Which characters begin a word, as in `codepoints.words`."""
-    in_word = texts.kinds > 0
-    alone = (texts.kinds & _EACH_A_WORD) > 0
-    begins: npt.NDArray[np.bool_] = in_word & (alone | ~np.r_[False, in_word[:-1] & ~alone[:-1]])
-    first = texts.starts[:-1][texts.lengths > 0]
-    begins[first] = in_word[first]
-    return begins
-
-
 def _cut(texts: Characters) -> Characters:
     """The texts with the first letters of each word; the others count as spaces."""
-    at = np.arange(len(texts.codes), dtype=np.int64)
-    begun = np.maximum.accumulate(np.where(_begins(texts), at, 0))
-    kinds = np.where(at - begun < BEGINNING, texts.kinds, 0).astype(np.uint8)
+    starts, ends = spans(texts)
+    kinds = np.zeros_like(texts.kinds)
+    for letter in range(BEGINNING):
+        there = starts[starts + letter < ends] + letter
+        kinds[there] = texts.kinds[there]
     return dataclasses.replace(texts, kinds=kinds)
 
 
@@ -112,14 +103,12 @@ def names(text: str, place: int, wanted: Collection[int], *, pairs: bool = True)
 
 def _pieces(text: str, *, pairs: bool) -> Iterable[str]:
     """Each word of a text, then each pair of neighbours as it is written."""
-    spans: list[tuple[str, list[int], list[int]]] = []
+    pieces: list[tuple[str, list[int], list[int]]] = []
     for line in text.split("\n"):
-        letters = characters([line])
-        begins = np.flatnonzero(_begins(letters))
-        ends = begins + words(letters).lengths
-        spans.append((line, begins.tolist(), ends.tolist()))
-    for line, starts, stops in spans:
+        begins, ends = spans(characters([line]))
+        pieces.append((line, begins.tolist(), ends.tolist()))
+    for line, starts, stops in pieces:
         yield from (line[start:stop] for start, stop in zip(starts, stops, strict=True))
     if pairs:
-        for line, starts, stops in spans:
+        for line, starts, stops in pieces:
             yield from (line[start:stop] for start, stop in zip(starts, stops[1:], strict=False))
