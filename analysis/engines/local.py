@@ -131,6 +131,13 @@ class _Task:
         )
 
 
+def n_cores() -> int:
+    """The cores that this process may use: a container, or `taskset`, may give it fewer."""
+    import joblib
+
+    return int(joblib.cpu_count())
+
+
 def _measure(workspace: Workspace, task: _Task, progress: Progress | None) -> pd.DataFrame:
     n = require_summary(workspace, task.fingerprint).n_examples
     parts = spans(workspace, task.fingerprint, rows_at_once=ROWS_AT_ONCE)
@@ -150,7 +157,7 @@ def _measure(workspace: Workspace, task: _Task, progress: Progress | None) -> pd
     for number, groups in enumerate(parts):
         take(number, task.of(groups))
         left_s = (time.monotonic() - began) / (number + 1) * (len(parts) - number - 1)
-        if left_s > WORTH_A_PROCESS_S and (os.cpu_count() or 1) > 1:
+        if left_s > WORTH_A_PROCESS_S and n_cores() > 1:
             _measure_in_processes(task, parts, take, done=number + 1)
             break
     return pd.concat([found[number] for number in sorted(found)])
@@ -169,7 +176,7 @@ def _measure_in_processes(
     """
     # "spawn": a fork of a server with threads may hang.
     with ProcessPoolExecutor(
-        min((os.cpu_count() or 1) - 1, len(parts) - done),
+        min(n_cores() - 1, len(parts) - done),
         mp_context=get_context("spawn"),
         initializer=_end_with_parent,
     ) as pool:

@@ -87,7 +87,8 @@ def _terms(texts: list[str]) -> Words:
 
 def _distinct(keys: HashArray) -> HashArray:
     """Sorted keys, each once."""
-    return keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
+    distinct: HashArray = keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
+    return distinct
 
 
 @functools.cache

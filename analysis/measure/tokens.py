@@ -89,13 +89,31 @@ def _slices(texts: pa.Array) -> Iterator[pa.Array]:
 
 
 def content_of(name: str) -> str:
-    """What a tokenizer's folder holds, as 64 hex digits; "" for what is no folder."""
+    """What a tokenizer's folder holds, or which revision of it the hub's cache here has.
+
+    Returns:
+        Hex digits; "" for what is not on this machine, and for the one that comes with Assay.
+    """
+    if name == ENCODING:
+        return ""
     files = (Path(name) / file for file in _TOKENIZER_FILES)
     try:
         found = [file.read_bytes() for file in files if file.is_file()]
     except (OSError, ValueError):  # ValueError: a name with a null character
         return ""
-    return hashlib.sha256(b"\n".join(found)).hexdigest() if found else ""
+    return hashlib.sha256(b"\n".join(found)).hexdigest() if found else _revision_here(name)
+
+
+def _revision_here(name: str) -> str:
+    """The commit of a hub's tokenizer that its cache on this machine has; "" for none."""
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        path = try_to_load_from_cache(name, TOKENIZER_FILE)
+    except HFValidationError:  # no name that the hub could have
+        return ""
+    return Path(path).parent.name if isinstance(path, str) else ""
 
 
 @functools.lru_cache(maxsize=4)

@@ -82,3 +82,23 @@ def test_another_tokenizer_in_the_same_folder_is_another_key(folder: Path) -> No
     file.write_text(file.read_text().replace("green", "grey"))
     assert settings.part_key("tokenizer") != before
     assert n_tokens(pd.Series(["red grey"]), str(folder)).tolist() == [2]
+
+
+def test_another_revision_from_the_hub_is_another_key(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = tmp_path / "hub"
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(hub))
+    monkeypatch.setattr("huggingface_hub.file_download.constants.HF_HUB_CACHE", str(hub))
+    settings = Settings(tokenizer="someone/words")
+    keys = [settings.part_key("tokenizer")]
+    for revision in ("a" * 40, "b" * 40):
+        snapshot = hub / "models--someone--words" / "snapshots" / revision
+        snapshot.mkdir(parents=True)
+        (snapshot / "tokenizer.json").write_bytes((folder / "tokenizer.json").read_bytes())
+        refs = snapshot.parent.parent / "refs"
+        refs.mkdir(exist_ok=True)
+        (refs / "main").write_text(revision)
+        keys.append(settings.part_key("tokenizer"))
+        assert n_tokens(pd.Series(["red green"]), "someone/words").tolist() == [2]
+    assert len(set(keys)) == 3
