@@ -6,7 +6,12 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -150,16 +155,22 @@ def _measure(workspace: Workspace, task: _Task, progress: Progress | None) -> pd
         if progress:
             progress(sum(map(len, found.values())), n)
 
-    # The first part here, to see how long the rest would take: what is cheap, or little, is
+    # The first part alone, to see how long the rest would take: what is cheap, or little, is
     # done before another process has started. What is loaded once is loaded before the clock.
     task.of(parts[0], rows=WARM_ROWS)
     began = time.monotonic()
-    for number, groups in enumerate(parts):
-        take(number, task.of(groups))
-        left_s = (time.monotonic() - began) / (number + 1) * (len(parts) - number - 1)
-        if left_s > WORTH_A_PROCESS_S and n_cores() > 1:
-            _measure_in_processes(task, parts, take, done=number + 1)
-            break
+    take(0, task.of(parts[0]))
+    with ThreadPoolExecutor(n_cores() if len(parts) > 1 else 1) as pool:
+        done = 1
+        while done < len(parts):
+            left_s = (time.monotonic() - began) / done * (len(parts) - done)
+            if left_s > WORTH_A_PROCESS_S and n_cores() > 1:
+                _measure_in_processes(task, parts, take, done=done)
+                break
+            # Threads cost nothing: reading, Arrow and NumPy run beside each other in them.
+            for values in pool.map(task.of, parts[done : done + n_cores()]):
+                take(done, values)
+                done += 1
     return pd.concat([found[number] for number in sorted(found)])
 
 

@@ -6,6 +6,7 @@ microseconds a word. Two different words share a hash once in 10^19; a count is 
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import functools
 import unicodedata
@@ -20,7 +21,8 @@ _PLANE = 0x10000
 _LETTER, _DIGIT, _EACH_A_WORD = 1, 2, 4
 # Han, kana: what is written without spaces, one word a character, as in `words.WORD`.
 _UNSPACED = ((0x3005, 0x3007), (0x3041, 0x3096), (0x30A1, 0x30FA), (0x3400, 0x4DBF),
-             (0x4E00, 0x9FFF), (0xF900, 0xFAFF))  # fmt: skip
+             (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))  # fmt: skip
+_LAST = 0x10FFFF
 # Odd 64-bit constants without a pattern: of SplitMix64 and of the golden ratio.
 _CHARACTER, _POSITION, _GRAM = 0xBF58476D1CE4E5B9, 0x9E3779B97F4A7C15, 0x94D049BB133111EB
 
@@ -168,8 +170,10 @@ def words(texts: Characters) -> Words:
 
 
 def _sums(mask: npt.NDArray[np.bool_], starts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    running = np.concatenate([[0], np.cumsum(mask)])
-    sums: npt.NDArray[np.int64] = running[starts[1:]] - running[starts[:-1]]
+    sums = np.zeros(len(starts) - 1, dtype=np.int64)
+    filled = starts[1:] > starts[:-1]
+    if filled.any():
+        sums[filled] = np.add.reduceat(mask, starts[:-1][filled], dtype=np.int64)
     return sums
 
 
@@ -192,30 +196,41 @@ def _scatter(codes: npt.NDArray[np.uint32]) -> HashArray:
     return scattered
 
 
-_POWERS: list[HashArray] = []
-
-
 def _powers(n: int) -> tuple[HashArray, HashArray]:
     """The first n powers of an odd constant modulo 2^64, and of its inverse."""
-    if not _POWERS or len(_POWERS[0]) < n:
-        size = max(n, 1 << 16)
-        inverse = pow(_GRAM, -1, 1 << 64)
-        made = []
-        for base in (_GRAM, inverse):
-            factors = np.full(size, base, dtype=np.uint64)
-            factors[0] = 1
-            made.append(np.cumprod(factors))
-        _POWERS[:] = made
-    return _POWERS[0][:n], _POWERS[1][:n]
+    made = _POWERS[0]  # once: another thread may put larger ones there
+    if len(made[0]) < n:
+        made = _powers_anew(1 << max(n - 1, _PLANE - 1).bit_length())
+        if len(made[0]) <= _MOST_KEPT:
+            _POWERS[0] = made
+    return made[0][:n], made[1][:n]
+
+
+def _powers_anew(n: int) -> tuple[HashArray, HashArray]:
+    made = []
+    for base in (_GRAM, pow(_GRAM, -1, 1 << 64)):
+        factors = np.full(n, base, dtype=np.uint64)
+        factors[0] = 1
+        made.append(np.cumprod(factors))
+    return made[0], made[1]
+
+
+_POWERS = [_powers_anew(1)]
+_MOST_KEPT = 1 << 22
 
 
 def _kind(code: int) -> int:
+    unspaced = _EACH_A_WORD if _is_unspaced(code) else 0
     character = chr(code)
-    unspaced = any(low <= code <= high for low, high in _UNSPACED) or 0x20000 <= code < 0x40000  # noqa: PLR2004
     # Marks belong to the letters that they stand on: without them Hindi would fall apart.
-    letter = character.isalpha() or unicodedata.category(character).startswith("M")
-    digit = character.isalnum() and not letter
-    return letter * _LETTER | digit * _DIGIT | unspaced * _EACH_A_WORD
+    if character.isalpha() or unicodedata.category(character)[0] == "M":
+        return _LETTER | unspaced
+    return (_DIGIT if character.isalnum() else 0) | unspaced
+
+
+def _is_unspaced(code: int) -> bool:
+    place = bisect.bisect_right(_UNSPACED, (code, _LAST)) - 1
+    return place >= 0 and code <= _UNSPACED[place][1]
 
 
 @functools.cache

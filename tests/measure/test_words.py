@@ -40,6 +40,14 @@ def test_without_chinese_or_japanese_words_are_what_white_space_parts(texts: lis
     assert n_words(pd.Series(texts, dtype="str")).tolist() == expected
 
 
+@given(st.lists(st.text(alphabet="ab \t\n\v\x1c\x1f\x00\x7f\x85é"), max_size=5))
+def test_plain_and_other_texts_may_stand_beside_each_other(texts: list[str]) -> None:
+    expected = [len(text.split()) for text in texts]
+    counts = n_words(pd.Series(["", *texts], dtype="str")[1:])
+    assert counts.tolist() == expected
+    assert counts.index.tolist() == list(range(1, len(texts) + 1))
+
+
 @given(st.lists(st.text(), max_size=5))
 def test_characters_are_code_points(texts: list[str]) -> None:
     assert n_chars(pd.Series(texts, dtype="str")).tolist() == [len(text) for text in texts]
