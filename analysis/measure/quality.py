@@ -35,6 +35,10 @@ LOSSES = {
     "relevance": {"refusal": 1.0, "prompt_echo": 0.6, "wrong_language": 0.4},
     "usefulness": {"refusal": 1.0, "too_short": 0.6, "prompt_echo": 0.5, "boilerplate": 0.3},
 }
+# Of these only a part of the example may be at fault: so much of the loss counts.
+SHARES = {"refusal": "refusal_share"}
+# What a loop fills is no answer: every dimension loses that share.
+LOOP, LOOP_SHARE = "repeated_ngrams", "repeated_ngram_share"
 # What can be checked off-line of accuracy: number of things to check -> the fault.
 CHECKS = {
     "n_equations": "wrong_arithmetic",
@@ -99,12 +103,12 @@ def _function_words() -> HashArray:
 def _product(frame: pd.DataFrame, dimension: str) -> npt.NDArray[np.float64]:
     score = np.ones(len(frame))
     for fault, loss in LOSSES[dimension].items():
-        score *= 1 - loss * frame[fault].to_numpy(dtype=float)
+        score *= 1 - loss * frame[SHARES.get(fault, fault)].to_numpy(dtype=float)
     return score
 
 
 def _dimensions(frame: pd.DataFrame) -> pd.DataFrame:
-    empty = frame["response_words"].to_numpy() == 0
+    empty = (frame["response_words"].to_numpy() == 0) | (frame["says_nothing"].to_numpy() > 0)
     checked, wrong = np.zeros(len(frame)), np.zeros(len(frame))
     for n_checked, fault in CHECKS.items():
         there = frame[n_checked].to_numpy() > 0
@@ -115,6 +119,8 @@ def _dimensions(frame: pd.DataFrame) -> pd.DataFrame:
     for dimension in LOSSES:
         scores[dimension] = np.where(empty, 0.0, _product(frame, dimension))
     scores["consistency"][empty] = np.nan  # there is nothing that could contradict itself
+    told = 1 - np.where(frame[LOOP] > 0, frame[LOOP_SHARE], 0).astype(float)
+    scores = {name: score * told for name, score in scores.items()}
     topical = (frame["response_words"] >= TOPICAL_WORDS).to_numpy()
     off_topic = topical & (frame["shared_terms"] == 0).to_numpy() & (frame["prompt_words"] > 0)
     scores["relevance"][off_topic] *= 1 - OFF_TOPIC_LOSS
@@ -141,7 +147,8 @@ def _quality(frame: pd.DataFrame, settings: QualitySettings) -> pd.Series:
 DIMENSIONS = {
     "accuracy": "Equations, code and JSON that were checked and hold; not measured where there is "
     "none: facts cannot be checked off-line.",
-    "completeness": "Not too short, not cut off, in the form asked for, not declined.",
+    "completeness": "Not too short, not cut off, in the form asked for, not declined; as in every "
+    "dimension, what a loop fills is lost.",
     "consistency": "In one language, without loops, broken encoding or control tokens.",
     "relevance": "Not declined, no echo of the prompt, in the language asked for, on the prompt's "
     "topic; not measured for short answers without a fault.",
@@ -152,7 +159,8 @@ _NEEDS = (
     *_FAULTS,
     *CHECKS,
     *CHECKS.values(),
-    *("response_words", "prompt_words", "shared_terms"),
+    *SHARES.values(),
+    *(LOOP_SHARE, "says_nothing", "response_words", "prompt_words", "shared_terms"),
 )
 
 QUALITY: dict[str, Metric] = {
@@ -173,6 +181,7 @@ QUALITY: dict[str, Metric] = {
             "What is lost by each fault: LOSSES in analysis/measure/quality.py",
             _dimensions,
             needs=_NEEDS,
+            version=2,
         )
         for name, description in DIMENSIONS.items()
     },

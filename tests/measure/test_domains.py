@@ -42,6 +42,15 @@ TABLE = [
     ("Translate this sentence into French.", "language_and_linguistics"),
     ("Which word in it is an adverb, and which an adjective?", "language_and_linguistics"),
     ("把下面的句子改写成被动语态。", "language_and_linguistics"),
+    ("Only the literature chapter of my thesis is done.", "psychology_and_education"),
+    ("How long should a literature review be?", "psychology_and_education"),
+    ("What is Russian literature known for?", "literature"),
+    ("Which chapter of the novel is about the wedding?", "literature"),
+    ("Without your report I can't close the books.", "business_and_marketing"),
+    ("毕业论文的文献综述应该怎么写？", "psychology_and_education"),
+    ("导师说我的毕业设计还缺一章。", "psychology_and_education"),
+    ("俄罗斯文学有哪些特点？", "literature"),
+    ("这部小说的哪一章节写了婚礼？", "literature"),
     ("Which literary devices does Shakespeare use in Macbeth?", "literature"),
     ("《红楼梦》的作者曹雪芹是谁？", "literature"),
     ("Can the plaintiff appeal the verdict in this lawsuit?", "law"),
@@ -160,6 +169,15 @@ def test_the_area_is_that_of_the_domain_and_terms_are_counted_once() -> None:
 
 def test_as_many_terms_of_two_domains_make_no_domain() -> None:
     assert domains(frame_of(["a sonnet and a photon"]))["domain"].tolist() == [GENERAL]
+
+
+def test_a_term_gives_way_to_a_longer_one_of_another_domain() -> None:
+    assert domains(frame_of(["a literature review"]))["domain_terms"].tolist() == [1]
+    known = lexicon()
+    terms = [known.terms[hit] for hit in known.found_in("a literature review of time travel")]
+    assert "literature review" in terms and "time travel*" in terms
+    assert "literature" not in terms and "travel*" not in terms
+    assert "literature" in [known.terms[hit] for hit in known.found_in("English literature")]
 
 
 def test_one_chance_term_in_a_long_answer_makes_no_domain() -> None:

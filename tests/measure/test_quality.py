@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 from analysis.measure.metrics import METRICS, measure
 from analysis.measure.quality import CHECKS, DIMENSIONS, LOSSES
 from analysis.measure.settings import QualitySettings, Settings
+from tests.measure.flags.checking import frame_of
 
 FAULTS = sorted({fault for losses in LOSSES.values() for fault in losses} | set(CHECKS.values()))
 PARTS = [f"quality_{name}" for name in DIMENSIONS]
 
 
-def scores(settings: Settings = Settings(), **given: int) -> pd.Series:  # noqa: B008
-    """An example with 100 words and no fault, but for what is given."""
-    usual = {"response_words": 100, "prompt_words": 10, "shared_terms": 5}
-    row = dict.fromkeys((*FAULTS, *CHECKS), 0) | usual | given
+def scores(settings: Settings = Settings(), **given: float) -> pd.Series:  # noqa: B008
+    """An example with 100 words and no fault, but for what is given; a refusal is a whole one."""
+    usual = {"response_words": 100, "prompt_words": 10, "shared_terms": 5, "says_nothing": 0}
+    shares = {"refusal_share": given.get("refusal", 0), "repeated_ngram_share": 0.8}
+    row = dict.fromkeys((*FAULTS, *CHECKS), 0) | usual | shares | given
     known = pd.DataFrame([row])
     return measure(known, ["quality", *PARTS], settings=settings, known=known).iloc[0]
 
@@ -46,6 +48,48 @@ def test_a_long_answer_without_a_word_of_its_prompt_is_beside_the_point() -> Non
 def test_an_empty_answer_is_worth_nothing() -> None:
     empty = scores(response_words=0, too_short=1)
     assert empty["quality"] == 0.0
+
+
+def test_an_answer_that_says_nothing_is_worth_nothing() -> None:
+    assert scores(response_words=4, says_nothing=1, too_short=1)["quality"] == 0.0
+
+
+def test_a_refusal_in_a_part_of_a_conversation_costs_that_part() -> None:
+    partial = scores(refusal=1, refusal_share=0.5)
+    assert partial["quality_usefulness"] == partial["quality_relevance"] == 0.5
+    assert scores(refusal=1)["quality"] < partial["quality"] < scores()["quality"]
+
+
+def test_what_a_loop_fills_is_lost_in_every_dimension() -> None:
+    checked = dict.fromkeys(CHECKS, 1)
+    assert scores(repeated_ngrams=1, repeated_ngram_share=1.0, **checked)["quality"] == 0.0
+    found = scores(repeated_ngrams=1, repeated_ngram_share=0.25, **checked)
+    assert found["quality_accuracy"] == found["quality_completeness"] == 0.75
+    assert found["quality_consistency"] == pytest.approx(0.75 * 0.4)
+    assert scores(repeated_ngram_share=0.25)["quality"] == 1.0  # no loop
+
+
+@pytest.mark.parametrize(
+    ("prompt", "response", "low", "high"),
+    [
+        ("Tell me about stones.", "stone " * 5000, 0.0, 0.05),
+        ("Tell me about stones.", "stone" * 5000, 0.0, 0.05),
+        ("介绍一下石头。", "石头" * 5000, 0.0, 0.05),
+        ("Tell me about stones.", "🎉🎉🎉", 0.0, 0.0),
+        ("介绍一下石头。", "😀 " * 500, 0.0, 0.0),
+        ("介绍一下石头。", "。。。！", 0.0, 0.0),
+        ("Which emoji stands for a party?", "🎉", 1.0, 1.0),
+        ("用一个表情回答：今天开心吗？", "😀", 1.0, 1.0),
+        ("A, B or C?", "B", 1.0, 1.0),
+        ("What is six times seven?", "42", 1.0, 1.0),
+        ("三大于二，是不是？", "是", 1.0, 1.0),
+    ],
+)
+def test_garbage_is_worth_nothing_and_a_short_answer_is_fine(
+    prompt: str, response: str, low: float, high: float
+) -> None:
+    frame = frame_of(prompt=prompt, response=response)
+    assert low <= measure(frame, ["quality"])["quality"].iloc[0] <= high
 
 
 @settings(max_examples=15)

@@ -19,6 +19,7 @@ DOMAINS: dict[str, Metric] = {
         _SOURCE,
         domains,
         columns=_SIDES,
+        version=2,
         kind="label",
         labels=DOMAIN_LABELS,
         explain=explain,
@@ -30,6 +31,7 @@ DOMAINS: dict[str, Metric] = {
         _SOURCE,
         domains,
         columns=_SIDES,
+        version=2,
         kind="label",
         labels=tuple(AREAS),
         explain=explain,
@@ -41,5 +43,6 @@ DOMAINS: dict[str, Metric] = {
         _SOURCE,
         domains,
         columns=_SIDES,
+        version=2,
     ),
 }

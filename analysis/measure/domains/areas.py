@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.measure.wording import label_text
+
 GENERAL = "general"  # of no domain: everyday talk, no terms, or as many of two domains
 
 AREAS: dict[str, tuple[str, ...]] = {
@@ -51,10 +53,7 @@ DOMAIN_LABELS: tuple[str, ...] = tuple(domain for area in AREAS.values() for dom
 AREA_OF: dict[str, str] = {domain: area for area, domains in AREAS.items() for domain in domains}
 
 TITLES: dict[str, str] = {
-    **{name: name.replace("_", " ").capitalize() for name in (*DOMAIN_LABELS, *AREAS)},
+    **{name: label_text(name).capitalize() for name in (*DOMAIN_LABELS, *AREAS)},
     "stem": "Science and technology",
-    "earth_and_space": "Earth, environment and space",
-    "film_and_music": "Film, music and stage",
     "practical": "Everyday and working life",
-    "general": "General",
 }

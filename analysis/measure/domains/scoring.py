@@ -62,11 +62,35 @@ class Lexicon:
             self.terms[index[pattern]] = term
             self.weights[index[pattern], _DOMAINS.index(domain)] = weight
         self.specific = (self.weights == OWN).any(axis=1)
+        self._parts = dict(self._inner_terms())
 
     def found_in(self, text: str) -> list[int]:
-        """Indices of the patterns that a text holds, ascending."""
+        """Indices of the patterns that a text holds, ascending.
+
+        A domain's own term that stands inside a longer term of another domain gives way to it:
+        "literature" in "literature review", which is about studying.
+        """
+        hits = self._hits(text)
+        if self._parts.keys().isdisjoint(hits):
+            return hits
+        inner = {part for hit in hits for part in self._parts.get(hit, ())}
+        return [hit for hit in hits if hit not in inner]
+
+    def _hits(self, text: str) -> list[int]:
         used = self._cues[1:] if text.isascii() else self._cues
         return [first + hit for cues, first in used for hit in cues.found_in(text)]
+
+    def _inner_terms(self) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Terms, and the own terms of other domains that stand inside them."""
+        for index, term in enumerate(self.terms):
+            known = self.weights[index] > 0
+            inner = tuple(
+                hit
+                for hit in (self._hits(term.removesuffix("*")) if term else ())
+                if self.specific[hit] and not self.weights[hit, known].any()
+            )
+            if inner:
+                yield index, inner
 
 
 def _entries() -> Iterator[tuple[int, str, str, str, float]]:

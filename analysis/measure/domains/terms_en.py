@@ -272,10 +272,12 @@ ENGLISH: dict[str, tuple[str, str]] = {
         "study habit, study technique, exam, final exam, literacy, special education, "
         "tutoring, tutor, learner, standardized test, semester, grade level, "
         "motivation theory, critical thinking, lecture, syllabus, graduate school, "
-        "spaced repetition",
+        "spaced repetition, thesis, dissertation, literature review, literature chapter, "
+        "literature search, literature survey, review of the literature, research paper, "
+        "term paper, academic writing",
         "student, school, teach, learn, learning, memory, motivation, stress, behavior, "
         "behaviour, emotion, perception, quiz, study, studying, grade, mental, skill, test, "
-        "college, university, professor, high school, teacher, classroom, academic",
+        "college, university, professor, high school, teacher, classroom, academic, phd",
     ),
     "business_and_marketing": (
         "marketing, marketer, advertis*, ad campaign, brand awareness, branding, "
@@ -290,7 +292,8 @@ ENGLISH: dict[str, tuple[str, str]] = {
         "supply chain, logistics, procurement, outsourc*, merger, acquisition, "
         "venture capital, product launch, project management, kpi, roi, profit margin, "
         "human resources, company's, business owner, crm, loyalty program, influencer, "
-        "landing page, call to action, invoice, retailer, mission statement, "
+        "close the books, balance the books, landing page, call to action, invoice, retailer, "
+        "mission statement, "
         "customer feedback, quarterly results, takeover",
         "business, company, companies, customer, client, brand, sales, product, strategy, "
         "organization, management, manager, campaign, service, launch, retail, logo, "

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import decimal
 import functools
 import itertools
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pandas as pd
 
-from analysis.measure.fences import split
+from analysis.measure.fences import Block, split
 from analysis.measure.flags.by_example import BoolArray, counted_flag_by, holds, quoted
 from analysis.measure.flags.equation_tokens import MAX_LINE_CHARS, normal
 from analysis.measure.flags.equations import Equation, equations
+from analysis.measure.flags.values import MAX_DIGITS
 from analysis.measure.metric import FLAG_UNIT, Metric
 
 MAX_CHARS = 200_000  # of a response that are read
 PROMPT_CHARS = 20_000
 MAX_EQUATIONS = 2_000
 CONTEXT_CHARS = 80
+SHOWN_DIGITS, MAX_SHOWN_DIGITS = 20, 100
 
 _COLUMNS = ("prompt", "response")
 _GATE = r"[=＝][\s$€£¥₹*(（{\\-]*\.?[0-9０-９]"
@@ -38,6 +42,14 @@ _DOUBT = re.compile(
     r"错|误|不对|不是|不等|不成立|假设|如果|若|应该|应为|约|大约|左右|近似|余",
     re.I,
 )
+# Said where a division of whole numbers is cut on purpose.
+_WHOLE = re.compile(
+    r"\b(?:remainder|integers?|int|whole|full|complete|quotient|floor\w*|truncat\w*|round\w*|div|"
+    r"left ?over|leftovers?|at most|java|in c|c\+\+|sql|python ?2|code|program\w*|compil\w*)\b|//|"
+    r"整数|整除|余|剩|商|取整|向下|向上|舍去|进一|最多|至少|代码|程序|编程|地板",
+    re.I,
+)
+_REMAINDER = re.compile(r"\s*(?:…|\.\.|[rR]\.? ?\d)")  # "17 ÷ 5 = 3……2", "17 / 5 = 3 R 2"
 # Number systems and games in which plain arithmetic is not meant.
 _OTHER_RULES = re.compile(
     r"\b(?:binary|octal|hexadecimal|hex|base[ -]?(?:\d+|two|eight|sixteen)|modulo|modular|mod \d|"
@@ -73,7 +85,7 @@ def check(prompt: str, response: str) -> tuple[int, str | None]:
     Returns:
         How many equations were checked, and a sentence on the first that is false, or None.
     """
-    text = split(response[:MAX_CHARS])[1]
+    blocks, text = split(response[:MAX_CHARS])
     given = _Prompt(prompt)
     n_seen, n_checked, sentence = 0, 0, None
     for whole_line in text.splitlines():
@@ -82,7 +94,7 @@ def check(prompt: str, response: str) -> tuple[int, str | None]:
             continue
         for equation in equations(_INLINE_CODE.sub(_without_code, line) if "`" in line else line):
             n_seen += 1
-            if equation.holds:
+            if equation.holds and not (equation.is_cut and _is_plain(equation, prompt, blocks)):
                 n_checked += 1
             elif not _is_doubtful(equation) and not given.gives(equation):
                 n_checked += 1
@@ -99,9 +111,31 @@ def _without_code(span: re.Match[str]) -> str:
     return " ` " if re.search("[A-Za-z_]", span[0]) else span[0]
 
 
+def _is_plain(equation: Equation, prompt: str, blocks: Sequence[Block]) -> bool:
+    """Whether nothing near an equation says that whole numbers are divided: no code, no rest."""
+    near = f"{equation.before[-CONTEXT_CHARS:]} {equation.after[:CONTEXT_CHARS]}"
+    if blocks or "`" in near or _REMAINDER.match(equation.after):
+        return False
+    return _WHOLE.search(f"{near} {prompt[:PROMPT_CHARS]}") is None
+
+
 def _sentence(equation: Equation) -> str:
-    value = f"{float(equation.value):.10g}"
-    return f"{quoted(equation.text)} does not hold: the left side is {value}."
+    found = quoted(equation.right)
+    if not re.fullmatch(r"-?\s*[^-+*/()xX]*", equation.right):  # an expression
+        found += f", {_digits(equation.right_value)},"
+    wanted = _digits(equation.value)
+    return (
+        f"{quoted(equation.text)} does not hold: the right side is {found} and should be {wanted}."
+    )
+
+
+def _digits(value: Fraction) -> str:
+    """A value with all its digits; of one that does not end, the first twenty."""
+    places = next((n for n in range(MAX_DIGITS) if (value * 10**n).denominator == 1), None)
+    with decimal.localcontext() as context:
+        context.prec = SHOWN_DIGITS if places is None else MAX_SHOWN_DIGITS
+        shown = decimal.Decimal(value.numerator) / decimal.Decimal(value.denominator)
+    return f"{'about ' if places is None else ''}{shown:f}"
 
 
 def _is_doubtful(equation: Equation) -> bool:
@@ -180,12 +214,14 @@ ARITHMETIC_FLAGS: dict[str, Metric] = {
     "wrong_arithmetic": Metric(
         "Wrong arithmetic",
         FLAG_UNIT,
-        "An equation of numbers in the response does not hold by the digits shown.",
+        "An equation of numbers in the response does not hold by the digits shown; a division "
+        "of whole numbers may be cut only where code, an integer or a remainder is spoken of.",
         "Written equations worked out in exact fractions; own rules",
         _compute,
         columns=_COLUMNS,
         kind="flag",
         explain=_explain,
+        version=2,
     ),
     "n_equations": Metric(
         "Equations checked",
@@ -194,5 +230,6 @@ ARITHMETIC_FLAGS: dict[str, Metric] = {
         "Written equations with + - * / and numbers on both sides; own rules",
         _compute,
         columns=_COLUMNS,
+        version=2,
     ),
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from analysis.measure.flags.equation_tokens import normal, tokens_of
-from analysis.measure.flags.values import NotANumberError, Token, agree, side_values
+from analysis.measure.flags.values import NotANumberError, Token, agree, is_cut, side_values
 
 MAX_TOKENS = 60  # of one side
 MINUS = Token("op", "-", 0, 0)
@@ -51,14 +51,20 @@ class Equation:
     Attributes:
         text: As it stands in the (normalised) line.
         holds: Whether both sides are equal, by the digits shown.
+        is_cut: Whether it holds only as a division of whole numbers that is cut: 10 / 4 = 2.
         value: What the left side is.
+        right: The right side, as it stands there.
+        right_value: What that is, without the unit behind it; of one that holds, the value.
         before: The line up to it.
         after: The line from its end.
     """
 
     text: str
     holds: bool
+    is_cut: bool
     value: Fraction
+    right: str
+    right_value: Fraction
     before: str
     after: str
 
@@ -83,15 +89,25 @@ def equations(line: str) -> Iterator[Equation]:
         if not left or not right or not (_calculates(left) or _calculates(right)):
             continue
         try:
-            values = side_values(left)
+            value = side_values(left)[0]
             # "100 + 20 = $120 million" goes on counting in millions.
             holds = agree(left, right, scale) or (scale > 1 and agree(left, right, 1))
             if not holds and is_dashed and left[0] is tokens[0]:  # the list mark was a sign
                 holds = agree([MINUS, *left], right, scale)
+            right_value = value if holds else side_values(right)[0]
         except NotANumberError:
             continue
         begin, end = left[0].start, right[-1].end
-        yield Equation(plain[begin:end], holds, values[0], plain[:begin], plain[end:])
+        yield Equation(
+            plain[begin:end],
+            holds,
+            holds and is_cut(left, right, value),
+            value,
+            plain[right[0].start : end],
+            right_value,
+            plain[:begin],
+            plain[end:],
+        )
 
 
 def _calculates(side: Sequence[Token]) -> bool:

@@ -21,18 +21,34 @@ WORKS_ON = re.compile(
     r"翻译|译成|改写|润色|修改)[^\n:：]{0,100}(?=[\n:：])",
     re.I,
 )
+# "用" as a word of its own, not the end of "应用", "费用", "常用", "引用".
+_WITH_ZH = r"(?:(?<![应費费专專通常信作适適引调調可不别])[用]|(?<![所可难足加予不])以|使用)"
+# "用列表推导式", "使用列表存储": a thing of programs. "以列表的形式", "用列表说明": a form.
+_AS_FORM_ZH = (
+    r"(?=的?(?:形式|方式|格式|样式)|来?(?:列出|展示|呈现|说明|比较|对比|总结|概括|给出|写出|回答|表示|"
+    r"整理|归纳|介绍|描述|解释|分析|列举)|[，。！；：,.!;:\n]|\s*$)"
+)
 BULLETS = re.compile(
     r"\b(?:bullet(?:ed)?[- ]?(?:points?|list|form|format)s?|in bullets|as bullets|"
     r"(?:un)?numbered list|ordered list|markdown list)\b|"
-    r"(?:用|以|使用)(?:项目符号|无序列表|有序列表|编号列表|编号|列表|分点|要点列表|清单)|"
-    r"分点(?:列出|说明|作答)",
+    rf"{_WITH_ZH}(?:一个|一份)?(?:项目符号|无序列表|有序列表|编号列表|要点列表|分点|"
+    rf"(?:编号|列表|清单){_AS_FORM_ZH})|分点(?:列出|说明|作答)",
     re.I,
 )
 N_BULLETS = re.compile(rf"\b(?P<n>{_N}) (?:[\w-]+,? ){{0,2}}bullet", re.I)
 NUMBERED = re.compile(r"\b(?<!un)(?:numbered|ordered) list\b|编号列表|有序列表", re.I)
 NOT_LISTS = re.compile(
     r"\b(?:convert|turn|rewrite|transform|change|following|these|above|given|from|below|without|no|"
-    r"not|avoid|don't) (?:\w+ ){0,4}(?:bullet|numbered|list)|不要(?:用|使用)|HTML|Python|CSS|LaTeX",
+    r"not|avoid|don't) (?:\w+ ){0,4}(?:bullet|numbered|list)|不要(?:用|使用)|HTML|Python|CSS|LaTeX|"
+    # A list is spoken of: "What is an ordered list?", "如何使用编号列表".
+    r"\b(?:what (?:is|are)|what's|define|meaning of|between|about) (?:[\w-]+ ){0,3}?"
+    r"(?:bullet\w*|(?:un)?numbered|(?:un)?ordered) (?:points?|lists?)|"
+    r"\bhow (?:do|does|can|would|should|to)\b[^.?!\n]{0,30}\b(?:make|create|insert|add|format|"
+    r"start|remove|write|use|sort|continue) (?:\w+ )?(?:bullet|numbered|ordered|unordered)|"
+    r"\blinked list|\b(?:Word|Google Docs|PowerPoint|Excel|Java|JavaScript|C\+\+|algorithm)\b|"
+    r"(?:如何|怎么|怎样|为什么)[^，。？！\n]{0,8}(?:项目符号|列表|编号|清单)|"
+    r"(?:项目符号|列表|编号|清单)[^，。？！\n]{0,8}(?:区别|是什么|什么意思|的作用|的用途|的定义|的用法)|"
+    r"代码|编程|程序|算法|数据结构|链表|数组|元组|函数",
     re.I,
 )
 TABLE_KIND = (
@@ -48,7 +64,7 @@ TABLE = re.compile(
     rf"an? {TABLE_KIND}table (?:of|with|that|comparing|showing|summari\w+|listing|containing|"
     rf"to compare|in markdown)|"
     r"\b(?:in|as) (?:a )?(?:tabular|table) (?:form|format)|\bmarkdown table\b|"
-    r"(?:用|以|使用|做成|整理成|列成|制作|生成|画).{0,6}?(?:表格|列表格)(?:的?形式)?",
+    rf"(?:{_WITH_ZH}|做成|整理成|列成|制作|生成|画)(?!什么).{{0,6}}?(?:表格|列表格)(?:的?形式)?",
     re.I,
 )
 NOT_TABLES = re.compile(
@@ -57,7 +73,9 @@ NOT_TABLES = re.compile(
     r"\b(?:dining|wooden|wood|oak|coffee|kitchen|restaurant|side|pool|periodic|hash|times|"
     r"following|this|the) table|\btables? (?:below|above|named|called|tennis)\b|"
     r"\b(?:from|given|sitting|seated|stands?|placed|lies?|is|was|are|were|data|items|values|"
-    r"numbers) (?:\w+ ){0,3}in a table\b|数据库|代码|以下表格|下面的表格|表格中|根据表格",
+    r"numbers) (?:\w+ ){0,3}in a table\b|数据库|代码|以下表格|下面的表格|表格中|根据表格|"
+    r"(?:如何|怎么|怎样|为什么)[^，。？！\n]{0,8}表格|表格(?:软件|工具|处理|函数|控件|组件|标签)|"
+    r"表格[^，。？！\n]{0,8}(?:区别|是什么|什么意思|的作用|的用途|的用法)",
     re.I,
 )
 HEADINGS = re.compile(
@@ -81,6 +99,38 @@ LIMIT = re.compile(
     rf"用(?P<zs>[一二两三1-5])句(?:简短的|简洁的)?话",
     re.I,
 )
+# A number that is asked for as it is, or about.
+_EXACT = r"exactly|precisely|no more and no less than"
+_ABOUT = r"about|around|approximately|roughly"
+_BEFORE_ZH = r"(?P<exact_z>恰好|正好|刚好|不多不少|准确地?)|(?P<about_z>大约|约|大概|差不多)"
+_WRITE = r"(?:write|compose|generate|create|produce|make|give|provide)"
+COUNT = re.compile(
+    rf"\b(?:(?P<exact>{_EXACT})|(?P<about>{_ABOUT})) (?P<n>{_N}|a single)[- ]"
+    rf"(?:(?!or |to )[\w'-]+,? ){{0,2}}?(?P<unit>words?|sentences?)\b|"
+    # "Write 3 sentences about tea."
+    rf"(?:^|[.!?:;\n]\s*|\b(?:please|you|and|then|to) ){_WRITE}(?: me| us| down)? "
+    rf"(?P<n2>{_N}) (?:[\w'-]+,? ){{0,2}}?(?P<unit2>sentences?)\b(?! (?:or|to|each|every|per)\b)|"
+    rf"(?:{_BEFORE_ZH})(?:用|写|是|为|要|在|使用)?\s*(?P<n_z>{_N_ZH})\s*"
+    rf"(?:个)?(?P<unit_z>字|句话|句子|句)(?!以[内上下]|之内|到|至)|"
+    rf"(?P<n_zl>\d{{1,5}})\s*个?字左右|"
+    rf"(?:^|[，。！？；：\s请]|帮我|给我)(?:写|造|说|生成)(?:出|下)?(?P<n_zs>{_N_ZH})个?(?:句话|句子)"
+    rf"(?!以[内上下]|之内|到|至)",
+    re.I,
+)
+# What is said of a text that is to be written, not of one that is there.
+ASKS_FOR_TEXT = re.compile(
+    r"\b(?:write|compos|draft|creat|generat|produc|mak|giv(?!en)|provid(?!ed)|use|using|keep|answer|"
+    r"respond|reply|describ|explain|summari[sz]|rewrit|rephras|paraphras|tell|retell|introduc|"
+    r"defin|express|outlin|review|compar|discuss|craft|should be|must be|needs? to be|aim for|"
+    r"length)|\b(?:in|with|of)\s*$|写|用|介绍|描述|解释|总结|概括|回答|说明|翻译|改写|生成|讲|评价|造|字数|"
+    r"篇幅|控制|要求|请",
+    re.I,
+)
+IS_THERE = re.compile(
+    r"\b(?:given|consist(?:s|ed)|contain(?:s|ed)|had|has|was|were|wrote|written|"
+    r"t?here (?:is|are)|this is|following|above|below)\b|已有|给出的|写了|有$",
+    re.I,
+)
 SENTENCE_END = re.compile(r"[.!?\n。！？]")
 VAGUE = re.compile(r"\b(?:few|couple|several|some|series|handful|number|more|long)\b", re.I)
 # The limit is that of a part: "each under 20 words", "a title of at most 8 words".
@@ -96,9 +146,10 @@ ITEMS = re.compile(
     rf"generate|brainstorm|"
     rf"mention|recommend|come up with|think of|create|state|identify|enumerate|produce|"
     rf"offer)(?: me| us| down| out)?"
-    rf"(?P<bound> exactly| at least| up to| only| at most)?(?: the)?(?: top)? (?P<n>{_N})"
+    rf"(?P<bound> exactly| at least| up to| only| at most| about| around| approximately| roughly)?"
+    rf"(?: the)?(?: top)? (?P<n>{_N})"
     rf"(?:(?: to |-| or )(?P<n2>{_N}))? (?P<what>(?:[\w'/-]+ ){{0,4}}?[\w'-]*[a-rt-z]s)\b|"
-    rf"(?:列出|列举|列舉|举出|说出|给出|提供|推荐|提出|写出|想出|举)[^，。！？,\n\d一二两三四五六七八九十]{{0,6}}?(?P<zbound>至少|最多)?"
+    rf"(?:列出|列举|列舉|举出|说出|给出|提供|推荐|提出|写出|想出|举)[^，。！？,\n\d一二两三四五六七八九十]{{0,6}}?(?P<zbound>至少|最多|大约|约|大概)?"
     rf"(?P<z>{_N_ZH})(?:到(?P<z2>{_N_ZH}))?(?:个|個|种|種|条|條|点|點|项|項|件|本|部|位|款|道|首|样|例)(?!字|词|句)",
     re.I,
 )

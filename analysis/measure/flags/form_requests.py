@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from analysis.measure.flags.form_cues import (
+    ASKS_FOR_TEXT,
     BULLETS,
+    COUNT,
     GIVEN,
     HEADINGS,
+    IS_THERE,
     ITEMS,
     LIMIT,
     N_BULLETS,
@@ -36,11 +41,16 @@ _NUMBERS = {
 
 @dataclass(frozen=True)
 class Range:
-    """How many of a unit are wanted: low <= n <= high."""
+    """How many of a unit are wanted: low <= n <= high.
+
+    Attributes:
+        is_count: Whether that number was asked for, not a limit: no more slack is due.
+    """
 
     unit: str
     low: int
     high: int
+    is_count: bool = False
 
 
 @dataclass
@@ -65,7 +75,10 @@ class Forms:
         return bool(self.bullets or self.table or self.headings or self.ranges)
 
 
+_LIST_WORDS = ("bullet", "list", "列表", "编号", "分点", "清单", "符号")
+_TABLE_WORDS = ("table", "tabular", "表格")
 NO_END = 10**9
+ABOUT = 10  # "about" leaves a tenth
 
 
 def _number(text: str | None) -> int:
@@ -95,16 +108,17 @@ def instruction(prompt: str) -> str:
 def requests(prompt: str) -> Forms:
     """The forms that a prompt asks for, by its instruction."""
     text = instruction(prompt)
-    asks_list = BULLETS.search(text) is not None and not NOT_LISTS.search(text)
+    folded = text.casefold()  # a word that a pattern needs is looked for first: that is fast
+    has = functools.partial(_holds_one, folded)
+    asks_list = has(*_LIST_WORDS) and bool(BULLETS.search(text)) and not NOT_LISTS.search(text)
     forms = Forms(
         bullets=asks_list,
-        numbered=asks_list and NUMBERED.search(text) is not None and "bullet" not in text.lower(),
-        table=TABLE.search(text) is not None and not NOT_TABLES.search(text),
-        headings=HEADINGS.search(text) is not None,
+        numbered=asks_list and NUMBERED.search(text) is not None and "bullet" not in folded,
+        table=has(*_TABLE_WORDS) and bool(TABLE.search(text)) and not NOT_TABLES.search(text),
+        headings=has("heading", "标题") and HEADINGS.search(text) is not None,
     )
-    limits = [one for one in LIMIT.finditer(text) if not (one["e"] and VAGUE.search(one[0]))]
-    if len(limits) == 1 and not _is_of_part(text, limits[0]):
-        forms.ranges.append(_limit(limits[0]))
+    if has("word", "sentence", "字", "句", "词"):
+        forms.ranges += _lengths(text)
     items = list(ITEMS.finditer(text))
     if len(items) == 1 and not NO_ITEMS.search(items[0]["what"] or ""):
         forms.ranges.append(_items(items[0]))
@@ -119,6 +133,49 @@ def _is_of_part(text: str, match: re.Match[str]) -> bool:
     before = SENTENCE_END.split(text[max(0, match.start() - NEAR_CHARS) : match.start()])[-1]
     after = SENTENCE_END.split(text[match.end() : match.end() + NEAR_CHARS])[0]
     return OF_PART.search(f"{before} {after}") is not None
+
+
+def _holds_one(text: str, *pieces: str) -> bool:
+    return any(piece in text for piece in pieces)
+
+
+def _lengths(text: str) -> Iterator[Range]:
+    """The number of words or sentences that is asked for, or the limit of it."""
+    counts = [one for one in COUNT.finditer(text) if _is_asked(text, one)]
+    limits = [one for one in LIMIT.finditer(text) if not (one["e"] and VAGUE.search(one[0]))]
+    limits = [one for one in limits if not any(_overlap(one, count) for count in counts)]
+    if len(counts) + len(limits) != 1 or _is_of_part(text, (*counts, *limits)[0]):
+        return
+    yield _counted(counts[0]) if counts else _limit(limits[0])
+
+
+def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
+
+
+def _is_asked(text: str, count: re.Match[str]) -> bool:
+    """Whether a number is that of the text to be written, by its own sentence."""
+    if count["n2"] or count["n_zs"]:
+        return True
+    before = SENTENCE_END.split(text[max(0, count.start() - 2 * NEAR_CHARS) : count.start()])[-1]
+    return ASKS_FOR_TEXT.search(before) is not None and IS_THERE.search(before) is None
+
+
+def _near(number: int) -> tuple[int, int]:
+    """What "about" so many allows: a tenth more or less, and at least one."""
+    slack = -(-number // ABOUT)
+    return number - slack, number + slack
+
+
+def _counted(match: re.Match[str]) -> Range:
+    """The number of words or sentences that is asked for, as it is or about."""
+    group = match.groupdict()
+    number = _number(group["n"] or group["n2"] or group["n_z"] or group["n_zl"] or group["n_zs"])
+    unit = (group["unit"] or group["unit2"] or group["unit_z"] or "").casefold()
+    is_words = unit.startswith(("word", "字")) or group["n_zl"] is not None
+    is_about = group["about"] or group["about_z"] or group["n_zl"]
+    low, high = _near(number) if is_about else (number, number)
+    return Range("word" if is_words else "sentence", low, high if number else 0, is_count=True)
 
 
 def _limit(match: re.Match[str]) -> Range:
@@ -145,6 +202,8 @@ def _items(match: re.Match[str]) -> Range:
     bound = (match["bound"] or match["zbound"] or "").strip().casefold()
     if low <= 1:
         return Range("item", 0, 0)
+    if bound in ("about", "around", "approximately", "roughly", "大约", "约", "大概"):
+        return Range("item", *_near(low))
     if bound in ("at least", "至少"):
         return Range("item", low, NO_END)
     if bound in ("up to", "at most", "最多"):

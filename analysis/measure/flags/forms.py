@@ -27,9 +27,10 @@ _COLUMNS = ("prompt", "response", "n_turns")
 # Every request has one of these in it; the rest of the prompts is not looked at.
 _GATE = (
     r"(?i)bullet|numbered|ordered list|markdown list|\btable\b|tabular|heading|"
-    r"\b(?:[0-9]{1,5}|less|one|in an?|two|three|single|five|ten|four|fewer)[ -](?:\S+ ){0,2}"
-    r"(?:words?|"
-    r"sentences?)\b|列表|表格|编号|分点|清单|标题|[0-9]\s*个?[字词]|[一二两三1-5]句|项目符号|"
+    r"\b(?:[0-9]{1,5}|less|one|in an?|two|three|single|five|ten|four|fewer|six|seven|eight|nine|"
+    r"twelve|fifteen|twenty)[ -](?:\S+ ){0,2}(?:words?|sentences?)\b|"
+    r"列表|表格|编号|分点|清单|标题|[0-9]\s*个?[字词]|[0-9一二两三四五六七八九十]\s*个?句|项目符号|"
+    r"(?:恰好|正好|刚好|约|大概)\S{0,3}[一二两三四五六七八九十]个?字|"
     r"\b(?:list|name|give|provide|suggest|write|generate|brainstorm|mention|recommend|come up|"
     r"think of|create|"
     r"state|identify|enumerate|produce|offer)\b.{0,20}\b(?:[0-9]{1,4}|two|three|four|five|six|"
@@ -53,8 +54,8 @@ _HEADING = re.compile(
 _TABLE_MARKUP = re.compile(r"<t[rd]\b|\\begin\{tabular|\+-{2,}\+")
 _GAP = re.compile(r"\S {2,}\S")
 _ABBREVIATION = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No|Inc|Ltd|Co|Jr|Sr|U\.S|U\.K|U\.N|a\.m|p\.m|"
-    r"approx|[A-Z])\.",
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No|Inc|Ltd|Co|Jr|Sr|Mt|Gen|Capt|Rev|Gov|cf|"
+    r"U\.S|U\.K|U\.N|a\.m|p\.m|approx|[A-Z])\.",
     re.I,
 )
 _SENTENCE_END = re.compile(
@@ -66,6 +67,14 @@ _CLAUSE = re.compile(
 _WORD = re.compile(
     r"[\u3400-\u9fff\u3040-\u30ff]|[^\s\u3400-\u9fff\u3040-\u30ff\u3000-\u303f\uff01-\uff65“”—…]+"
 )
+_MARK = re.compile(r"^[ \t>*_#-]*(?:\(?\d{1,3}[.):、．）]|[•·●])?[ \t*_]*")
+_INTRODUCES = re.compile(r"(?:sure|of course|certainly|here|okay|ok)\b|好的|当然|以下", re.I)
+_DOUBTFUL_END = re.compile(r"\.{2,}|…|[.!?。！？][\"”’」』)]|[;；]|[.!?]\s+[a-z]")
+_JOINT = re.compile(r"[-/‐‑&'’]")
+_SAID_COUNT = re.compile(
+    r"[(（\[](?:word count:? ?|字数[:：]? ?|共 ?)?\d{1,5} ?(?:words?|个?字)?[)）\]]", re.I
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _TOKEN = re.compile(r"<\|[a-z_]{1,20}\|>")
 
 
@@ -87,6 +96,44 @@ def n_sentences(text: str) -> int:
     found = len(_SENTENCE_END.findall(plain))
     rest = _SENTENCE_END.split(plain)[-1]
     return found + bool(re.search(r"\w{2}", rest) and found == 0)
+
+
+def _sentence_counts(text: str) -> tuple[int, int] | None:
+    """Fewest and most sentences that a text may be said to have; None where it is not plain.
+
+    Lines are counted one by one. A first line that only introduces or entitles the others does
+    not count; one that may do so counts or not. A semicolon, an ellipsis or a quotation may end
+    a sentence, or not.
+    """
+    lines = [_MARK.sub("", line).strip() for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    if len(lines) > 1 and (lines[0][-1] in ":：" or not _SENTENCE_END.search(lines[0])):
+        lines = lines[1:]
+    if not lines or (len(lines) > 1 and not all(map(_SENTENCE_END.search, lines))):
+        return None
+    may_introduce = len(lines) > 1 and _INTRODUCES.match(lines[0]) is not None
+    n_doubtful = sum(len(_DOUBTFUL_END.findall(line)) for line in lines)
+    n_found = sum(map(n_sentences, lines))
+    n_least = n_found - (n_sentences(lines[0]) if may_introduce else 0)
+    return n_least - n_doubtful, n_found + n_doubtful
+
+
+def _word_counts(text: str) -> tuple[int, int]:
+    """Fewest and most words that a text may be said to have.
+
+    "well-known" may be one or two, a lone sign none; in Chinese, punctuation may count, and so
+    may each digit. A first line that only introduces or entitles may count or not.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    body = lines
+    if len(lines) > 1 and (lines[0].rstrip()[-1] in ":：" or not _SENTENCE_END.search(lines[0])):
+        body = lines[1:]
+    fewest = sum(any(map(str.isalnum, word)) for word in _WORD.findall("\n".join(body)))
+    fewest -= len(_WORD.findall(found[0])) if (found := _SAID_COUNT.search(text)) else 0
+    most = len(_WORD.findall(_JOINT.sub(" ", text)))
+    if _HAN.search(text):
+        most = max(most, sum(not char.isspace() for char in text))
+    return fewest, most
 
 
 def n_items(text: str) -> int | None:
@@ -153,6 +200,8 @@ def _missing(forms: Forms, text: str, *, has_table: bool, is_one_answer: bool) -
 
 def _off_limits(limit: Range, text: str, *, has_table: bool) -> str | None:
     """What a response has too many or too few of, in words."""
+    if limit.is_count:
+        return _miscounted(limit, text)
     count = _count(limit.unit, text, has_table=has_table)
     slack = TOLERANCE if limit.unit == "word" else 1
     if count is None or limit.low / slack <= count <= limit.high * slack:
@@ -164,6 +213,20 @@ def _off_limits(limit: Range, text: str, *, has_table: bool) -> str | None:
     else:
         wanted = f"At least {limit.low}"
     return f"{wanted} {limit.unit}(s) were asked for, and there are {count}"
+
+
+def _miscounted(limit: Range, text: str) -> str | None:
+    """The same of a number that was asked for, if however one counts it is another."""
+    is_words = limit.unit == "word"
+    counts = _word_counts(text) if is_words else _sentence_counts(text)
+    if counts is None:
+        return None
+    low, high = counts
+    shown = len(_WORD.findall(text)) if is_words else max(low, min(n_sentences(text), high))
+    if low <= limit.high and high >= limit.low:
+        return None
+    wanted = str(limit.low) if limit.low == limit.high else f"{limit.low} to {limit.high}"
+    return f"{wanted} {limit.unit}(s) were asked for, and there are {shown}"
 
 
 def _count(unit: str, text: str, *, has_table: bool) -> int | None:
@@ -204,12 +267,13 @@ FORM_FLAGS: dict[str, Metric] = {
     "missing_format": Metric(
         "Missing form",
         FLAG_UNIT,
-        "A list, a table, headings, a number of items or a limit was asked for and is not kept.",
+        "A list, a table, headings, a number of items, sentences or words, or a limit of them was "
+        "asked for and is not kept; about so many may be a tenth off.",
         "Phrases of the instruction against the look of the response; own rules",
         _missing_format,
         columns=_COLUMNS,
         kind="flag",
         explain=_explain,
-        version=2,
+        version=3,
     ),
 }

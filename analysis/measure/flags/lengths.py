@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analysis.measure.flags.by_example import explain_by, mark, quoted
+from analysis.measure.flags.by_example import (
+    TEXT_COLUMNS,
+    BoolArray,
+    explain_by,
+    holds,
+    looked_at,
+    quoted,
+)
 from analysis.measure.flags.leftovers import without_end_tokens
 from analysis.measure.flags.wishes import asks_for_a_concept, items_wanted, wants_prose
 from analysis.measure.metric import FLAG_UNIT, Metric
@@ -19,12 +28,29 @@ from analysis.measure.words import n_words
 _SLACK = 8
 _ITEM_BREAKS = re.compile(r"[\n,，、;；/•·|。]|\b(?:and|or)\b|[和与及]|[.!?]\s|\s(?=\d+[.)])")
 _SPACE_AND_PUNCTUATION = re.compile(
-    r"[\s!\"'()*,\-./:;?\[\]\\_{}¡¿‐-‧、-〃〈-】〔-〟！（），．：；？［］｛｝]*"
+    r"[\s!\"'()*,\-./:;?\[\]\\_{}¡¿‐-‧、-〃〈-】〔-〟！（），．：；？［］｛｝～]*"
+)
+_LETTER = r"[\p{L}\p{N}]"
+# Categories of Unicode: pictures, what changes their look, and those of a later version.
+_PICTURES = frozenset(("So", "Sk", "Mn", "Me", "Cf", "Cn"))
+_MARKS = frozenset("✓✔✗✘✅❌☑☒⭕❎√×")  # one alone says yes or no
+# An empty list or object may be what a program gives back.
+_EMPTY_VALUE = re.compile(r"\s*(?:\[\s*\]|\{\s*\}|\(\s*\)|\"\"|'')\s*")
+_VALUE_WANTED = re.compile(
+    r"json|\barray|\blists?\b|\bdict|\bobjects?\b|python|\bcode\b|\boutputs?\b|\breturn|数组|列表|"
+    r"字典|对象|输出|返回|代码",
+    re.IGNORECASE,
 )
 _SIGNS_WANTED = re.compile(
-    r"punctuation|symbol|operator|character|sign|标点|符号|emoji", re.IGNORECASE
+    r"punctuation|symbol|operator|character|\bsigns?\b|emoji|emoticon|smiley|smilies|\bicons?\b|"
+    r"pictogram|glyph|unicode|ascii|braille|morse|\bflags?\b|\bstars?\b|\brat(?:e|ing)\b|"
+    r"\barrows?\b|\bmarks?\b|\bchess\b|\bdraw|\breact|"
+    r"\bhow (?:do|did|would) you (?:like|feel|find)\b|\bhow are you\b|"
+    r"标点|符号|表情|颜文字|图标|图案|箭头|国旗|旗帜|星级|几星|几颗星|打分|评分|盲文|摩斯|摩尔斯|"
+    r"棋|画一|打勾|心情|你好吗|喜欢吗",
+    re.IGNORECASE,
 )
-_PROMPT_END = 600
+_PROMPT_ENDS = 600
 _ONE_WORD, _ONE_CHINESE_WORD = 1, 3
 _SOME = 2
 # Code, an address, or the answer to a question that it is plain from.
@@ -43,18 +69,38 @@ def _n_items(answer: str) -> int:
     return len(parts)
 
 
-def _too_short(prompt: str, response: str, too_short_words: int) -> str | None:
-    """Why an answer is too short, as a sentence.
+def _says_nothing(prompt: str, answer: str) -> bool:
+    """Whether an answer has no letter, digit or sign that the prompt may ask for."""
+    if any(map(str.isalnum, answer)):
+        return False
+    said = "".join(
+        char for char in dict.fromkeys(answer) if unicodedata.category(char) not in _PICTURES
+    )
+    if not _SPACE_AND_PUNCTUATION.fullmatch(said):
+        return False
+    if not answer.strip():
+        return True
+    asks_words = any(map(str.isalnum, prompt))
+    wanted = _VALUE_WANTED if _EMPTY_VALUE.fullmatch(answer) else _SIGNS_WANTED
+    signs = wanted.search(f"{prompt[:_PROMPT_ENDS]}\n{prompt[-_PROMPT_ENDS:]}")
+    is_mark = len(answer.strip("\ufe0f \n")) == 1 and answer.strip()[0] in _MARKS
+    return asks_words and signs is None and not is_mark
 
-    An answer without a letter, digit or sign says nothing. A list is too short if it has fewer
-    things than were asked for; other prose, if it has fewer words than are set.
+
+def _too_short(prompt: str, response: str, too_short_words: int) -> tuple[bool, str | None]:
+    """Whether an answer says nothing, and why it is too short, as a sentence.
+
+    An answer of punctuation or pictures alone says nothing, unless signs are asked for. A list
+    is too short if it has fewer things than were asked for; other prose, if it has fewer words
+    than are set.
     """
     answer = without_end_tokens(response)
-    if _SPACE_AND_PUNCTUATION.fullmatch(answer):
-        return None if _SIGNS_WANTED.search(prompt[-_PROMPT_END:]) else "The response says nothing."
+    if _says_nothing(prompt, answer):
+        shown = f": {quoted(answer)}." if answer.strip() else "."
+        return True, f"The response says nothing{shown}"
     n_words = _words(answer)
     if n_words >= too_short_words or _ENOUGH.search(answer):
-        return None
+        return False, None
     wanted = items_wanted(prompt)
     if wanted:
         fewer = wanted > max(_n_items(answer), n_words if wanted > _SOME else 0)
@@ -65,25 +111,33 @@ def _too_short(prompt: str, response: str, too_short_words: int) -> str | None:
         few = _ONE_WORD if answer.isascii() else _ONE_CHINESE_WORD
         fewer = n_words <= few and asks_for_a_concept(prompt)
         why = "Asked what something is"
-    return f"{why}, the response has {n_words} words: {quoted(answer)}." if fewer else None
+    sentence = f"{why}, the response has {n_words} words: {quoted(answer)}."
+    return False, sentence if fewer else None
 
 
-def _compute_too_short(frame: pd.DataFrame, too_short_words: int) -> pd.Series:
-    return mark(
-        frame,
-        lambda prompt, response: _too_short(prompt, response, too_short_words),
-        gate=(frame["response_words"] < too_short_words + _SLACK).to_numpy(),
-    )
+def _worth_a_look(frame: pd.DataFrame, too_short_words: int) -> BoolArray:
+    """Which responses have few words, or no letter."""
+    few: BoolArray = (frame["response_words"] < too_short_words + _SLACK).to_numpy()
+    return few | ~holds(frame["response"], _LETTER)
+
+
+def _compute_too_short(frame: pd.DataFrame, too_short_words: int) -> pd.DataFrame:
+    flags, empty = (np.zeros(len(frame), dtype=np.int8) for _ in range(2))
+    gate = _worth_a_look(frame, too_short_words)
+    for row, (prompt, response) in looked_at(frame, gate, TEXT_COLUMNS):
+        empty[row], sentence = _too_short(prompt, response, too_short_words)
+        flags[row] = sentence is not None
+    return pd.DataFrame({"too_short": flags, "says_nothing": empty}, index=frame.index)
 
 
 def _explain_too_short(
     row: Mapping[str, Any], too_short_words: int = DEFAULTS.too_short_words
 ) -> str | None:
-    if row["response_words"] >= too_short_words + _SLACK:
-        return None
-    return explain_by(None, lambda prompt, response: _too_short(prompt, response, too_short_words))(
-        row
-    )
+    n_words = row["response_words"]
+    return explain_by(
+        lambda frame: _worth_a_look(frame.assign(response_words=n_words), too_short_words),
+        lambda prompt, response: _too_short(prompt, response, too_short_words)[1],
+    )(row)
 
 
 def _compute_too_long(frame: pd.DataFrame, too_long_words: int) -> pd.Series:
@@ -103,7 +157,8 @@ LENGTH_FLAGS: dict[str, Metric] = {
     "too_short": Metric(
         "Too short",
         FLAG_UNIT,
-        "The response is empty, or has too few words or things for what the prompt asks.",
+        "The response is empty, has no letter or digit where words are asked for, or has too few "
+        "words or things for what the prompt asks.",
         "Fewest words as set, where Assay's cues say that the prompt asks to explain, describe, "
         "compare, write; or fewer things than the list that is asked for",
         _compute_too_short,
@@ -112,6 +167,17 @@ LENGTH_FLAGS: dict[str, Metric] = {
         kind="flag",
         settings="too_short_words",
         explain=_explain_too_short,
+        version=2,
+    ),
+    "says_nothing": Metric(
+        "Says nothing",
+        FLAG_UNIT,
+        "Whether the response is empty, or punctuation or emoji alone that nobody asked for.",
+        "No letter, digit or operator; phrases of the prompt that ask for signs; own rules",
+        _compute_too_short,
+        columns=("prompt", "response"),
+        needs=("response_words",),
+        settings="too_short_words",
     ),
     "too_long": Metric(
         "Too long",

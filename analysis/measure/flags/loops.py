@@ -24,6 +24,8 @@ _VERSE_5, _VERSE_10 = 0.80, 0.70
 _OFTEN, _LOOP_OFTEN = 5, 0.40
 # Or a piece of at most so many words follows itself so often, over at least so many words.
 _LONGEST_PIECE, _FEWEST_TIMES, _FEWEST_IN_A_ROW = 60, 4, 20
+# Or, of a shorter text, one piece follows itself so often and fills it all, over so many letters.
+_FEWEST_FILLS, _FEWEST_LETTERS, FEWEST_CHARACTERS = 8, 60, 30
 # Shorter texts say too little. Of longer ones the first and the last part are looked at.
 FEWEST_WORDS = 40
 _PART_CHARS = 100_000
@@ -89,6 +91,25 @@ def repetition(
     if share_10 >= most_10 or share_5 >= most_5:
         return share_5, piece or _repeated(words, 5 * step, n_chars)[1]
     return share_5, None if verse else _in_a_row(words) or _often(words, 5 * step, n_chars)
+
+
+def only_piece(text: str) -> str | None:
+    """The piece that follows itself until the end of a text, and is all of it.
+
+    White space and the last punctuation do not matter, so that words need no spaces; for
+    letters and characters only, not for tables and code.
+    """
+    letters = "".join(text.split()).rstrip(".!?。！？…~～")
+    fewest = _FEWEST_LETTERS if letters[:1].isascii() else FEWEST_CHARACTERS
+    if len(letters) < fewest or len(set(letters)) * _FEWEST_FILLS > len(letters):
+        return None
+    period = letters.find(letters[: len(letters) // 2], 1)
+    if period < 1 or period * _FEWEST_FILLS > len(letters):
+        return None
+    piece = letters[:period]
+    if not any(map(str.isalpha, piece)) or set("|{`") & set(piece):
+        return None
+    return piece if letters == (piece * (len(letters) // period + 1))[: len(letters)] else None
 
 
 def _repeated(

@@ -114,6 +114,61 @@ GOES_ON = (
     r"(?:但是|但|不过|然而|以下是|以下|可以为|可以给|一般来说|通常|下面)",
 )
 
+# A system text or prompt gives tools to the assistant.
+OFFERS_TOOLS = (
+    r"\"(?:parameters|input_schema)\"\s*:|<tools?>|"
+    r"\b(?:access to|you may use|you can use|you can call|provided with|equipped with|given)"
+    r"(?: (?:the|a|an|some|these|following|set of|list of|available|external))* "
+    r"(?:functions|tools|APIs)\b|\b(?:available|following) (?:functions|tools|APIs)\b",
+    r"(?:可用|可以使用|可调用|可以调用|以下|下列|如下|提供)(?:的|了)?(?:外部)?(?:工具|函数|接口)|"
+    r"(?:工具|函数)(?:列表|如下)",
+)
+# The assistant calls one.
+CALLS = (r"\"arguments\"\s*:|<tool_call>|<functioncall>|<function=|\"tool_calls\"",)
+# The assistant says which tools it has; not that there are tools on the web.
+TELLS_TOOLS = (
+    r"\b(?:functions?|tools?|APIs?) (?:that |which )?(?:(?:are|is|were|have been|currently) )*"
+    r"(?:I have|I've been|at my disposal|(?:provided|available|given|offered) (?:to|for) "
+    r"(?:me|that|this|it))\b",
+    r"\b(?:provided|current) (?:functions?|APIs?)\b|\b(?:functions? provided|function I have)\b",
+    r"\b(?:none of|not|by|with|of) (?:my|the) (?:(?:provided|available|given|current) )+tools\b",
+    r"\b(?:no|not have an?|n't have an?|not have any|n't have any) "
+    r"(?:(?:such|specific|suitable|available|provided) )*(?:functions?|APIs?) "
+    r"(?:to|for|that|with)\b",
+    r"\bmy (?:current |only |available )*(?:functions?|functionality|tools) "
+    r"(?:is|are|allows?|enables?|lets?|only)\b",
+    r"\bmy (?:current |available )*capabilit(?:y|ies) (?:is |are )?(?:currently )?"
+    r"(?:limited to|allows? me to|only allow me to|include)\s+"
+    r"(?!(?:providing|answering|text|language|generating text|written|general|information|chat|"
+    r"conversation|process\w* text|the (?:data|information|knowledge))\b)\w+",
+    r"\busing (?:the )?[\"'`]\w+[\"'`] (?:function|tool)\b",
+    r"(?:我的|我现有|现有|我可用|提供给我|给我|当前|目前)的?(?:这些|几个)?(?:工具|函数|接口)|"
+    r"(?:没有|无)(?:任何|相应|对应|合适|可用|相关|这样|能)?的?(?:函数|接口)|"
+    r"(?:函数|接口)(?:只能|仅能|只支持|仅支持|仅限|不支持|中没有|里没有|并不)|"
+    r"我(?:目前|现在|当前)?的?功能(?:仅限于|只限于|限于|只有|是|仅)",
+)
+# It declines because it should not, whatever it can.
+ON_PRINCIPLE = (
+    r"\b(?:inappropriate|unethical|illegal|harm(?:ful|ing)?|danger(?:ous)?|offensive|violat\w*|"
+    r"guidelines?|polic(?:y|ies)|ethic\w*|comfortable|against the law|privacy|discriminat\w*|"
+    r"violen\w*|hate|unsafe|misuse\w*|weapons?)\b|not appropriate",
+    r"不道德|违法|非法|有害|危险|违反|不当|不合适|不适合|冒犯|暴力|歧视|隐私|政策|准则|敏感",
+)
+# It says no more than that it does not help.
+BARE = (
+    r"\b(?:help|assist|comply|do|fulfil\w*|answer|complete)(?: you)?(?: with| to)?"
+    r"(?: (?:that|this|it|your|the|such|a|request|question|task))*\W*$",
+    r"(?:提供|回答|完成|满足|处理|协助)(?:您|你)?的?(?:这个|该|此|这一|这项)?"
+    r"(?:请求|要求|问题|帮助|任务)?\W*$",
+)
+# Beside an answer that declines, this adds nothing.
+COURTESY = (
+    r"\b(?:hello|hi|hey|welcome|thank|thanks|good (?:morning|afternoon|evening|day)|goodbye|bye|"
+    r"how (?:can|may) I|anything else|let me know|feel free|have a|happy to help|glad to help|"
+    r"please|recommend|suggest|consult|contact|reach out|take care|understand|sorry|apologi\w+)\b",
+    r"你好|您好|欢迎|不客气|谢谢|再见|祝|请问|请|建议|还有什么|其他问题|随时|抱歉|对不起|理解",
+)
+
 # Something is to be written in which people may decline, or a role is to be played.
 ASKED_TO_WRITE = (
     r"\b(?:letter|e-?mail|message|reply|repl(?:ies|ying)|response to|respond to (?:the|a|this|an)|"

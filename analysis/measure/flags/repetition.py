@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from math import nan
+from math import isnan, nan
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,13 @@ import pyarrow.compute as pc
 
 from analysis.measure import fences
 from analysis.measure.flags.by_example import explain_by, quoted
-from analysis.measure.flags.loops import FEWEST_WORDS, repetition, words_outside
+from analysis.measure.flags.loops import (
+    FEWEST_CHARACTERS,
+    FEWEST_WORDS,
+    only_piece,
+    repetition,
+    words_outside,
+)
 from analysis.measure.metric import FLAG_UNIT, SHARE_UNIT, Metric
 from analysis.measure.words import arrow
 
@@ -34,6 +40,7 @@ _VERSE = re.compile(
     r"|诗|歌|副歌|童谣|快板",
     re.IGNORECASE,
 )
+_TO_REPEAT = re.compile(r"\b(?:times|repeat\w*|again and again)\b|重复|重複|遍|次", re.IGNORECASE)
 _PROMPT_CHARS = 2000
 _MOST_CHARS = 2_000_000
 
@@ -122,18 +129,28 @@ def _loop(prompt: str, response: str) -> tuple[float, str | None]:
     """The share of repeated characters, and the loop as a sentence."""
     share, piece = repetition(words_outside(response), is_verse=lambda: _verse(prompt, response))
     if piece is None:
-        return share, None
+        return _filled(prompt, response) if isnan(share) else (share, None)
     return share, f"{share:.0%} of the response repeats what stands before: {quoted(piece)}."
+
+
+def _filled(prompt: str, response: str) -> tuple[float, str | None]:
+    """The same of a response of few words, which is a loop if one piece is all of it."""
+    piece = only_piece(response)
+    if piece is None or _TO_REPEAT.search(prompt[:_PROMPT_CHARS]):
+        return nan, None
+    return 1.0, f"The response is nothing but {quoted(piece)}, again and again."
 
 
 def _compute_ngrams(frame: pd.DataFrame) -> pd.DataFrame:
     responses = arrow(frame["response"])
-    rows = np.flatnonzero((frame["response_words"] >= FEWEST_WORDS).to_numpy())
+    is_long = (frame["response_words"] >= FEWEST_WORDS).to_numpy()
+    may_fill = pc.utf8_length(responses).to_numpy(zero_copy_only=False) >= FEWEST_CHARACTERS
+    rows = np.flatnonzero(is_long | may_fill)
     texts = (arrow(frame["prompt"]).take(rows).to_pylist(), responses.take(rows).to_pylist())
     shares = np.full(len(frame), nan, dtype=np.float32)
     flags = np.zeros(len(frame), dtype=np.int8)
     for row, prompt, response in zip(rows, *texts, strict=True):
-        shares[row], why = _loop(prompt, response)
+        shares[row], why = (_loop if is_long[row] else _filled)(prompt, response)
         flags[row] = why is not None
     return pd.DataFrame(
         {"repeated_ngram_share": shares, "repeated_ngrams": flags}, index=frame.index
@@ -144,9 +161,8 @@ _explain_lines = explain_by(None, lambda *texts: _repeated_lines(*texts)[1])
 
 
 def _explain_ngrams(row: Mapping[str, Any]) -> str | None:
-    if row["response_words"] < FEWEST_WORDS:
-        return None
-    return explain_by(None, lambda *texts: _loop(*texts)[1])(row)
+    find = _loop if row["response_words"] >= FEWEST_WORDS else _filled
+    return explain_by(None, lambda *texts: find(*texts)[1])(row)
 
 
 REPETITION_FLAGS: dict[str, Metric] = {
@@ -176,10 +192,12 @@ REPETITION_FLAGS: dict[str, Metric] = {
         SHARE_UNIT,
         "Share of the response's characters in runs of five words that stood in it before.",
         "Gopher's repeated 5-grams (arXiv:2112.11446, table A1; its limit is 0.15), for 40 words "
-        "and more outside of code and tables; of Chinese, two characters are a word",
+        "and more outside of code and tables; of Chinese, two characters are a word. 1 for less "
+        "that is one piece again and again",
         _compute_ngrams,
         columns=("prompt", "response"),
         needs=("response_words",),
+        version=2,
     ),
     "repeated_ngrams": Metric(
         "Caught in a loop",
@@ -187,11 +205,13 @@ REPETITION_FLAGS: dict[str, Metric] = {
         "Most of the response repeats itself word by word, or a piece follows itself many times; "
         "stricter than Gopher's thresholds, which flag more.",
         "Over Gopher's limit of repeated 5-grams or 10-grams (arXiv:2112.11446), and over 60 % "
-        "or 40 % of the text; or a piece four times in a row, or five words five times and more",
+        "or 40 % of the text; or a piece four times in a row, or five words five times and more; "
+        "or, of a short response, one piece that is all of it, eight times and more",
         _compute_ngrams,
         columns=("prompt", "response"),
         needs=("response_words",),
         kind="flag",
         explain=_explain_ngrams,
+        version=2,
     ),
 }

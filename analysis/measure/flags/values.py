@@ -14,6 +14,11 @@ MAX_DEPTH = 20  # of parentheses
 ROUNDED_SHARE = Fraction(1, 200)
 DECIMAL_SHARE = Fraction(1, 2000)
 
+# Arithmetic of a machine, shown as it is: 0.1 + 0.2 = 0.30000000000000004.
+FLOAT_DIGITS, FLOAT_DECIMALS = 15, 10
+FLOAT_SHARE = Fraction(4, 2**52)
+SHORT = 100  # a division that ends within two decimals need not be cut
+
 _DENOMINATORS = (3, 6, 7, 9, 11)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?")
 # Times and codes ("0730"), slips of the key ("16,0000").
@@ -171,6 +176,24 @@ def side_values(tokens: Sequence[Token]) -> tuple[Fraction, bool]:
     return value, evaluation.inexact
 
 
+def is_cut(left: Sequence[Token], right: Sequence[Token], value: Fraction) -> bool:
+    """Whether a division of whole numbers is given as a whole one, though it ends: "10 / 4 = 2".
+
+    Not "100 / 3 = 33", which has to be cut somewhere.
+
+    Args:
+        left: The division.
+        right: What it is said to be.
+        value: What it is.
+    """
+    if value.denominator == 1 or SHORT % value.denominator:
+        return False
+    numbers = [token.text for token in (*left, *right) if token.kind == "num"]
+    if len(right) != 1 or "/" not in [token.text for token in left] or "%" in "".join(numbers):
+        return False
+    return not any(decimals(text) for text in numbers)
+
+
 def agree(left: Sequence[Token], right: Sequence[Token], scale: int) -> bool:
     """Whether two sides are equal by the digits shown, in any sensible reading.
 
@@ -211,6 +234,9 @@ def _agree(left: Sequence[Token], right: Sequence[Token], scale: int, reading: R
     if not is_plain:
         return False
     written = right[-1].text
+    n_digits = sum(map(str.isdigit, written.lstrip("-$€£¥₹ 0.,")))
+    if n_digits >= FLOAT_DIGITS and decimals(written) >= FLOAT_DECIMALS:
+        return abs(shown - value) <= FLOAT_SHARE * abs(shown)
     step = Fraction(scale, 10 ** decimals(written))
     if written.endswith("%") and reading.percent != "plain":
         step /= 100

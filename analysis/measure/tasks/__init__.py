@@ -47,7 +47,7 @@ TASKS: dict[str, Metric] = {
         labels=(*TYPES, UNSURE),
         settings="task_types",
         explain=explain_type,
-        version=2,
+        version=3,
     ),
     "task_confidence": Metric(
         "Confidence of the task type",
@@ -57,7 +57,7 @@ TASKS: dict[str, Metric] = {
         task_types,
         columns=COLUMNS,
         settings="task_types",
-        version=2,
+        version=3,
     ),
     **{
         name: Metric(
@@ -69,6 +69,7 @@ TASKS: dict[str, Metric] = {
             columns=("prompt",),
             kind="flag",
             explain=partial(explain_pattern, name=name),
+            version=2,
         )
         for name, (title, description) in _PATTERNS.items()
     },

@@ -89,6 +89,15 @@ CODE = (
 
 # To be calculated or proved.
 MATH = (
+    # Numbers to be worked with and nothing else: "Add 5 and 5", not "Add 5 and 6 to the list".
+    (
+        4.0,
+        r"(?:^|\bif (?:you|i|we) )(?:add|sum|total|subtract|take)(?: up| together)?"
+        r"(?: the numbers?)? -?\d[\d.,]*(?:,? (?:(?:and|to|plus|with|from) )?-?\d[\d.,]*)+"
+        r"(?: together)?\s*(?:[.?!,;]|$)|"
+        r"^(?:halve|double|triple|square|cube)\s+-?\d[\d.,]*\s*(?:[.?!,;]|$)|"
+        r"\bthe (?:total|sum|difference|product|quotient) (?:of|between) -?\d",
+    ),
     (
         3.0,
         r"\b(?:diagonals?|octagon|hexagon|pentagon|rectangle|circle|radius|cone|cylinder|sphere|"

@@ -71,6 +71,8 @@ _HOW = (
     r"(?:in|under|at most|at least|than|up to|within|about|around|exactly|maximum|max\.?|"
     r"minimum|of|using|use|only|with|between|to)"
 )
+_DATA_ZH = "(?:json|yaml|xml|csv|markdown)"
+_ONE_ZH = "(?:一个|一份|一张)?"
 # The form of the answer is laid down: its format, its length, its number of items.
 FORMAT = (
     r"\b(?:as|in|into|to|return|output|valid|use) (?:a |an |valid |the |proper )*"
@@ -93,8 +95,17 @@ FORMAT = (
     r"\bseparated by\b|\b(?:upper|lower) ?case\b|\bin (?:capital|block) letters\b|"
     r"\b(?:start|begin|end) (?:with|each|every|your)\b|"
     r"\bformat(?:ted)? (?:as|it|your|the (?:answer|output|result))\b|\bformat:",
-    r"(?:json|yaml|xml|csv|markdown|表格|列表|清单)(?:格式|形式|的形式|输出|返回|中列|，|。|$)|(?:成|以|用|做|列|按)(?:一个|一份|一张)?(?:json|yaml|xml|csv|markdown|表格|列表|编号|表)|分点|分条|条列|小标题|"
-    r"用?(?:单个|一个)词(?:回|语|描|来|。|$)|的格式|格式(?:为|是|输出)",
+    rf"(?:{_DATA_ZH}|表格|列表|清单|编号)(?:的?(?:格式|形式|方式)|输出|返回|呈现|展示|中列)|"
+    rf"{_DATA_ZH}(?:[，。！]|$)",
+    # A form is asked for, not spoken of: "用列表说明", "整理成表", not "列表推导式", "以表感谢".
+    rf"(?:^|[^应费专通常信作适引调可不别])用{_ONE_ZH}(?:{_DATA_ZH}|(?:表格?|列表|清单|编号)"
+    r"(?:来?(?:列|展示|呈现|说明|比较|对比|总结|概括|给|写|回答|表示|整理|归纳|介绍|描述|解释|分析|输出|"
+    r"返回|显示)|[，。！；]|$))",
+    rf"(?:^|[^完])成{_ONE_ZH}(?:{_DATA_ZH}|表格?(?:[^示达情明扬面]|$)|列表|清单|编号)|"
+    rf"(?:以|按){_ONE_ZH}{_DATA_ZH}|"
+    r"(?:做|列|拟|画|给我|给出|输出|返回|生成|提供|写)(?:一个|一份|一张|个|份|张)(?:[^，。！？\n]{0,8}的)?"
+    r"(?:表格|列表|清单|表)(?:[，。！吧]|$)",
+    r"分点|分条|条列|小标题|用?(?:单个|一个)词(?:回|语|描|来|。|$)|的格式|格式(?:为|是|输出)",
     r"(?:(?:不超过|不少于|至少|最多|控制在|限制?在?|大约|约)[一二两三四五六七八九十百千\d]|"
     r"(?:用|写|共|各|仅|只)[二两三四五六七八九十百千\d])[一二两三四五六七八九十百千\d]*"
     r"(?:到|至|-|~|、)?[一二两三四五六七八九十百千\d]*个?(?:字|句话|句|段|行|条|点|词|页|单词|步)",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.measure.flags.arithmetic import ARITHMETIC_FLAGS, check
-from tests.measure.flags.checking import TEXTS, flag_of, in_time
+from tests.measure.flags.checking import TEXTS, explained, flag_of, in_time
 
 
 def wrong(response: str, prompt: str = "How many?") -> int:
@@ -30,6 +30,12 @@ def wrong(response: str, prompt: str = "How many?") -> int:
         "1/2 + 1/4 = 2/6",
         "2,163.20 · 1.04 = 2,269.73",
         "4 + 4 = 8, and 8 / 2 = 5",
+        "10 / 4 = 2",
+        "每人 10÷4=2 个。",
+        "50 / 8 = $6",
+        "0.1 + 0.2 = 0.30000000000000104",
+        "0.1 + 0.2 = 0.31",
+        "123456789 * 987654321 = 121932631112635268",
     ],
 )
 def test_an_equation_that_does_not_hold_is_flagged(response: str) -> None:
@@ -54,6 +60,16 @@ def test_an_equation_that_does_not_hold_is_flagged(response: str) -> None:
         "- 5 + 3 = 8",
         "Step 2 - 5 * 3 = 15",
         "He spent <<48/2=24>>24 euros.",
+        "0.1 + 0.2 = 0.30000000000000004",
+        "1.1 * 3 = 3.3000000000000003",
+        "0.3 - 0.1 = 0.19999999999999998",
+        "As integers, 10 / 4 = 2.",
+        "10 / 4 = 2 R 2",
+        "10 / 4 = 2, with a remainder of 2",
+        "10÷4=2，余2",
+        "`10 / 4` is an int: 10 / 4 = 2",
+        "```c\nint a = 10 / 4;\n```\nHere 10 / 4 = 2.",
+        "10 / 4 = 2.5",
     ],
 )
 def test_what_holds_by_the_digits_shown_is_fine(response: str) -> None:
@@ -88,6 +104,32 @@ def test_what_holds_by_the_digits_shown_is_fine(response: str) -> None:
 )
 def test_what_is_no_plain_equation_is_left_alone(response: str) -> None:
     assert wrong(response) == 0
+
+
+@pytest.mark.parametrize(
+    ("response", "sentence"),
+    [
+        ("12 + 7 = 20", "“12 + 7 = 20” does not hold: the right side is “20” and should be 19."),
+        ("9 = 5 + 5", "“9 = 5 + 5” does not hold: the right side is “5 + 5”, 10, and should be 9."),
+        ("10 / 4 = 2", "“10 / 4 = 2” does not hold: the right side is “2” and should be 2.5."),
+        (
+            "111111111 * 111111111 = 12345678987654320",
+            "“111111111 * 111111111 = 12345678987654320” does not hold: the right side is "
+            "“12345678987654320” and should be 12345678987654321.",
+        ),
+        (
+            "10 / 3 = 4.5",
+            "“10 / 3 = 4.5” does not hold: the right side is “4.5” and should be about "
+            "3.3333333333333333333.",
+        ),
+        (
+            "共 3×4＝13（个）。",
+            "“3*4=13” does not hold: the right side is “13” and should be 12.",
+        ),
+    ],
+)
+def test_the_reason_says_what_was_found_and_what_it_should_be(response: str, sentence: str) -> None:
+    assert explained("wrong_arithmetic", "How many?", response) == sentence
 
 
 def test_an_equation_of_the_prompt_is_not_held_against_the_answer() -> None:

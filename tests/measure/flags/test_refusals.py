@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from analysis.measure.flags.refusals import REFUSAL_FLAGS
-from tests.measure.flags.checking import TEXTS, flag_of, in_time
+from tests.measure.flags.checking import TEXTS, flag_of, frame_of, in_time
 
 
 def refusal(prompt: str, response: str, n_turns: int = 1) -> int:
@@ -57,6 +57,59 @@ def test_what_is_no_refusal(prompt: str, response: str) -> None:
 def test_a_later_turn_of_a_conversation_can_decline() -> None:
     response = "Hello! How can I help?\n\nI'm sorry, but I can't help with that."
     assert refusal("Hi\n\nWhere is my parcel?", response, n_turns=2) == 1
+
+
+TOOLS = (
+    'You have access to the following functions: {"name": "add", "parameters": {"type": "object"}}'
+)
+DONE = "A leap year has 366 days, since the year is a little longer than 365 days."
+CAN_NOT = "I'm sorry, but I am unable to book flights."
+CALL = '{"name": "add", "arguments": {"one": 2, "two": 3}}\n\nThe sum is 5.'
+
+
+def share(response: str, *, n_turns: int = 1, system: str = "") -> float:
+    """The refused share of a conversation, after checking that the flag agrees with it."""
+    prompt = "\n\n".join(["How long is a leap year?", "Then book a flight."][:n_turns])
+    columns = {"prompt": prompt, "response": response, "n_turns": n_turns, "system": system}
+    values = REFUSAL_FLAGS["refusal"].compute(frame_of(**columns))
+    found = float(values["refusal_share"].iloc[0])
+    assert flag_of(REFUSAL_FLAGS, "refusal", **columns) == (found > 0)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("response", "expected"),
+    [
+        (CAN_NOT, 1.0),
+        (f"Hello! How can I help?\n\n{CAN_NOT}", 1.0),
+        (f"{CAN_NOT}\n\nI cannot provide that either.", 1.0),
+        (f"{DONE}\n\n{CAN_NOT}", 0.5),
+        (f"{DONE}\n\n{CAN_NOT}\n\nYou're welcome!", 0.5),
+        (f"{CAN_NOT}\n\n{DONE}", 0.0),
+        (f"{CALL}\n\n{CAN_NOT}", 0.0),
+        ("一年有365天，闰年有366天。\n\n抱歉，我无法提供订票服务。", 0.5),
+        ("抱歉，我无法提供订票服务。\n\n一年有365天，闰年有366天。", 0.0),
+        ("你好！请问有什么可以帮您？\n\n抱歉，我无法提供订票服务。", 1.0),
+    ],
+)
+def test_of_a_conversation_the_last_answer_or_all_must_decline(
+    response: str, expected: float
+) -> None:
+    assert share(response, n_turns=2) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("response", "expected"),
+    [
+        (CAN_NOT, 0.0),
+        ("I'm sorry, but I can't help with that.", 1.0),
+        ("I'm sorry, I can't book that: it would be illegal.", 1.0),
+        ("抱歉，我无法预订机票。", 0.0),
+        ("抱歉，我无法完成这个请求。", 1.0),
+    ],
+)
+def test_to_know_the_limits_of_offered_tools_is_no_refusal(response: str, expected: float) -> None:
+    assert share(response, system=TOOLS) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import math
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.measure.flags.loops import repetition, words_outside
-from tests.measure.flags.checking import TEXTS, assert_flag_and_reason_agree, value
+from tests.measure.flags.checking import (
+    SECONDS,
+    TEXTS,
+    assert_flag_and_reason_agree,
+    value,
+)
 
 VERSES = [f"Verse {n} tells of a ship that sails to port number {n}" for n in range(8)]
 CHORUS = "Oh carry me home\nover the silver sea\nwhere the lanterns glow\nand wait for me"
@@ -67,6 +73,10 @@ def test_a_song_may_repeat_its_chorus() -> None:
         "A legitimate opening of some length, with many different words. " + "and so on " * 30,
         "no " * 60,
         "我们需要努力学习。" * 12,
+        "stone" * 30,
+        "Ha! " * 30,
+        "tell me tell you " * 8 + "tell me",
+        "好" * 39 + "。",
         " ".join(VERSES) + " " + " ".join(VERSES),
     ],
 )
@@ -87,6 +97,11 @@ def test_a_loop_is_found(response: str) -> None:
         "人工智能技术正在改变世界。人工智能技术可以帮助医生诊断疾病，人工智能技术也可以帮助老师备课。"
         "不过，使用人工智能技术时要注意隐私，并且不要完全相信它的答案。",
         "|a|b|\n" * 60,
+        "-" * 200,
+        "1010" * 30,
+        "ha" * 20,
+        "哈" * 15,
+        "banana " * 6 + "split with cream and one cherry",
     ],
 )
 def test_parallel_texts_are_no_loop(response: str) -> None:
@@ -100,6 +115,18 @@ def test_the_share_is_of_what_stood_before() -> None:
     assert repetition(words + words[:4])[0] == 0.0
     assert math.isnan(value("repeated_ngram_share", "", "a short answer"))
     assert value("repeated_ngram_share", "", " ".join(words * 2)) == pytest.approx(0.5)
+
+
+def test_a_word_may_be_repeated_where_that_was_asked_for() -> None:
+    assert value("repeated_ngrams", "Write the word stone 30 times.", "stone" * 30) == 0
+    assert value("repeated_ngrams", "把“好”写三十遍。", "好" * 30) == 0
+
+
+def test_a_long_word_is_no_trouble() -> None:
+    start = time.perf_counter()
+    for text in ("ab" * 2_000_000, "a" * 3_000_000 + "b", "a" * 999_999 + "b" + "a" * 999_999):
+        value("repeated_ngrams", "Tell me.", text)
+    assert time.perf_counter() - start < SECONDS
 
 
 @given(st.lists(st.sampled_from("abcd"), min_size=40, max_size=90))

@@ -36,6 +36,14 @@ EXAMPLES = [
     ("用 Python 写一个函数，计算列表的平均值。", "code"),
     ("Calculate 15 % of 240.", "math"),
     ("解方程：3x + 5 = 20。", "math"),
+    ("Add 5 and 5.", "math"),
+    ("Please add 12 and 30.", "math"),
+    ("Take 3 from 10.", "math"),
+    ("What do you get if you add 5 and 5?", "math"),
+    ("把5和5相加。", "math"),
+    ("5加5。", "math"),
+    ("10减去3。", "math"),
+    ("6乘以7", "math"),
     ("If all cats are mammals and no mammals are birds, are some cats birds?", "reasoning"),
     ("甲比乙高，乙比丙高，谁最矮？请推理。", "reasoning"),
     ("Act as a museum guide and show me around.", "role_play"),
@@ -52,6 +60,24 @@ EXAMPLES = [
 @pytest.mark.parametrize(("prompt", "label"), EXAMPLES)
 def test_types_are_found_in_both_languages(prompt: str, label: str) -> None:
     assert task_types(frame_of(prompt))["task_type"].tolist() == [label]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Add 5 and 6 to the list.",
+        "Add 2 eggs and 3 cups of flour to the recipe.",
+        "Add 10 and 20 year bonds to the overview.",
+        "Take 3 from the box.",
+        "Double the recipe for 4 people.",
+        "把5和6加到列表里。",
+        "给第5段和第6段加标题。",
+        "在2和3之间加一个空格。",
+        "把第3行和第5行的标题加粗。",
+    ],
+)
+def test_numbers_in_another_task_are_no_math(prompt: str) -> None:
+    assert task_types(frame_of(prompt))["task_type"].tolist() != ["math"]
 
 
 @pytest.mark.parametrize(("prompt", "label"), EXAMPLES)
