@@ -373,6 +373,8 @@ class _Progress:
 def _reason(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such file; check the path"
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder; give the file"
     if isinstance(error, UnicodeDecodeError):
         return "it is not UTF-8 text; save it as UTF-8"
     return str(error)

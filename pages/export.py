@@ -14,6 +14,7 @@ from analysis.data.files import read_json
 from analysis.data.formats import FORMATS
 from analysis.deliver.bundle import ALSO, CARD, DROPPED, KEPT, RECIPE, REJECTED, REPORT
 from analysis.engines.kinds import EXPORT
+from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.figures import figures, size
 from pages.ui.gate import require_dataset
@@ -110,13 +111,12 @@ def _start(fingerprint: str, params: dict[str, object]) -> None:
 
 
 def _downloads(fingerprint: str, key: str, folder: Path, report: dict[str, Any]) -> None:
-    st.subheader(f"Ready: {report['kept']:,} examples")
+    st.subheader(f"Ready: {counted(report['kept'], 'examples')}")
     uncarried = sum(step["n_dropped"] for step in report["steps"] if step["label"] == "export")
     if uncarried:
         st.warning(
-            f"{uncarried:,} examples that the recipe keeps are not among them: "
-            f"{FORMATS[report['format']].title} cannot carry them whole. They are in "
-            f"{DROPPED}, each with the reason.",
+            f"{counted(uncarried, 'examples')} that the recipe keeps cannot be carried whole by "
+            f"{FORMATS[report['format']].title}: to be found in {DROPPED}, each with the reason.",
             icon=":material/warning:",
         )
     extra = {f"kept{suffix}": title for suffix, title in ALSO.items()}

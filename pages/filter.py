@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +25,13 @@ from analysis.measure.outliers import OUTLIERS
 from analysis.measure.preference import PREFERENCE
 from analysis.measure.profile import PROFILE_METRICS
 from analysis.measure.quality import QUALITY
+from analysis.measure.settings import Settings
 from analysis.measure.tasks import TASKS
 from pages.ui import calls, session
+from pages.ui.calls import is_measured
 from pages.ui.figures import figures
 from pages.ui.filters import clear, control, filter_of
-from pages.ui.gate import is_measured, require_dataset, require_measured
+from pages.ui.gate import require_dataset, require_measured
 from pages.ui.notices import guarded, notice
 from pages.ui.recipe import add_steps, recipe_panel
 from pages.ui.records import record_browser
@@ -79,10 +82,11 @@ def main() -> None:
         steps = []
     if steps:
         preview = recipe.model_copy(update={"steps": (*recipe.steps, *steps)})
-        _effect(fingerprint, before, calls.applied(fingerprint, preview), steps, names)
+        _effect(fingerprint, before, preview, steps, names)
         return
     st.subheader("What the recipe does")
-    _examples(fingerprint, np.flatnonzero(~before.keep), np.flatnonzero(before.keep), before)
+    dropped, kept = np.flatnonzero(~before.keep), np.flatnonzero(before.keep)
+    _examples(fingerprint, dropped, kept, before, recipe.settings)
 
 
 # --- setting the filters -------------------------------------------------------------------
@@ -138,10 +142,12 @@ def _steps(fingerprint: str, names: Sequence[str]) -> list[Filter]:
 def _effect(
     fingerprint: str,
     before: Applied,
-    preview: Applied,
+    wanted: Recipe,
     steps: Sequence[Filter],
     names: Sequence[str],
 ) -> None:
+    """What a recipe with the new filters at its end would do to what is kept now."""
+    preview = calls.applied(fingerprint, wanted)
     n_in = int(before.keep.sum())
     stays = np.flatnonzero(preview.keep)
     goes = np.flatnonzero(before.keep & ~preview.keep)
@@ -160,7 +166,7 @@ def _effect(
         on_click=guarded(_add),
         args=(fingerprint, names),
     )
-    _examples(fingerprint, goes, stays, preview)
+    _examples(fingerprint, goes, stays, preview, wanted.settings)
 
 
 def _examples(
@@ -168,18 +174,25 @@ def _examples(
     goes: npt.NDArray[np.int64],
     stays: npt.NDArray[np.int64],
     decided: Applied,
+    settings: Settings,
 ) -> None:
-    """Dropped examples, with their reasons, and kept ones."""
+    """Dropped examples, with their reasons, and kept ones; with what was found in each."""
+    ready = is_measured(fingerprint, PROFILE_METRICS, settings)
+    browse = partial(
+        record_browser,
+        fingerprint,
+        values=calls.values(fingerprint, PROFILE_METRICS, settings) if ready else None,
+        settings=settings,
+    )
     if not len(goes):
-        record_browser(fingerprint, stays, name="kept")
+        browse(stays, name="kept")
         return
     # No counts in the labels: with other labels they are other tabs, and the first one opens.
     dropped, kept = st.tabs(["Dropped", "Kept"], key=session.filter_tabs(fingerprint))
     with dropped:
-        reasons = decided.reasons().take(goes)
-        record_browser(fingerprint, goes, name="dropped", reasons=reasons)
+        browse(goes, name="dropped", reasons=decided.reasons().take(goes))
     with kept:
-        record_browser(fingerprint, stays, name="kept")
+        browse(stays, name="kept")
 
 
 def _add(fingerprint: str, names: Sequence[str]) -> None:

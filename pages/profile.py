@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
+from analysis.curate.recipe import Recipe
 from analysis.measure.profile import PROFILE_METRICS
+from analysis.measure.wording import counted
 from pages.ui import calls, linked, session
-from pages.ui.gate import is_measured, is_read, require_dataset, require_measured
+from pages.ui.address import Look, is_news, said, tell
+from pages.ui.calls import is_measured
+from pages.ui.gate import is_read, require_dataset, require_measured
 from pages.ui.recipe import history
 from pages.ui.records import record_browser
 from pages.ui.views import complexity, diversity, length, overview, quality, tasks
-from pages.ui.views.view import Over, View
+from pages.ui.views.view import View
 
 VIEWS = {
     "overview": ("Overview", overview.show),
@@ -20,7 +25,8 @@ VIEWS = {
     "quality": ("Quality", quality.show),
     "diversity": ("Diversity", diversity.show),
 }
-NOTHING, UPLOADED = "Nothing", "This file as uploaded"
+FIRST = "overview"
+NOTHING = "Nothing"
 
 
 def main() -> None:
@@ -28,20 +34,22 @@ def main() -> None:
     st.title("Profile")
     fingerprint = require_dataset("see what is in it")
     recipe = history(fingerprint).recipe
+    from_address = _follow_address(fingerprint, recipe)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.segmented_control(
+        chosen = st.segmented_control(
             "View",
             list(VIEWS),
             format_func=lambda view: VIEWS[view][0],
-            default="overview",
             required=True,
             key=session.profile_view(fingerprint),
             persist_state="session",
         )
-        over = _choose_over(fingerprint, can_compare=bool(recipe.steps))
+        over = _choose_over(fingerprint, recipe)
+    name = chosen or FIRST
+    tell(_look(fingerprint), is_new=from_address)
     kept = calls.applied(fingerprint, recipe).keep
     if not kept.all():
-        st.caption(f"Of the {int(kept.sum()):,} examples that the recipe keeps.")
+        st.caption(f"Of the {counted(int(kept.sum()), 'examples')} that the recipe keeps.")
     if not kept.any():
         st.markdown("The recipe keeps no example. Undo a step on the page Filter.")
         return
@@ -52,13 +60,14 @@ def main() -> None:
         return
     metrics = PROFILE_METRICS if ready else ("truncated",)
     values = calls.kept_values(fingerprint, metrics, recipe)
-    view = View(fingerprint, recipe, values, _over(fingerprint, over, ready=ready))
-    bar = st.container()
+    view = View(fingerprint, recipe, values, _over(fingerprint, recipe, over) if ready else None)
+    bar = st.container(key="chosen-place")
     VIEWS[name][1](view)
     positions = view.positions()
     with bar:
         linked.bar(fingerprint, values)
-    st.subheader("Selected examples" if linked.choices(fingerprint) else "Examples")
+    title = "Selected examples" if linked.choices(fingerprint) else "Examples"
+    st.subheader(title, anchor=linked.EXAMPLES)
     record_browser(
         fingerprint,
         positions,
@@ -68,38 +77,70 @@ def main() -> None:
     )
 
 
-def _choose_over(fingerprint: str, *, can_compare: bool) -> str:
-    """What to lay over the charts: another data set, or this one before its recipe."""
+def _follow_address(fingerprint: str, recipe: Recipe) -> bool:
+    """Look at what the address says, where a reload, a link or the browser's Back brought it."""
+    key = session.profile_view(fingerprint)
+    news = is_news(_look(fingerprint))
+    if news:
+        view, chosen = said().view, said().chosen
+        st.session_state[key] = view if view in VIEWS else FIRST
+        linked.take_over(fingerprint, chosen, recipe)
+    st.session_state.setdefault(key, FIRST)
+    return news
+
+
+def _look(fingerprint: str) -> Look:
+    """What is looked at, as the address has it."""
+    view = st.session_state.get(session.profile_view(fingerprint)) or FIRST
+    return Look("" if view == FIRST else view, linked.as_texts(fingerprint))
+
+
+def _choose_over(fingerprint: str, recipe: Recipe) -> str:
+    """What to lay over the charts: another data set, or an earlier version of this one."""
     others = {
         source.fingerprint: source.name
         for source in calls.workspace().sources()
         if source.fingerprint != fingerprint and is_read(source.fingerprint)
     }
-    options = [NOTHING, *([UPLOADED] if can_compare else []), *others]
+    versions = {
+        name: f"This file after step {len(before.steps)}: {before.steps[-1].in_words()}"
+        if before.steps
+        else "This file as uploaded"
+        for name, before in _versions(recipe).items()
+    }
+    names = {NOTHING: NOTHING, **versions, **others}
     chosen = st.selectbox(
         "Lay over",
-        options,
-        format_func=lambda option: others.get(option, option),
+        list(names),
+        format_func=lambda option: names.get(option, option),
         key=session.profile_over(fingerprint),
         persist_state="session",
-        help="Another data set, or this one as it was uploaded, drawn in grey, as shares.",
+        help="Another data set as its own recipe leaves it, or an earlier version of this one, "
+        "drawn in grey, as shares.",
         width=300,
     )
-    return chosen if chosen in options else NOTHING
+    return chosen if chosen in names else NOTHING
 
 
-def _over(fingerprint: str, chosen: str, *, ready: bool) -> Over | None:
-    """The values of what is laid over; None until they are measured."""
-    if chosen == NOTHING or not ready:
+def _versions(recipe: Recipe) -> dict[str, Recipe]:
+    """The versions that a data set went through, by the number of steps, as texts."""
+    return {
+        str(n): recipe.model_copy(update={"steps": recipe.steps[:n]})
+        for n in range(len(recipe.steps))
+    }
+
+
+def _over(fingerprint: str, recipe: Recipe, chosen: str) -> pd.DataFrame | None:
+    """The metrics of what is laid over; None until they are measured."""
+    if chosen == NOTHING:
         return None
-    other = fingerprint if chosen == UPLOADED else chosen
-    recipe = history(other).recipe
-    if not require_measured(other, PROFILE_METRICS, recipe.settings):
+    before = _versions(recipe).get(chosen)
+    if before is not None:
+        return calls.kept_values(fingerprint, PROFILE_METRICS, before)
+    there = history(chosen).recipe
+    if not require_measured(chosen, PROFILE_METRICS, there.settings):
         return None
-    if chosen == UPLOADED:
-        return Over(UPLOADED, calls.values(other, PROFILE_METRICS, recipe.settings))
-    kept = calls.kept_values(other, PROFILE_METRICS, recipe)
-    return Over(calls.workspace().require(other).name, kept)
+    return calls.kept_values(chosen, PROFILE_METRICS, there)
 
 
 main()

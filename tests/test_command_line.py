@@ -87,7 +87,7 @@ def test_a_mapping_names_the_fields(tmp_path: Path, capsys: pytest.CaptureFixtur
     said = capsys.readouterr().err
     assert "--map prompt=question,response=answer" in said
     assert main(["profile", str(path), "--map", "prompt=question,response=answer"]) == 0
-    assert "1 examples" in capsys.readouterr().out
+    assert "1 example," in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_standard_input_is_a_file_too() -> None:
     lines = json.dumps(alpaca("Hi", "Hello")) + "\n"
     done = command("profile", "-", input=lines.encode())
     assert done.returncode == 0, done.stderr
-    assert b"1 records read, 1 examples" in done.stdout
+    assert b"1 record read, 1 example," in done.stdout
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:

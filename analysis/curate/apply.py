@@ -95,14 +95,15 @@ def apply_step(step: StepModel, values: pd.DataFrame) -> Selection:
 
 def _filter(step: Filter, values: pd.Series, metric: Metric) -> Selection:
     if metric.kind == "label":
-        return select_labels(values, only=step.only, without=step.without, title=metric.title)
+        return select_labels(
+            values, only=step.only, without=step.without, title=metric.title, named=metric.named
+        )
     if metric.kind == "flag" and step.high == 0 and step.low is None:
         keep = keep_between(values, high=0)
         reason = pc.if_else(pa.array(keep), pa.scalar(None, pa.string()), metric.title)
         return Selection(keep, reason)
-    return select_between(
-        values, low=step.low, high=step.high, title=metric.title, unit=metric.unit
-    )
+    unit = metric.unit if metric.is_counted else ""
+    return select_between(values, low=step.low, high=step.high, title=metric.title, unit=unit)
 
 
 def apply_recipe(recipe: Recipe, values: pd.DataFrame) -> Applied:

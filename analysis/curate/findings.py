@@ -11,6 +11,7 @@ from analysis.curate.steps import Filter, StepModel
 from analysis.measure.coverage import tier_gap
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import label_counts
+from analysis.measure.wording import counted
 
 _DROP, _EXPORT = "Drop them", "Drop them, or mend the export"
 
@@ -125,15 +126,17 @@ def _faults(values: pd.DataFrame) -> list[Finding]:
             continue
         share = n / len(values)
         step: StepModel | None = Filter(metric=name, high=0)
-        do = fault.do
+        do = fault.do if n > 1 else fault.do.replace("them", "it")
         if share > MOST_SHARE:
             step, do = None, "Mend what made them: dropping them would leave little"
         elif as_it_should:
             step = None
-            do = f"Look at them: {as_it_should:,} more are marked as unwanted, and are right to be"
+            one, are = ("it" if n == 1 else "them"), ("is" if as_it_should == 1 else "are")
+            more = f"{as_it_should:,} more {are} marked as unwanted, and {are} right to be"
+            do = f"Look at {one}: {more}"
         found.append(
             Finding(
-                f"{_counted(n, fault.what)} ({_percent(share)})",
+                f"{counted(n, fault.what)} ({_percent(share)})",
                 do,
                 name,
                 n,
@@ -156,11 +159,13 @@ def _quality(values: pd.DataFrame) -> list[Finding]:
     if n == n_named:
         return []
     share = n / len(values)
-    what = _counted(n, f"examples with a quality score under {LOW_QUALITY}")
+    have = "has" if n_named == 1 else "have"
+    what = counted(n, f"examples with a quality score under {LOW_QUALITY}")
     return [
         Finding(
             f"{what} ({_percent(share)})",
-            _DROP + (f"; {n_named:,} of them have a fault named here" if n_named else ""),
+            (_DROP if n > 1 else "Drop it")
+            + (f"; {n_named:,} of them {have} a fault named here" if n_named else ""),
             "quality",
             n,
             share,
@@ -189,12 +194,13 @@ def _tasks(values: pd.DataFrame) -> list[Finding]:
             )
         )
     if counts:
+        named = METRICS["task_type"].named
         top = max(counts, key=lambda label: counts[label])
         share = counts[top] / n_all
         if DOMINANT_SHARE < share < ONE_TASK_SHARE:
             found.append(
                 Finding(
-                    f"{_percent(share)} of the examples are {_words(top)} ({counts[top]:,})",
+                    f"{_percent(share)} of the examples are {named(top)} ({counts[top]:,})",
                     "Balance: take fewer of them, or more of the others",
                     "task_type",
                     counts[top],
@@ -241,7 +247,7 @@ def _languages(values: pd.DataFrame) -> list[Finding]:
         return []  # a set in several languages on purpose
     return [
         Finding(
-            _counted(others, f"examples in another language than {main}")
+            counted(others, f"examples in another language than {main}")
             + f" ({_percent(others / len(values))})",
             f"Keep {main} alone, if that is what the set is for",
             "language",
@@ -254,18 +260,5 @@ def _languages(values: pd.DataFrame) -> list[Finding]:
     ]
 
 
-def _counted(n: int, what: str) -> str:
-    """A count with what is counted; "answers" or "examples" stand first among the nouns."""
-    if n == 1:
-        for many in ("answers", "examples", "duplicates"):
-            if many in what:
-                return f"1 {what.replace(many, many[:-1], 1)}"
-    return f"{n:,} {what}"
-
-
 def _percent(share: float) -> str:
     return f"{share:.1%}" if share >= 0.001 else "under 0.1%"  # noqa: PLR2004 -- what is shown
-
-
-def _words(label: str) -> str:
-    return label.replace("_", " ")

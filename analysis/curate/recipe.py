@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, SerializeAsAny, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializeAsAny,
+    ValidationError,
+    model_validator,
+)
 
-from analysis.curate.steps import Filter, Step
+from analysis.curate.mistakes import first_mistake
+from analysis.curate.steps import STEPS, Filter, Step
 from analysis.errors import RecipeError, unknown
 from analysis.measure.metrics import METRICS
 from analysis.measure.settings import DEFAULTS, Settings
+
+TWICE = "stands twice"
+_KINDS = {type(None): "empty", list: "a list", int: "a number", float: "a number"}
 
 
 class Recipe(BaseModel):
@@ -27,30 +38,39 @@ class Recipe(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Literal[1] = 1
-    seed: int = 42
+    seed: Annotated[int, Field(strict=True, ge=0, le=2**53)] = 42
     settings: Settings = DEFAULTS
     steps: tuple[SerializeAsAny[Step], ...] = ()
 
     @model_validator(mode="after")
     def _labels_are_known(self) -> Self:
-        own = [own.name for own in self.settings.task_types]
         for index, step in enumerate(self.steps):
             if isinstance(step, Filter):
-                metric = METRICS[step.metric]
-                further = own if metric.settings == "task_types" else []
+                known = self.labels_of(step.metric)
                 for label in (*(step.only or ()), *(step.without or ())):
-                    if metric.labels and label not in (*metric.labels, *further):
-                        known = unknown(f"a label of {step.metric}", label, metric.labels)
-                        raise ValueError(f"step {index + 1}: {known}")
+                    if known and label not in known:
+                        said = unknown(f"a label of {step.metric}", label, known)
+                        raise ValueError(f"step {index + 1}: {said}")
         return self
+
+    def labels_of(self, metric: str) -> tuple[str, ...]:
+        """The labels that a metric may have, the user's own too; none for an open vocabulary."""
+        about = METRICS[metric]
+        own = self.settings.task_types if about.settings == "task_types" else ()
+        return (*about.labels, *(each.name for each in own)) if about.labels else ()
 
     def metrics(self) -> tuple[str, ...]:
         """The metrics that any step reads, each once."""
         return tuple(dict.fromkeys(name for step in self.steps for name in step.metrics()))
 
     def plus(self, step: Step) -> Recipe:
-        """The recipe with one more step at its end."""
-        return self.model_copy(update={"steps": (*self.steps, step)})
+        """The recipe with one more step at its end.
+
+        Raises:
+            RecipeError: If the step names a task type that the settings do not have.
+        """
+        whole = self.as_dict()
+        return from_dict(whole | {"steps": [*whole["steps"], step.as_dict()]})
 
     def without(self, index: int) -> Recipe:
         """The recipe without the step at a 0-based index."""
@@ -122,8 +142,10 @@ def from_yaml(text: str) -> Recipe:
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         at = f" at line {where.line + 1}" if where else ""
-        problem = getattr(error, "problem", None) or "check its indentation and quotes"
-        raise RecipeError(f"The recipe is not YAML{at}: {problem}.") from error
+        problem = getattr(error, "problem", None) or "it cannot be read"
+        check = "check brackets, quotes and indentation there"
+        do = "leave one of them out" if TWICE in problem else check
+        raise RecipeError(f"The recipe is not YAML{at}: {problem}; {do}.") from error
     except (ValueError, RecursionError, OverflowError) as error:
         raise RecipeError(
             "The recipe holds a number, a date or brackets that cannot be read; "
@@ -140,7 +162,7 @@ class _UniqueKeys(yaml.SafeLoader):
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value in seen:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f'the key "{key.value}" stands twice', key.start_mark
+                    None, None, f'the key "{key.value}" {TWICE}', key.start_mark
                 )
             seen.add(str(key.value))
         return super().construct_mapping(node, deep)
@@ -149,22 +171,13 @@ class _UniqueKeys(yaml.SafeLoader):
 def from_dict(value: Any) -> Recipe:
     """A recipe from JSON values; raises like `from_yaml`."""
     if not isinstance(value, dict):
-        raise RecipeError('The recipe is not a mapping; it begins with "version: 1" and "steps:".')
+        found = _KINDS.get(type(value), "plain text")
+        raise RecipeError(
+            f'The recipe is {found}, not a mapping; begin it with "version: 1" and "steps:".'
+        )
     try:
         return Recipe.model_validate(value)
     except (RecursionError, OverflowError) as error:
         raise RecipeError("The recipe holds a value too large or too deep to be read.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        place = list(first["loc"])
-        where = "the recipe"
-        if place[:1] == ["steps"] and len(place) > 1:
-            where = f"step {int(place[1]) + 1}"
-            place = place[2:]
-        said = first["msg"].removeprefix("Value error, ")
-        if place[:1] == ["settings"]:
-            where = "the settings"
-            place = [".".join(str(part) for part in place[1:])] if place[1:] else []
-        # Behind the field's own name pydantic gives the branches of its type.
-        key = f', key "{place[0]}"' if place else ""
-        raise RecipeError(f"In {where}{key}: {said[:1].lower()}{said[1:]}.") from error
+        raise RecipeError(first_mistake(error, STEPS)) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-SHOWN_DIGITS, SMALL = 4, 0.01  # behind the point; below it, digits that say something
+from analysis.measure.wording import SHOWN_DIGITS, one_of, shown_number, told_apart
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -56,7 +56,7 @@ def keep_between(
 
 
 def select_between(
-    values: pd.Series, *, low: float | None, high: float | None, title: str, unit: str
+    values: pd.Series, *, low: float | None, high: float | None, title: str, unit: str = ""
 ) -> Selection:
     """`keep_between` with the reasons in words: "Response words: 3 words, below 10".
 
@@ -65,7 +65,7 @@ def select_between(
         low: Lowest value kept, or None.
         high: Highest value kept, or None.
         title: The metric's name for people.
-        unit: The metric's unit.
+        unit: What the metric counts; nothing for a score.
 
     Returns:
         The decisions.
@@ -73,21 +73,40 @@ def select_between(
     keep = keep_between(values, low=low, high=high)
     dropped = values[~keep]
     below = dropped.to_numpy(dtype=float) < (-np.inf if low is None else low)
-    border = np.where(
-        below,
-        "" if low is None else f"below {shown_number(low)}",
-        "" if high is None else f"above {shown_number(high)}",
-    )
-    found = pa.array(dropped)
-    if pa.types.is_floating(found.type):
-        found = pc.round(found, ndigits=SHOWN_DIGITS)
-    texts = pc.binary_join_element_wise(
-        f"{title}: ", pc.cast(found, pa.string()), f" {unit}, ", pa.array(border), ""
-    )
-    reason = pc.replace_with_mask(
-        pa.nulls(len(keep), pa.string()), pa.array(~keep), texts.cast(pa.string())
-    )
+    texts = pa.nulls(len(dropped), pa.string())
+    for side, border, word in ((below, low, "below"), (~below, high, "above")):
+        if border is not None and side.any():
+            told = _beyond(dropped[side], border, word, title=title, unit=unit)
+            texts = pc.replace_with_mask(texts, pa.array(side), told)
+    reason = pc.replace_with_mask(pa.nulls(len(keep), pa.string()), pa.array(~keep), texts)
     return Selection(keep, reason)
+
+
+def _beyond(dropped: pd.Series, border: float, word: str, *, title: str, unit: str) -> pa.Array:
+    """Why values that are "below" or "above" a border are dropped: Arrow texts (n,)."""
+    found = dropped.to_numpy(dtype=float)
+    values = pa.array(dropped)
+    if pa.types.is_floating(values.type):
+        values = pc.round(values, ndigits=SHOWN_DIGITS)
+    texts = pc.binary_join_element_wise(
+        f"{title}: ",
+        pc.cast(values, pa.string()),
+        pc.if_else(pa.array(found == 1), f" {one_of(unit)}", f" {unit}") if unit else "",
+        f", {word} {shown_number(border)}",
+        "",
+    )
+    # Few values are so near to the border that rounding hides on which side of it they are.
+    shown, limit = np.round(found, SHOWN_DIGITS), float(shown_number(border).replace(",", ""))
+    near = shown >= limit if word == "below" else shown <= limit
+    if not near.any():
+        return texts
+    each, at = np.unique(found[near], return_inverse=True)
+    exact = []
+    for value in each.tolist():
+        said, beyond = told_apart(value, border)
+        counted = f"{said} {unit}" if unit else said
+        exact.append(f"{title}: {counted}, {word} {beyond}")
+    return pc.replace_with_mask(texts, pa.array(near), pa.array(exact, pa.string()).take(at))
 
 
 def without_unmeasured(selection: Selection, values: pd.Series, title: str) -> Selection:
@@ -99,29 +118,22 @@ def without_unmeasured(selection: Selection, values: pd.Series, title: str) -> S
     return Selection(selection.keep & ~absent, reason)
 
 
-def shown_number(value: float) -> str:
-    """A number for people, without the digits that only a computer needs: "2,000", "0.3"."""
-    if float(value).is_integer():
-        return f"{int(value):,}"
-    if abs(value) < SMALL:
-        return f"{value:.{SHOWN_DIGITS}g}"
-    return f"{round(value, SHOWN_DIGITS):,}"
-
-
 def select_labels(
     values: pd.Series,
     *,
     only: Collection[str] | None,
     without: Collection[str] | None,
     title: str,
+    named: Callable[[str], str] = str,
 ) -> Selection:
-    """Decide by a label, with the reasons in words: "Task type: open_qa, not among those kept".
+    """Decide by a label, with the reasons in words: "Task type: open QA, not among those kept".
 
     Args:
         values: Labels of shape (n,); null means "not measured".
         only: Labels that are kept; None for all.
         without: Labels that are dropped; None for none.
         title: The metric's name for people.
+        named: What a label is called for people.
 
     Returns:
         The decisions. Null is kept: only what was measured is dropped.
@@ -133,7 +145,7 @@ def select_labels(
     ]
     codes = labels.cat.codes.to_numpy()
     drop = np.append(np.array(dropped, dtype=np.bool_), [False])[codes]  # null has the code -1
-    texts = [f"{title}: {label}" for label in labels.cat.categories]
+    texts = [f"{title}: {named(label)}" for label in labels.cat.categories]
     if only is not None:
         texts = [f"{text}, not among those to keep" for text in texts]
     reason = pa.array(texts, pa.string()).take(pa.array(codes, mask=~drop))

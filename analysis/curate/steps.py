@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from analysis.curate.selection import shown_number
 from analysis.errors import AssayError, unknown
 from analysis.measure.metrics import METRICS, require_metric
+from analysis.measure.wording import shown_number, told_apart
 
 
 class StepModel(BaseModel):
@@ -34,12 +35,15 @@ class StepModel(BaseModel):
         raise TypeError(f"{type(self).__name__} does not say what it does")
 
 
+LARGEST_BOUND = 2**53
+LONGEST_LABEL = 200
+
 # Strict: YAML's `true` and "10" are no numbers. Bounded: a metric is a 64-bit float at most.
-_INT = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53)]
-_FLOAT = Annotated[float, Field(strict=True, ge=-(2**53), le=2**53)]
+_INT = Annotated[int, Field(strict=True, ge=-LARGEST_BOUND, le=LARGEST_BOUND)]
+_FLOAT = Annotated[float, Field(strict=True, ge=-LARGEST_BOUND, le=LARGEST_BOUND)]
 Bound = _INT | _FLOAT | None
 Labels = Annotated[
-    tuple[Annotated[str, Field(strict=True, max_length=200)], ...], Field(min_length=1)
+    tuple[Annotated[str, Field(strict=True, max_length=LONGEST_LABEL)], ...], Field(min_length=1)
 ]
 MOST_NAMED = 6  # labels in the words for a step
 
@@ -83,7 +87,8 @@ class Filter(StepModel):
             if not bounds:
                 raise ValueError("neither low nor high is given; give at least one")
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(f"low ({self.low:g}) is greater than high ({self.high:g})")
+            low, high = told_apart(self.low, self.high)
+            raise ValueError(f"low ({low}) is greater than high ({high}); swap them")
         return self
 
     def metrics(self) -> tuple[str, ...]:
@@ -100,22 +105,24 @@ class Filter(StepModel):
         if metric.kind == "label":
             said = []
             if self.only is not None:
-                said.append(f"Keep {title} {_listed(self.only)}")
+                said.append(f"Keep {title} {_listed(map(metric.named, self.only))}")
             if self.without is not None:
-                said.append(f"Drop {title} {_listed(self.without)}")
+                said.append(f"Drop {title} {_listed(map(metric.named, self.without))}")
             return "; ".join(said)
         if metric.kind == "flag" and self.low is None and self.high == 0:
             return f"Drop what is flagged: {title}"
         if metric.kind == "flag" and self.low == 1 and self.high is None:
             return f"Keep only what is flagged: {title}"
-        bounds = [("from", self.low), ("to", self.high)]
-        if self.low is None or self.high is None:
-            bounds = [("of at least", self.low), ("of at most", self.high)]
-        told = [f"{word} {shown_number(bound)}" for word, bound in bounds if bound is not None]
-        return f"Keep {title} {' '.join(told)}"
+        if self.low is not None and self.high is not None:
+            low, high = told_apart(self.low, self.high)
+            return f"Keep {title} from {low} to {high}"
+        if self.low is not None:
+            return f"Keep {title} of at least {shown_number(self.low)}"
+        return f"Keep {title} of at most {shown_number(self.high or 0)}"
 
 
-def _listed(labels: tuple[str, ...]) -> str:
+def _listed(names: Iterable[str]) -> str:
+    labels = list(names)
     if len(labels) > MOST_NAMED:
         return f"{', '.join(labels[:MOST_NAMED])} and {len(labels) - MOST_NAMED} more"
     return ", ".join(labels)
@@ -135,10 +142,12 @@ def step_of(value: Any) -> StepModel:
     if isinstance(value, StepModel):
         return value
     if not isinstance(value, dict):
-        raise ValueError("a step is a mapping such as {step: filter, metric: n_turns, low: 1}")  # noqa: TRY004
+        raise ValueError(  # noqa: TRY004 -- pydantic passes on no other
+            "found no mapping; write a step such as {step: filter, metric: n_turns, low: 1}"
+        )
     name = value.get("step")
     if name is None:
-        raise ValueError('the key "step" is missing')
+        raise ValueError('the key "step" is missing; write "step: filter"')
     if not isinstance(name, str) or name not in STEPS:
         raise ValueError(unknown("a step", str(name), STEPS))
     return STEPS[name].model_validate(value)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.measure.wording import counted
+
 _COLUMNS = {"mean": 12, "median": 12, "p05": 10, "p95": 10, "high": 12}
 _TITLES = ("mean", "median", "5 %", "95 %", "largest")
 _NAME = 26
@@ -39,8 +41,9 @@ def profile_text(report: dict[str, Any]) -> str:
 
 def _head(report: dict[str, Any]) -> list[str]:
     return [
-        f"{report['file']}: {report['read']:,} records read, {report['examples']:,} examples, "
-        f"{report['rejected']:,} rejected, {report['blank_lines']:,} blank lines "
+        f"{report['file']}: {counted(report['read'], 'records')} read, "
+        f"{counted(report['examples'], 'examples')}, {report['rejected']:,} rejected, "
+        f"{counted(report['blank_lines'], 'blank lines')} "
         f"({report['container']}; {', '.join(report['formats']) or 'no known format'})",
         *(f"  rejected {count:,}: {error}" for error, count in report["errors"].items()),
         "",
@@ -83,8 +86,10 @@ def _whole(report: dict[str, Any]) -> list[str]:
         f"diversity: task evenness {_shown(varied['task_evenness'])}, domains covered "
         f"{_shown(varied['domain_coverage'])}, distinct-2 {_shown(varied['distinct']['2'])}, "
         f"self-similarity {_shown(varied['self_similarity'])}",
-        f"context of {fits['context']:,} tokens: {fits['n_truncated']:,} examples would be cut, "
-        f"{fits['tokens_lost']:,} tokens lost; packed {fits['packed_efficiency']:.1%} full",
+        f"context of {counted(fits['context'], 'tokens')}: "
+        f"{counted(fits['n_truncated'], 'examples')} would be cut, "
+        f"{counted(fits['tokens_lost'], 'tokens')} lost; "
+        f"packed {fits['packed_efficiency']:.1%} full",
     ]
 
 

@@ -8,6 +8,8 @@ from typing import Literal
 
 import pandas as pd
 
+from analysis.measure.wording import label_text
+
 Kind = Literal["number", "flag", "label"]
 FLAG_UNIT, LABEL_UNIT = "0 or 1", "label"
 SHARE_UNIT, SCORE_UNIT = "share, 0 to 1", "score, 0 to 1"
@@ -56,3 +58,15 @@ class Metric:
     def __post_init__(self) -> None:
         if self.of_set and self.columns:
             raise ValueError(f"{self.title}: a metric of the whole set reads no texts")
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its unit is something that is counted: words, not a score."""
+        return self.unit not in (FLAG_UNIT, LABEL_UNIT, SHARE_UNIT, SCORE_UNIT)
+
+    def named(self, label: str) -> str:
+        """One of its labels for people: "open_qa" -> "open QA".
+
+        Those of an open vocabulary are texts of the data, and stay as they are.
+        """
+        return label_text(label) if self.labels else label

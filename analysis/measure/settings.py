@@ -7,9 +7,11 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analysis.measure.tokens import ENCODING, content_of
+from analysis.measure.wording import told_apart
 
-Weight = Annotated[float, Field(ge=0, le=1000)]
-Score = Annotated[float, Field(ge=0, le=1)]
+# Strict: YAML's `true` and "0.5" are no numbers.
+Weight = Annotated[float, Field(strict=True, ge=0, le=1000)]
+Score = Annotated[float, Field(strict=True, ge=0, le=1)]
 _NAME = r"^[a-z][a-z0-9_]{0,39}$"
 
 
@@ -57,9 +59,9 @@ class ComplexitySettings(_Weights):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.medium_from > self.complex_from:
+            medium, complex_ = told_apart(self.medium_from, self.complex_from)
             raise ValueError(
-                f"medium_from ({self.medium_from:g}) is greater than complex_from "
-                f"({self.complex_from:g})"
+                f"medium_from ({medium}) is greater than complex_from ({complex_}); swap them"
             )
         return self
 
@@ -90,7 +92,7 @@ class OwnTaskType(_Part):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.words and not self.examples:
-            raise ValueError(f'the type "{self.name}" has neither words nor examples')
+            raise ValueError(f'the type "{self.name}" has neither words nor examples; give some')
         return self
 
 
@@ -121,9 +123,9 @@ class Settings(_Part):
         from analysis.measure.tasks.scoring import TYPES, UNSURE
 
         names = [own.name for own in self.task_types]
-        if len(set(names)) < len(names):
-            raise ValueError("two task types have the same name")
-        for name in names:
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise ValueError(f'two task types are named "{name}"; give one another name')
             if name in (*TYPES, UNSURE):
                 raise ValueError(f'"{name}" is a built-in task type; give yours another name')
         return self

@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import streamlit as st
 
-from pages.ui.theme import BLUE, CHART_CONFIG, GREY, VERMILION, as_text, figure
+from analysis.measure.wording import counted
+from pages.ui.theme import (
+    BLUE,
+    CHART_CONFIG,
+    GREY,
+    LEGEND_PX,
+    ROUNDING,
+    TEXT,
+    UNSELECTED_TEXT,
+    VERMILION,
+    as_lines,
+    as_text,
+    figure,
+    mixed,
+    text_on,
+)
 
-ROW_PX, EDGE_PX = 24, 70
-PALE, SMALL_SHARE = 0.35, 0.01
-CLICKED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": PALE}}}
+# In pixels: a bar, one of two side by side, between rows, a line of a label, around the bars.
+BAR_PX, HALF_PX, GAP_PX, LINE_PX, EDGE_PX = 20, 13, 4, 16, 56
+LABEL_CHARS, CHAR_PX = 16, 8  # of a label's line; of a count, at most
+CELL_PX, CELL = 34, 0.94  # of a field: its height; its share of a row and of a column
+NEAR = 0.2  # of the axis: what a count takes up
+LEAST_PX = 40  # that labels leave for the bars
+PALE = 0.35
+PALE_CELL = 0.25  # text in the theme's colour is read on it
+# What is clicked is told from the rest at once, before the page has drawn it anew. (Plotly fails
+# on a trace with a style for what is not selected alone.)
+SELECTED = {"selected": {"marker": {"opacity": 1}, **UNSELECTED_TEXT}}
+CLICKED = {**SELECTED, "unselected": {"marker": {"opacity": PALE}, **UNSELECTED_TEXT}}
+UNMOVED = {**SELECTED, "unselected": {"marker": {"opacity": 1}, **UNSELECTED_TEXT}}
+LIGHTEST, DARKEST = "#d3e4f3", "#08519c"
 
 
 def label_bars(
@@ -19,7 +47,7 @@ def label_bars(
     *,
     key: str,
     what: str,
-    on_click: Callable[[list[str]], None] | None = None,
+    on_click: Callable[[tuple[str, ...]], None] | None = None,
     names: Mapping[str, str] | None = None,
     over: Mapping[str, int] | None = None,
     over_of: int | None = None,
@@ -34,7 +62,7 @@ def label_bars(
         counts: Label -> examples. Labels may be texts of the data.
         key: Key of the chart.
         what: What the labels are, for the description: "Task types".
-        on_click: Called with the labels that are clicked (Shift adds one); none if cleared.
+        on_click: Called with the label that was clicked, in a tuple.
         names: Label -> its name for people; the label itself if left out.
         over: The same counts of another set, drawn beside, as shares of that set.
         over_of: Examples of that set, for its shares; the sum of its counts if not given.
@@ -44,79 +72,114 @@ def label_bars(
         chosen: Labels that are chosen; the other bars are drawn pale.
     """
     labels = list(counts)
-    shown = [as_text((names or {}).get(label, label), limit=40) for label in labels]
+    shown = [(names or {}).get(label, label) for label in labels]
+    lines = [as_lines(name, width=LABEL_CHARS) for name in shown]
     total = max(of if of is not None else sum(counts.values()), 1)
     shares = [counts[label] / total for label in labels]
+    texts = [f"\N{NO-BREAK SPACE}{counts[label]:,}" for label in labels]
+    bar = BAR_PX if over is None else HALF_PX
+    # The axis counts pixels: rows are as high as their labels have lines.
+    heights = [max(bar if over is None else 2 * bar, LINE_PX * n) + GAP_PX for _, n in lines]
+    ends = list(accumulate(heights))
+    rows = [end - height / 2 for end, height in zip(ends, heights, strict=True)]
     traces: list[dict[str, Any]] = [
         {
             "type": "bar",
             "orientation": "h",
             "name": "this set",
-            "y": list(range(len(labels))),
+            "y": rows,
             "x": shares,
-            "text": [f"{counts[label]:,}" for label in labels],
-            "textposition": "auto",
+            "width": bar,
+            "offset": -bar / 2 if over is None else -bar,
             "marker": {
                 "color": color if isinstance(color, str) else list(color),
-                "opacity": [PALE if chosen and label not in chosen else 1 for label in labels],
+                "opacity": [PALE if chosen and name not in chosen else 1 for name in labels],
             },
             "customdata": [
-                [name, f"{counts[label]:,}", f"{share:.1%}"]
+                [as_text(name, limit=40), counted(counts[label], "examples"), f"{share:.1%}"]
                 for label, name, share in zip(labels, shown, shares, strict=True)
             ],
-            "hovertemplate": "%{customdata[0]}<br>%{customdata[1]} examples (%{customdata[2]})"
+            "hovertemplate": "%{customdata[0]}<br>%{customdata[1]} (%{customdata[2]})"
             "<extra></extra>",
             **CLICKED,
         }
     ]
+    beside: list[float] = []
     if over is not None:
         whole = max(sum(over.values()) if over_of is None else over_of, 1)
+        beside = [over.get(label, 0) / whole for label in labels]
         traces.append(
             {
                 "type": "bar",
                 "orientation": "h",
                 "name": "laid over",
-                "y": list(range(len(labels))),
-                "x": [over.get(label, 0) / whole for label in labels],
+                "y": rows,
+                "x": beside,
+                "width": bar,
+                "offset": 0,
                 "marker": {"color": GREY},
                 "hovertemplate": "laid over: %{x:.1%}<extra></extra>",
+                **UNMOVED,
             }
         )
-    if target is not None:
+    marks = [] if target is None else [target[label] for label in labels]
+    if marks:
         traces.append(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "name": "recommended",
-                "y": list(range(len(labels))),
-                "x": [target[label] for label in labels],
+                "y": rows,
+                "x": marks,
                 "marker": {
                     "symbol": "line-ns",
                     "size": 18,
                     "line": {"width": 3, "color": VERMILION},
                 },
                 "hovertemplate": "recommended: %{x:.0%}<extra></extra>",
+                **UNMOVED,
             }
         )
+    legend = len(traces) > 1
+    largest = max([*shares, *beside, *marks], default=0.0) or 1.0
+    # Counts stand beside the bars, if need be in the margin: never on a bar that may turn
+    # pale, and never cut.
+    traces.append(
+        {
+            "type": "scatter",
+            "mode": "text",
+            "showlegend": False,
+            "y": rows if over is None else [row - bar / 2 for row in rows],
+            "x": _ends(shares, marks or shares, NEAR * largest),
+            "text": texts,
+            "textposition": "middle right",
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+            **UNMOVED,
+        }
+    )
+    ticks = _ticks(largest, narrow=any(n > 1 for _, n in lines))
     drawn = figure(
         *traces,
-        legend=len(traces) > 1,
-        height=EDGE_PX + ROW_PX * max(len(labels), 2) * (2 if over is not None else 1),
+        legend=legend,
+        height=EDGE_PX + LEGEND_PX * legend + sum(heights),
+        margin={"r": 8 + CHAR_PX * max(map(len, texts), default=0)},
         dragmode=False,
-        barmode="group",
+        barmode="overlay",
+        minreducedwidth=LEAST_PX,
         xaxis={
-            "tickformat": _percents(max(shares, default=0.0)),
-            "rangemode": "tozero",
+            "tickvals": ticks,
+            "ticktext": [f"{100 * tick:.3g}%" for tick in ticks],
+            "tickangle": 0,
+            "range": [0, largest],
             "fixedrange": True,
-            "zeroline": False,
         },
         yaxis={
-            "tickvals": list(range(len(labels))),
-            "ticktext": shown,
-            "autorange": "reversed",
+            "tickvals": rows,
+            "ticktext": [text for text, _ in lines],
+            "range": [sum(heights), 0],
             "fixedrange": True,
             "showgrid": False,
-            "zeroline": False,
         },
     )
     _draw(drawn, key, what, None if on_click is None else lambda rows: on_click(_at(labels, rows)))
@@ -129,11 +192,12 @@ def heat_map(
     columns: Sequence[str],
     key: str,
     what: str,
-    on_click: Callable[[list[tuple[str, str]]], None],
+    on_click: Callable[[tuple[tuple[str, str], ...]], None],
+    chosen: Collection[tuple[str, str]] = (),
 ) -> None:
-    """Draw how many examples have each pair of labels, as squares that can be clicked.
+    """Draw how many examples have each pair of labels, as cells that can be clicked.
 
-    Plotly selects points, not the cells of a heat map: so each cell is a square marker.
+    Plotly selects points, not the cells of a heat map: so each cell is a bar of its own.
 
     Args:
         counts: Examples, a row for each of `rows`.
@@ -141,67 +205,90 @@ def heat_map(
         columns: Labels of the columns.
         key: Key of the chart.
         what: For the description.
-        on_click: Called with the (row, column) pairs that are clicked.
+        on_click: Called with the (row, column) pair that was clicked, in a tuple.
+        chosen: Pairs that are chosen; the other cells are drawn pale.
     """
     pairs = [(row, column) for row in rows for column in columns]
     flat = [count for line in counts for count in line]
     largest = max(flat, default=0) or 1
+    colors = [mixed(LIGHTEST, DARKEST, count / largest) for count in flat]
+    pale = [bool(chosen) and pair not in chosen for pair in pairs]
     drawn = figure(
         {
-            "type": "scatter",
-            "mode": "markers+text",
-            "x": [columns.index(column) for _, column in pairs],
+            "type": "bar",
+            "orientation": "h",
+            "base": [columns.index(column) - CELL / 2 for _, column in pairs],
+            "x": [CELL] * len(pairs),
             "y": [rows.index(row) for row, _ in pairs],
+            "width": CELL,
             "text": [f"{count:,}" if count else "" for count in flat],
-            "marker": {
-                "symbol": "square",
-                "size": 34,
-                "color": flat,
-                "colorscale": "Blues",
-                "cmin": -0.35 * largest,  # so that the palest one is still seen on white
-                "cmax": largest * 1.35,
-                "line": {"width": 0},
+            "textposition": "inside",
+            "insidetextanchor": "middle",
+            "textangle": 0,
+            "constraintext": "none",
+            "textfont": {
+                "color": [
+                    TEXT if is_pale else text_on(color)
+                    for color, is_pale in zip(colors, pale, strict=True)
+                ]
             },
-            "textfont": {"color": ["#ffffff" if c > 0.45 * largest else "#1b2733" for c in flat]},
+            "marker": {
+                "color": colors,
+                "opacity": [PALE_CELL if is_pale else 1 for is_pale in pale],
+            },
             "customdata": [
-                [as_text(row), as_text(column), f"{count:,}"]
+                [as_text(row), as_text(column), counted(count, "examples")]
                 for (row, column), count in zip(pairs, flat, strict=True)
             ],
-            "hovertemplate": "%{customdata[0]}, %{customdata[1]}<br>%{customdata[2]} examples"
+            "hovertemplate": "%{customdata[0]}, %{customdata[1]}<br>%{customdata[2]}"
             "<extra></extra>",
-            **CLICKED,
+            **UNMOVED,
         },
         legend=False,
-        height=EDGE_PX + 40 * max(len(rows), 2),
+        height=EDGE_PX + CELL_PX * max(len(rows), 2),
         dragmode=False,
         xaxis={
             "tickvals": list(range(len(columns))),
             "ticktext": [as_text(column) for column in columns],
-            "range": [-0.6, len(columns) - 0.4],
+            "tickangle": 0,
+            "range": [-0.5, len(columns) - 0.5],
             "side": "top",
             "showgrid": False,
-            "zeroline": False,
             "fixedrange": True,
         },
         yaxis={
             "tickvals": list(range(len(rows))),
-            "ticktext": [as_text(row) for row in rows],
-            "range": [len(rows) - 0.4, -0.6],
+            "ticktext": [as_lines(row, width=LABEL_CHARS)[0] for row in rows],
+            "range": [len(rows) - 0.5, -0.5],
             "showgrid": False,
-            "zeroline": False,
             "fixedrange": True,
         },
     )
     _draw(drawn, key, what, lambda found: on_click(_at(pairs, found)))
 
 
-def _percents(largest: float) -> str:
-    """A tick format with digits enough that no two ticks read alike."""
-    return ".2~%" if largest < SMALL_SHARE else ".1~%"
+def _ticks(largest: float, *, narrow: bool) -> list[float]:
+    """Shares to name on an axis: 0, the roundest one near its end, and the middle if it fits.
+
+    Args:
+        largest: Where the axis ends.
+        narrow: Whether long labels may leave little room for the bars.
+    """
+    power = 10.0 ** math.floor(math.log10(largest))
+    last = math.floor(largest / power + ROUNDING) * power
+    return [0.0, last] if narrow else [0.0, last / 2, last]
 
 
-def _at(labels: Sequence[Any], rows: Sequence[int]) -> list[Any]:
-    return [labels[row] for row in rows if 0 <= row < len(labels)]
+def _ends(shares: Sequence[float], marks: Sequence[float], near: float) -> list[float]:
+    """Where the texts beside bars begin: behind a mark too, if it would stand in the text."""
+    return [
+        mark if share <= mark <= share + near else share
+        for share, mark in zip(shares, marks, strict=True)
+    ]
+
+
+def _at(labels: Sequence[Any], rows: Sequence[int]) -> tuple[Any, ...]:
+    return tuple(labels[row] for row in rows if 0 <= row < len(labels))
 
 
 def _draw(drawn: Any, key: str, what: str, on_click: Callable[[list[int]], None] | None) -> None:
@@ -209,14 +296,22 @@ def _draw(drawn: Any, key: str, what: str, on_click: Callable[[list[int]], None]
         st.plotly_chart(drawn, key=key, config=CHART_CONFIG, alt=what)
         return
 
+    # Each click draws a chart of its own, with no selection in it: so every click is heard, also
+    # one on what is chosen already. When the next one comes before the page has ended, Streamlit
+    # tells of it to the callback of the former chart as well: that is no click.
+    n_clicks = st.session_state.get(f"{key}-clicks", 0)
+    chart = f"{key}-{n_clicks}"
+
     def clicked() -> None:
-        selection = (st.session_state.get(key) or {}).get("selection", {})
+        selection = (st.session_state.get(chart) or {}).get("selection", {})
         points = [point for point in selection.get("points", []) if not point.get("curve_number")]
-        on_click(sorted({int(point["point_index"]) for point in points}))
+        if points and st.session_state.get(f"{key}-clicks", 0) == n_clicks:
+            st.session_state[f"{key}-clicks"] = n_clicks + 1
+            on_click(sorted({int(point["point_index"]) for point in points}))
 
     st.plotly_chart(
         drawn,
-        key=key,
+        key=chart,
         on_select=clicked,
         selection_mode="points",
         config=CHART_CONFIG,

@@ -17,9 +17,10 @@ from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.data.dataset import Rejected, Summary
 from analysis.data.storage import rejected_rows, require_summary, rows_of
 from analysis.data.workspace import Workspace
-from analysis.engines.local import measured
+from analysis.engines.local import measured, needed_anew
 from analysis.engines.overview import set_diversity
 from analysis.measure.diversity import Diversity
+from analysis.measure.metrics import METRICS
 from analysis.measure.packing import Packing, packing
 from analysis.measure.profile import BASE_METRICS, PROFILE_METRICS
 from analysis.measure.settings import DEFAULTS, Settings
@@ -44,6 +45,18 @@ def workspace() -> Workspace:
 def summary(fingerprint: str) -> Summary:
     """What reading found."""
     return require_summary(workspace(), fingerprint)
+
+
+def is_measured(fingerprint: str, names: Iterable[str], settings: Settings) -> bool:
+    """Whether metrics are stored, or can be computed at once from others that are.
+
+    Args:
+        fingerprint: The data set, read.
+        names: Names in METRICS.
+        settings: How to measure.
+    """
+    anew = needed_anew(workspace(), fingerprint, names, settings)
+    return not any(METRICS[name].columns for name in anew)
 
 
 def values(

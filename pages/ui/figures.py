@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analysis.measure.wording import counted
+
 KILOBYTE, MEGABYTE = 1e3, 1e6
 
 
@@ -23,4 +25,6 @@ def size(n_bytes: float) -> str:
     """A size for people, in powers of ten: "210.6 KB", "63.0 MB"."""
     if n_bytes >= MEGABYTE:
         return f"{n_bytes / MEGABYTE:,.1f} MB"
-    return f"{n_bytes / KILOBYTE:,.1f} KB" if n_bytes >= KILOBYTE else f"{n_bytes:.0f} bytes"
+    return (
+        f"{n_bytes / KILOBYTE:,.1f} KB" if n_bytes >= KILOBYTE else counted(round(n_bytes), "bytes")
+    )

@@ -12,14 +12,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.curate.steps import Filter
+from analysis.curate.steps import LONGEST_LABEL, Filter
 from analysis.errors import RecipeError
 from analysis.measure.metric import SCORE_UNIT, SHARE_UNIT
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import Histogram, label_counts
+from analysis.measure.wording import told_apart
 from pages.ui import session, theme
 from pages.ui.bars import label_bars
-from pages.ui.histograms import Range, distribution, histogram_chart, real_text, selected_range
+from pages.ui.histograms import Range, distribution, histogram_chart, selected_range
 
 BOUNDS = {"low": "At least", "high": "At most"}
 FLAG_USES = {"off": "Off", "drop": "Drop flagged", "keep": "Keep only flagged"}
@@ -27,7 +28,6 @@ LABEL_USES = {"only": "Keep only these", "without": "Drop these"}
 SHARE_STEP = 0.05
 SETTINGS_PX = 275
 MOST_OPTIONS, MOST_BARS = 200, 20  # of labels whose vocabulary is open
-LONGEST_LABEL = 200  # that a step can name
 
 
 def control(fingerprint: str, name: str, values: pd.Series, kept: pd.Series) -> None:
@@ -41,7 +41,8 @@ def control(fingerprint: str, name: str, values: pd.Series, kept: pd.Series) -> 
     """
     metric = METRICS[name]
     n_unknown = int(kept.isna().sum())
-    unknown = f"{n_unknown:,} of {len(kept):,} were not measured; they stay." if n_unknown else ""
+    were = "was not measured; it stays" if n_unknown == 1 else "were not measured; they stay"
+    unknown = f"{n_unknown:,} of {len(kept):,} {were}." if n_unknown else ""
     with st.container(border=True, key=f"range-{name}"):
         if metric.kind == "flag":
             _flag(fingerprint, name, kept, unknown)
@@ -85,8 +86,9 @@ def filter_of(fingerprint: str, name: str) -> Filter | None:
     if low is None and high is None:
         return None
     if low is not None and high is not None and low > high:
+        least, most = told_apart(low, high)
         raise RecipeError(
-            f"{metric.title}: at least {_said(low)} is more than at most {_said(high)}; swap them."
+            f"{metric.title}: at least {least} is more than at most {most}; swap them."
         )
     return Filter(metric=name, low=low, high=high)
 
@@ -168,10 +170,6 @@ def _whole(value: float | None) -> float | None:
     return int(value) if value is not None and float(value).is_integer() else value
 
 
-def _said(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else real_text(value)
-
-
 # --- flags ---------------------------------------------------------------------------------
 
 
@@ -233,7 +231,7 @@ def _label_settings(fingerprint: str, name: str, values: pd.Series, kept: pd.Ser
     st.multiselect(
         "Labels",
         options,
-        format_func=lambda label: f"{label} · {counts.get(label, 0):,}",
+        format_func=lambda label: f"{METRICS[name].named(label)} · {counts.get(label, 0):,}",
         key=key,
         persist_state="session",
         placeholder="Choose labels",
@@ -254,17 +252,17 @@ def _label_chart(fingerprint: str, name: str, kept: pd.Series) -> None:
         drawn = drawn[:MOST_BARS]
     chosen = set(_chosen(fingerprint, name))
     only = _label_use(fingerprint, name) == "only"
-    n_clicks = st.session_state.get(session.filter_clicks(fingerprint, name), 0)
     label_bars(
         {label: counts[label] for label in drawn},
-        key=f"{session.filter_chart(fingerprint, name)}-{n_clicks}",
+        key=session.filter_chart(fingerprint, name),
         what=f"Examples by {METRICS[name].title.lower()}",
+        names={label: METRICS[name].named(label) for label in drawn},
         color=[
             theme.KEPT if not chosen or (label in chosen) == only else theme.DROPPED
             for label in drawn
         ],
         of=sum(counts.values()),
-        on_click=lambda clicked: _toggle(fingerprint, name, clicked, n_clicks),
+        on_click=lambda clicked: _toggle(fingerprint, name, clicked),
     )
 
 
@@ -275,16 +273,10 @@ def _by_count(name: str, labels: list[str], counts: dict[str, int]) -> list[str]
     return sorted(labels, key=lambda label: -counts.get(label, 0))
 
 
-def _toggle(fingerprint: str, name: str, clicked: list[str], n_clicks: int) -> None:
+def _toggle(fingerprint: str, name: str, clicked: tuple[str, ...]) -> None:
     """Choose the labels whose bars were clicked, or choose them no more."""
-    # After a click another chart is drawn. When the next one comes before the page has ended,
-    # Streamlit tells of it to the callback of the former chart as well: that is no click.
-    key = session.filter_clicks(fingerprint, name)
-    if not clicked or st.session_state.get(key, 0) != n_clicks:
-        return
-    st.session_state[key] = n_clicks + 1
     chosen = _chosen(fingerprint, name)
-    clicked = [label for label in clicked if len(label) <= LONGEST_LABEL]
+    clicked = tuple(label for label in clicked if len(label) <= LONGEST_LABEL)
     st.session_state[session.filter_labels(fingerprint, name)] = [
         *(label for label in chosen if label not in clicked),
         *(label for label in clicked if label not in chosen),

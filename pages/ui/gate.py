@@ -10,13 +10,11 @@ import streamlit as st
 from analysis.data.storage import summary
 from analysis.data.workspace import GONE
 from analysis.engines.kinds import MEASURE, READ
-from analysis.engines.local import needed_anew
 from analysis.measure import cache
-from analysis.measure.metrics import METRICS
 from analysis.measure.profile import BASE_METRICS
 from analysis.measure.settings import Settings
 from pages.ui.address import close_dataset, current_dataset, page_path
-from pages.ui.calls import workspace
+from pages.ui.calls import is_measured, workspace
 from pages.ui.jobs import job_panel, jobs
 from pages.ui.notices import guarded, notice_later
 from pages.ui.recipe import history, undo
@@ -78,18 +76,6 @@ def require_read(fingerprint: str) -> None:
         job = jobs().start(READ, fingerprint, {}, unit="share")
     job_panel(job, title="Reading the file")
     st.stop()
-
-
-def is_measured(fingerprint: str, names: Iterable[str], settings: Settings) -> bool:
-    """Whether metrics are stored, or can be computed at once from others that are.
-
-    Args:
-        fingerprint: The data set, read.
-        names: Names in METRICS.
-        settings: How to measure.
-    """
-    anew = needed_anew(workspace(), fingerprint, names, settings)
-    return not any(METRICS[name].columns for name in anew)
 
 
 def require_measured(fingerprint: str, names: Iterable[str], settings: Settings) -> bool:

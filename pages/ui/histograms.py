@@ -22,9 +22,22 @@ import streamlit as st
 
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import Histogram, histogram
-from pages.ui.theme import CHART_CONFIG, DROPPED, GREY, KEPT, figure
+from analysis.measure.wording import counted
+from pages.ui.theme import (
+    CHART_CONFIG,
+    DROPPED,
+    GREY,
+    KEPT,
+    LEGEND_PX,
+    axis_title,
+    count_axis,
+    figure,
+    round_ticks,
+    short_number,
+)
 
-MAX_LABELS = 5
+MOST_COUNTS = 4  # at the axis, as the charts are low
+TICK_GAP = 0.16  # of the axis, between the names on a log scale
 DIGITS = 3  # of real numbers, significant
 EVEN = 1e-6  # bins are of one width if theirs differ by less than this share of it
 
@@ -102,18 +115,20 @@ def histogram_chart(
             "y": bins.counts.tolist(),
             "marker": {"color": colors, "line": {"width": 0}},
             "customdata": [
-                [span, f"{count / total:.1%}"]
+                [span, counted(int(count), "examples"), f"{count / total:.1%}"]
                 for span, count in zip(_spans(bins), bins.counts, strict=True)
             ],
             "hovertemplate": (
-                f"%{{customdata[0]}} {about.unit}<br>%{{y:,}} examples (%{{customdata[1]}})"
+                f"%{{customdata[0]}} {about.unit}<br>%{{customdata[1]}} (%{{customdata[2]}})"
                 "<extra></extra>"
             ),
         }
     ]
+    tallest = float(bins.counts.max())
     if over is not None:
         counts, _ = np.histogram(over.dropna().to_numpy(dtype=float), bins.edges)
         shares = counts / max(int(over.notna().sum()), 1)
+        tallest = max(tallest, float(shares.max()) * total)
         traces.append(
             {
                 "type": "scatter",
@@ -129,18 +144,18 @@ def histogram_chart(
     drawn = figure(
         *traces,
         legend=over is not None,
-        height=height,
+        height=height + LEGEND_PX * (over is not None),
         dragmode="select",
         selectdirection="h",
         xaxis={
-            "title": {"text": about.unit + ("" if _is_even(bins.edges) else ", log scale")},
+            "title": axis_title(about.unit + ("" if _is_even(bins.edges) else ", log scale")),
             "tickvals": at,
             "ticktext": named,
             "tickangle": 0,
             "showgrid": False,
             "fixedrange": True,
         },
-        yaxis={"title": {"text": "examples"}, "fixedrange": True, "rangemode": "tozero"},
+        yaxis={**count_axis("examples", tallest, most=MOST_COUNTS), "fixedrange": True},
     )
     event = st.plotly_chart(
         drawn,
@@ -228,29 +243,37 @@ def _digits(edges: npt.NDArray[np.float64]) -> int:
 def _ticks(bins: Histogram) -> tuple[list[float], list[str]]:
     """Where the axis is named, bars standing at 0, 1, 2, ..., and how."""
     edges = bins.edges
-    whole = _is_whole(edges)
-    if not whole and _is_even(edges) and edges[-1] > edges[0]:
-        return _round_ticks(edges)
     lows, highs = _ends(bins)
-    step = max(1, math.ceil(len(lows) / MAX_LABELS))
-    at = list(range(0, len(lows), step))
-    # A bar of one value is named in its middle, a wider one where it begins.
-    return (
-        [index - 0.5 * bool(highs[index] > lows[index]) for index in at],
-        [f"{lows[index]:,.0f}" if whole else real_text(lows[index]) for index in at],
-    )
+    if edges[-1] == edges[0]:
+        return [0.0], [real_text(edges[0])]
+    if _is_even(edges):
+        values, named = round_ticks(lows[0], highs[-1], whole=_is_whole(edges))
+        return [_place(bins, value) for value in values], named
+    chosen: dict[float, float] = {}
+    for value in _powers(lows[0], highs[-1]):
+        place = _place(bins, value)
+        if all(abs(place - other) >= TICK_GAP * len(lows) for other in chosen.values()):
+            chosen[value] = place
+    return list(chosen.values()), [short_number(value) for value in chosen]
 
 
-def _round_ticks(edges: npt.NDArray[np.float64]) -> tuple[list[float], list[str]]:
-    """Round numbers between the first border and the last, wherever in a bar they lie."""
-    span = edges[-1] - edges[0]
-    power = 10.0 ** math.floor(math.log10(span / MAX_LABELS))
-    step = next(power * n for n in (1, 2, 5, 10) if span / (power * n) <= MAX_LABELS)
-    decimals = max(0, -math.floor(math.log10(step) + EVEN))
-    first, last = math.ceil(edges[0] / step - EVEN), math.floor(edges[-1] / step + EVEN)
-    values = [n * step for n in range(first, last + 1)]
-    width = span / (len(edges) - 1)
-    return (
-        [float((value - edges[0]) / width - 0.5) for value in values],
-        [f"{value:,.{decimals}f}" for value in values],
-    )
+def _powers(low: float, high: float) -> list[float]:
+    """What may be named on a log scale, the first ones first: 1, 10, 100, then 2, 5, 20, ..."""
+    top = math.ceil(math.log10(max(high, 1)))
+    tens = [10.0**power for power in range(top + 1)]
+    between = [ten * n for ten in tens for n in (2, 5)]
+    return [
+        value for value in (*([0.0] if low < 1 else []), *tens, *between) if low <= value <= high
+    ]
+
+
+def _place(bins: Histogram, value: float) -> float:
+    """Where a value stands: a bar of one value is named in its middle, a wider one by its ends."""
+    edges = bins.edges
+    last = len(edges) - 2
+    index = min(int(np.searchsorted(edges, value, side="right")) - 1, last)
+    index = max(index, 0)
+    lows, highs = _ends(bins)
+    if lows[index] == highs[index]:
+        return float(index)
+    return float(index - 0.5 + (value - edges[index]) / (edges[index + 1] - edges[index]))

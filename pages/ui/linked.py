@@ -7,7 +7,7 @@ kept here, by metric, also while the view with that chart is closed.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 import numpy as np
@@ -15,15 +15,26 @@ import pandas as pd
 import streamlit as st
 
 from analysis.curate.apply import apply_step
-from analysis.curate.selection import BoolArray, shown_number
-from analysis.curate.steps import Filter
+from analysis.curate.recipe import Recipe
+from analysis.curate.selection import BoolArray
+from analysis.curate.steps import LARGEST_BOUND, LONGEST_LABEL, Filter
 from analysis.measure.metrics import METRICS
+from analysis.measure.wording import counted, told_apart
 from pages.ui import session
 from pages.ui.histograms import Range
 from pages.ui.notices import guarded
-from pages.ui.recipe import add_steps
+from pages.ui.recipe import RECIPE, add_steps
 
 Choice = Range | tuple[str, ...]
+EXAMPLES = "examples"  # the anchor of the examples' heading
+# The bar stays on the screen while the charts and the examples are scrolled under it: what a
+# click has chosen is seen wherever the click was made. Where Streamlit nests its boxes in
+# another way, it just scrolls along.
+STAYS_IN_SIGHT = f"""<style>
+div:has(> .st-key-chosen-place) {{ position: sticky; top: 3.75rem; z-index: 90; }}
+.st-key-chosen-bar {{ background: Canvas; }}
+#{EXAMPLES}, #{RECIPE} {{ scroll-margin-top: 13rem; }}
+</style>"""
 
 
 def choices(fingerprint: str) -> dict[str, Choice]:
@@ -35,11 +46,40 @@ def choices(fingerprint: str) -> dict[str, Choice]:
 def choose(fingerprint: str, metric: str, choice: Choice | None) -> None:
     """Choose examples by a metric, in place of what was chosen by it; None for all."""
     now = choices(fingerprint)
+    if isinstance(choice, tuple):  # a label that no step can name
+        choice = tuple(label for label in choice if len(label) <= LONGEST_LABEL) or None
     if choice is None:
         now.pop(metric, None)
     else:
         now[metric] = choice
     st.session_state[session.chosen(fingerprint)] = now
+
+
+def toggle(fingerprint: str, metric: str, clicked: Iterable[str]) -> None:
+    """Choose some labels beside those that are chosen; no longer, if they were."""
+    now = _labels(fingerprint, metric)
+    for label in clicked:
+        now = tuple(one for one in now if one != label) if label in now else (*now, label)
+    choose(fingerprint, metric, now or None)
+
+
+def toggle_pair(fingerprint: str, *pair: tuple[str, str]) -> None:
+    """Choose a (metric, label) and another one together, beside what is chosen by them.
+
+    If both were chosen, the first that is not alone is taken back; both, if each is alone.
+    """
+    now = {metric: _labels(fingerprint, metric) for metric, _ in pair}
+    if not all(label in now[metric] for metric, label in pair):
+        taken = [(metric, label) for metric, label in pair if label not in now[metric]]
+    else:
+        taken = [(metric, label) for metric, label in pair if len(now[metric]) > 1][:1] or [*pair]
+    for metric, label in taken:
+        toggle(fingerprint, metric, [label])
+
+
+def _labels(fingerprint: str, metric: str) -> tuple[str, ...]:
+    choice = choices(fingerprint).get(metric)
+    return choice if isinstance(choice, tuple) else ()
 
 
 def show(fingerprint: str, metric: str, choice: Choice) -> None:
@@ -105,40 +145,13 @@ def bar(fingerprint: str, values: pd.DataFrame) -> None:
     n_chosen, n_all = int(mask(fingerprint, values).sum()), len(values)
     if not now:
         return
-    with st.container(border=True, key="chosen-bar"):
-        for metric, choice in now.items():
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(said(metric, choice), width="stretch")
-                st.button(
-                    "Clear",
-                    key=f"chosen-clear-{metric}",
-                    icon=":material/close:",
-                    type="tertiary",
-                    on_click=clear,
-                    args=(fingerprint, metric),
-                )
+    st.html(STAYS_IN_SIGHT)
+    with st.container(border=True, key="chosen-bar", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             share = n_chosen / n_all if n_all else 0.0
-            st.markdown(f"**{n_chosen:,}** of {n_all:,} examples ({share:.1%})", width="stretch")
-            st.button(
-                "Keep only these",
-                key="profile-keep",
-                icon=":material/filter_alt:",
-                help="Adds a filter step for each of the lines above; Undo takes them back.",
-                on_click=guarded(_add),
-                args=(fingerprint, steps(fingerprint, values)),
-            )
-            others = _without(now, values)
-            st.button(
-                "Drop these",
-                key="profile-drop",
-                icon=":material/filter_alt_off:",
-                disabled=others is None,
-                help="Adds a filter step that drops them; Undo takes it back. Possible for "
-                "labels and flags, and for a range that goes to an end of the scale.",
-                on_click=guarded(_add),
-                args=(fingerprint, [] if others is None else [others]),
-            )
+            told = f"**{n_chosen:,}** of {counted(n_all, 'examples')} ({share:.1%})"
+            st.markdown(told, width="stretch")
+            st.markdown(f":material/arrow_downward: [See below](#{EXAMPLES})")
             st.button(
                 "Clear all",
                 key="profile-clear",
@@ -147,17 +160,112 @@ def bar(fingerprint: str, values: pd.DataFrame) -> None:
                 on_click=clear,
                 args=(fingerprint,),
             )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(gap="xxsmall"):
+                for metric, choice in now.items():
+                    _line(fingerprint, metric, choice, alone=len(now) == 1)
+            _uses(fingerprint, now, values)
+
+
+def _line(fingerprint: str, metric: str, choice: Choice, *, alone: bool) -> None:
+    """What is chosen by one metric; it is cleared by itself if it is not the only one."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.text(said(metric, choice))
+        if not alone:
+            st.button(
+                "Clear",
+                key=f"chosen-clear-{metric}",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=clear,
+                args=(fingerprint, metric),
+            )
+
+
+def _uses(fingerprint: str, now: dict[str, Choice], values: pd.DataFrame) -> None:
+    """What can be done with what is chosen."""
+    st.button(
+        "Keep only these",
+        key="profile-keep",
+        icon=":material/filter_alt:",
+        help="Adds a filter step for each of the lines beside it; Undo takes them back.",
+        on_click=guarded(_add),
+        args=(fingerprint, steps(fingerprint, values)),
+    )
+    others = _without(now, values)
+    st.button(
+        "Drop these",
+        key="profile-drop",
+        icon=":material/filter_alt_off:",
+        disabled=others is None,
+        help="Adds a filter step that drops them; Undo takes it back. Possible for "
+        "labels and flags, and for a range that goes to an end of the scale.",
+        on_click=guarded(_add),
+        args=(fingerprint, [] if others is None else [others]),
+    )
 
 
 def said(metric: str, choice: Choice) -> str:
     """A choice in words; it may quote labels of the data: plain text."""
-    title = METRICS[metric].title
+    about = METRICS[metric]
     if isinstance(choice, tuple):
-        return f"{title}: {', '.join(choice)}"
-    if METRICS[metric].kind == "flag":
-        return f"{title}: {'flagged' if choice.low > 0 else 'not flagged'}"
-    low, high = (shown_number(end) for end in (choice.low, choice.high))
-    return f"{title}: {low}" if low == high else f"{title}: {low} to {high}"
+        return f"{about.title}: {', '.join(map(about.named, choice))}"
+    if about.kind == "flag":
+        return f"{about.title}: {'flagged' if choice.low > 0 else 'not flagged'}"
+    low, high = told_apart(choice.low, choice.high)
+    return f"{about.title}: {low}" if low == high else f"{about.title}: {low} to {high}"
+
+
+# --- in the address ------------------------------------------------------------------------
+
+
+def as_texts(fingerprint: str) -> tuple[str, ...]:
+    """What is chosen, as texts for the address: "task_type:code", "response_words:10:12"."""
+    texts: list[str] = []
+    for metric, choice in choices(fingerprint).items():
+        if isinstance(choice, tuple):
+            texts += (f"{metric}:{label}" for label in choice)
+        else:
+            texts.append(f"{metric}:{_whole(choice.low)!r}:{_whole(choice.high)!r}")
+    return tuple(texts)
+
+
+def take_over(fingerprint: str, texts: Iterable[str], recipe: Recipe) -> None:
+    """Choose what an address says, and nothing else; what makes no sense in it is left out.
+
+    Args:
+        fingerprint: The data set.
+        texts: As `as_texts` gives them.
+        recipe: Its recipe, which may have task types of its own.
+    """
+    found: dict[str, Choice] = {}
+    for text in texts:
+        metric, _, rest = text.partition(":")
+        if metric not in METRICS:
+            continue
+        if METRICS[metric].kind == "label":
+            known = recipe.labels_of(metric)
+            before = found.get(metric, ())
+            fits = rest in known if known else 0 < len(rest) <= LONGEST_LABEL
+            if fits and isinstance(before, tuple) and rest not in before:
+                found[metric] = (*before, rest)
+        elif span := _range(rest):
+            found[metric] = span
+    clear(fingerprint)
+    st.session_state[session.chosen(fingerprint)] = found
+
+
+def _range(text: str) -> Range | None:
+    """A range from "low:high"; None if it is none that a step could have."""
+    low, _, high = text.partition(":")
+    try:
+        span = Range(float(low), float(high))
+    except ValueError:
+        return None
+    return span if -LARGEST_BOUND <= span.low <= span.high <= LARGEST_BOUND else None
+
+
+# --- as steps ------------------------------------------------------------------------------
 
 
 def _step(metric: str, choice: Choice, *, has_gaps: bool) -> Filter:

@@ -19,6 +19,7 @@ from analysis.errors import AssayError
 _log = get_logger(__name__)
 _P = ParamSpec("_P")
 _PENDING = "notice_pending"
+_PAGE = "page"
 
 
 def notice(text: str, *, title: str = "This did not work") -> None:
@@ -33,35 +34,47 @@ def notice(text: str, *, title: str = "This did not work") -> None:
         st.text(text)
 
 
-def guarded(callback: Callable[_P, None]) -> Callable[_P, None]:
-    """A widget's callback whose AssayError is shown above the page.
+def guarded(callback: Callable[_P, None], *, at: str = _PAGE) -> Callable[_P, None]:
+    """A widget's callback whose AssayError is shown above the page, or at the widget.
 
     Streamlit runs nothing of the page after a callback that raised, not even the sidebar.
-    With this, the page runs as always, below the sentence.
+    With this, the page runs as always, with the sentence where it is looked for.
 
         st.button("Add step", on_click=guarded(add_step))
+
+        st.text_input("Name", on_change=guarded(rename, at="name"))
+        show_pending("name")
+
+    Args:
+        callback: The callback.
+        at: Name of a place on the page, where `show_pending` is called with it.
     """
 
     @functools.wraps(callback)
     def call(*args: _P.args, **kwargs: _P.kwargs) -> None:
+        st.session_state.pop(_key(at), None)
         try:
             callback(*args, **kwargs)
         except AssayError as error:
-            notice_later(str(error))
+            notice_later(str(error), at=at)
 
     return call
 
 
-def notice_later(text: str) -> None:
-    """Show a sentence above the page, once, when the page runs next."""
-    st.session_state[_PENDING] = text
+def notice_later(text: str, *, at: str = _PAGE) -> None:
+    """Show a sentence above the page or at a place on it, once, when the page runs next."""
+    st.session_state[_key(at)] = text
 
 
-def show_pending() -> None:
-    """Show, once, what `notice_later` was given before."""
-    text = st.session_state.pop(_PENDING, None)
+def show_pending(at: str = _PAGE) -> None:
+    """Show here, once, what `notice_later` was given for this place before."""
+    text = st.session_state.pop(_key(at), None)
     if text is not None:
         notice(text)
+
+
+def _key(at: str) -> str:
+    return f"{_PENDING}-{at}"
 
 
 def on_script_error(error: Exception) -> bool:

@@ -12,8 +12,11 @@ from analysis.curate.recipe import Recipe
 from analysis.curate.steps import StepModel
 from analysis.errors import InputError, RecipeError
 from analysis.measure.settings import Settings
-from pages.ui.calls import applied, workspace
-from pages.ui.notices import guarded
+from analysis.measure.wording import counted
+from pages.ui.calls import applied, is_measured, workspace
+from pages.ui.notices import guarded, show_pending
+
+RECIPE = "recipe"  # the anchor of its heading, and the place of its notices
 
 
 def history(fingerprint: str) -> History:
@@ -36,8 +39,15 @@ def propose(fingerprint: str, step: StepModel) -> None:
 
 
 def accept(fingerprint: str, step: StepModel) -> None:
-    """Make a proposal a step of the recipe, at its end."""
-    save_history(workspace(), fingerprint, history(fingerprint).accepted(step))
+    """Make a proposal a step of the recipe, at its end.
+
+    Raises:
+        RecipeError: If it does not wait any more, or no longer fits the recipe.
+    """
+    before = history(fingerprint)
+    if step not in before.proposals:
+        raise RecipeError("The proposal was answered in another tab; look at the recipe again.")
+    save_history(workspace(), fingerprint, before.accepted(step))
 
 
 def decline(fingerprint: str, step: StepModel) -> None:
@@ -98,13 +108,13 @@ def recipe_panel(fingerprint: str) -> Recipe:
     now = history(fingerprint)
     with st.container(border=True, key="recipe-panel"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown("**Recipe**", width="stretch")
+            st.subheader("Recipe", anchor=RECIPE)
             st.button(
                 "Undo",
                 key="recipe-undo",
                 icon=":material/undo:",
                 disabled=not now.can_undo,
-                on_click=guarded(undo),
+                on_click=guarded(undo, at=RECIPE),
                 args=(fingerprint,),
             )
             st.button(
@@ -112,9 +122,10 @@ def recipe_panel(fingerprint: str) -> Recipe:
                 key="recipe-redo",
                 icon=":material/redo:",
                 disabled=not now.can_redo,
-                on_click=guarded(redo),
+                on_click=guarded(redo, at=RECIPE),
                 args=(fingerprint,),
             )
+        show_pending(RECIPE)
         changed = now.recipe.settings.given()
         if changed:
             # Values may be the user's own texts: plain text.
@@ -132,9 +143,11 @@ def recipe_panel(fingerprint: str) -> Recipe:
                     icon=":material/close:",
                     help="Take this step out of the recipe; Undo brings it back.",
                     type="tertiary",
-                    on_click=guarded(remove_step),
+                    on_click=guarded(remove_step, at=RECIPE),
                     args=(fingerprint, index, now.recipe.steps[index]),
                 )
+        if now.proposals:
+            st.caption("Proposed: nothing is dropped by these until you accept.")
         for index, step in enumerate(now.proposals):
             _proposal(fingerprint, now.recipe, step, index)
     return now.recipe
@@ -142,20 +155,19 @@ def recipe_panel(fingerprint: str) -> Recipe:
 
 def _proposal(fingerprint: str, recipe: Recipe, step: StepModel, index: int) -> None:
     """A step that waits, with what it would do after the others, and the two answers."""
-    report = applied(fingerprint, recipe.plus(step)).reports[-1]
     with st.container(
         border=True, horizontal=True, vertical_alignment="center", key=f"proposal-{index}"
     ):
-        st.badge("Proposed", icon=":material/pending:", color="orange")
-        st.text(report.words, width="stretch")
-        st.text(f"would drop {report.n_dropped:,} of {report.n_in:,}")
+        st.markdown(":orange[:material/pending:]")
+        with st.container(gap="xxsmall"):
+            st.text(step.in_words())
+            st.text(_effect(fingerprint, recipe, step))
         st.button(
             "Accept",
             key=f"recipe-accept-{index}",
             icon=":material/check:",
             help="Makes it the last step of the recipe; Undo takes it back.",
-            type="primary",
-            on_click=guarded(accept),
+            on_click=guarded(accept, at=RECIPE),
             args=(fingerprint, step),
         )
         st.button(
@@ -164,6 +176,20 @@ def _proposal(fingerprint: str, recipe: Recipe, step: StepModel, index: int) -> 
             icon=":material/close:",
             help="Forgets the proposal; nothing is dropped by it.",
             type="tertiary",
-            on_click=guarded(decline),
+            on_click=guarded(decline, at=RECIPE),
             args=(fingerprint, step),
         )
+
+
+def _effect(fingerprint: str, recipe: Recipe, step: StepModel) -> str:
+    """What a proposal would do to what the recipe keeps now; it may quote labels: plain text."""
+    try:
+        whole = recipe.plus(step)
+    except RecipeError as error:
+        return f"It can be no step of this recipe. {error}"
+    if not is_measured(fingerprint, step.metrics(), recipe.settings):
+        return "What it would drop is not measured yet."
+    report = applied(fingerprint, whole).reports[-1]
+    if not report.n_dropped:
+        return "It would drop nothing: the recipe keeps no such example."
+    return f"It would drop {report.n_dropped:,} of {counted(report.n_in, 'examples')}."

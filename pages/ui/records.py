@@ -19,6 +19,7 @@ from analysis.data.formats.mapping import read_mapped
 from analysis.data.strict_json import parse
 from analysis.measure.metrics import METRICS, why
 from analysis.measure.settings import DEFAULTS, Settings
+from analysis.measure.wording import counted
 from pages.ui import session
 from pages.ui.calls import records, workspace
 
@@ -69,7 +70,7 @@ def record_browser(
         shown_reasons = None if reasons is None else reasons[start : start + PER_PAGE].to_pylist()
         chosen = _table(fingerprint, shown, name, page, shown_reasons)
         st.caption(
-            f"{start + 1:,} to {start + len(shown):,} of {len(positions):,} examples. "
+            f"{start + 1:,} to {start + len(shown):,} of {counted(len(positions), 'examples')}. "
             "Choose a row to read it."
         )
     with right, st.container(border=True, height=560, key=f"record-{name}"):
@@ -153,8 +154,9 @@ def _row(*parts: pd.Series) -> dict[str, Any]:
 
 
 def _fact(name: str, value: object) -> str:
-    shown = f"{value:.2f}" if isinstance(value, float) else str(value).replace("_", " ")
-    return f"{METRICS[name].title}: {shown}"
+    about = METRICS[name]
+    shown = f"{value:.2f}" if isinstance(value, float) else about.named(str(value))
+    return f"{about.title}: {shown}"
 
 
 def record_view(fingerprint: str, row: pd.Series) -> None:

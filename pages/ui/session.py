@@ -31,6 +31,26 @@ def profile_view(fingerprint: str) -> str:
     return _of(fingerprint, "profile-view")
 
 
+def runs() -> str:
+    """How often the pages ran in this session."""
+    return "runs"
+
+
+def profile_run() -> str:
+    """Profile: the number of the run in which it was on the screen last."""
+    return "profile-run"
+
+
+def told() -> str:
+    """Profile: what the address said when it was dealt with last, and what was looked at."""
+    return "address-told"
+
+
+def profile_own_types(fingerprint: str) -> str:
+    """Profile: whether the form for task types of one's own was used, and stays open."""
+    return _of(fingerprint, "profile-own-types")
+
+
 def profile_over(fingerprint: str) -> str:
     """Profile: what is laid over the charts."""
     return _of(fingerprint, "profile-over")
@@ -79,11 +99,6 @@ def filter_labels(fingerprint: str, metric: str) -> str:
 def filter_use(fingerprint: str, metric: str) -> str:
     """Filter: whether the chosen labels of a metric are kept or dropped."""
     return _of(fingerprint, f"filter-use-{metric}")
-
-
-def filter_clicks(fingerprint: str, metric: str) -> str:
-    """Filter: how often the bars of a metric's labels were clicked."""
-    return _of(fingerprint, f"filter-clicks-{metric}")
 
 
 def filter_tabs(fingerprint: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.data.storage import summary
-from pages.ui.calls import applied, workspace
-from pages.ui.gate import chosen_dataset, is_measured, is_read
+from analysis.measure.wording import counted
+from pages.ui.calls import applied, is_measured, workspace
+from pages.ui.gate import chosen_dataset, is_read
 from pages.ui.recipe import history
 
 
@@ -35,8 +36,8 @@ def sidebar() -> None:
             "Nothing is deleted: each step can be undone.",
         )
         st.progress(n_kept / found.n_examples if found.n_examples else 0.0)
-        steps = len(recipe.steps)
         st.caption(
-            f"of {found.n_examples:,} examples · {found.n_rejected:,} records could not be read · "
-            f"{steps} {'step' if steps == 1 else 'steps'} in the recipe"
+            f"of {counted(found.n_examples, 'examples')} · "
+            f"{counted(found.n_rejected, 'records')} could not be read · "
+            f"{counted(len(recipe.steps), 'steps')} in the recipe"
         )

@@ -7,7 +7,11 @@ from itertools import cycle
 import pandas as pd
 import streamlit as st
 
-from pages.ui.theme import CATEGORIES, CHART_CONFIG, as_text, figure
+from analysis.measure.wording import counted
+from pages.ui.theme import CATEGORIES, CHART_CONFIG, WHITE, as_text, figure, mixed, text_on
+
+LEAST_PX, TEXT_PX = 11, 13  # a label that would have to be smaller is left to the hover
+LIGHTER = 0.35
 
 
 def sunburst(pairs: pd.DataFrame, *, key: str, most_verbs: int, most_objects: int) -> None:
@@ -38,7 +42,7 @@ def sunburst(pairs: pd.DataFrame, *, key: str, most_verbs: int, most_objects: in
             names.append(as_text(str(thing), limit=24))
             parents.append(f"{verb}")
             counts.append(int(n))
-            colors.append(color)
+            colors.append(mixed(color, WHITE, LIGHTER))
     drawn = figure(
         {
             "type": "sunburst",
@@ -49,12 +53,15 @@ def sunburst(pairs: pd.DataFrame, *, key: str, most_verbs: int, most_objects: in
             # A verb is as wide as all of its objects: those not drawn are the gap beside them.
             "branchvalues": "total",
             "marker": {"colors": colors},
-            "leaf": {"opacity": 0.75},
+            "leaf": {"opacity": 1},
+            "insidetextfont": {"size": TEXT_PX, "color": [text_on(color) for color in colors]},
             "insidetextorientation": "radial",
-            "hovertemplate": "%{label}<br>%{value:,} examples<extra></extra>",
+            "customdata": [counted(count, "examples") for count in counts],
+            "hovertemplate": "%{label}<br>%{customdata}<extra></extra>",
         },
         legend=False,
         height=460,
+        uniformtext={"mode": "hide", "minsize": LEAST_PX},
     )
     st.plotly_chart(
         drawn, key=key, config=CHART_CONFIG, alt="Verbs of the instructions, and their objects"

@@ -93,3 +93,16 @@ def test_labels_are_kept_or_dropped_and_a_missing_one_stays() -> None:
     assert only.reason.to_pylist()[1] == "Language: zh, not among those to keep"
     without = apply_step(Filter(metric="language", without=("en",)), values)
     assert without.keep.tolist() == [False, True, True]
+
+
+def test_reasons_name_labels_and_scores_as_people_read_them() -> None:
+    values = pd.DataFrame({"task_type": pd.Categorical(["open_qa", "role_play", "code"])})
+    selection = apply_step(Filter(metric="task_type", only=("code",)), values)
+    assert selection.reason.to_pylist() == [
+        "Task type: open QA, not among those to keep",
+        "Task type: role-play, not among those to keep",
+        None,
+    ]
+    scores = pd.DataFrame({"quality": [0.25]})
+    selection = apply_step(Filter(metric="quality", low=0.5), scores)
+    assert selection.reason.to_pylist() == ["Quality score: 0.25, below 0.5"]

@@ -58,6 +58,13 @@ def test_a_fault_of_most_examples_is_not_mended_by_dropping_them() -> None:
 def test_a_single_one_is_told_as_one() -> None:
     finding = about("refusal", findings(values(refusal=[1] + [0] * 99)))
     assert finding.what == "1 answer declining the task (1.0%)"
+    assert finding.do == "Drop it"
+
+
+def test_labels_are_named_as_people_read_them() -> None:
+    finding = about("task_type", findings(values(task_type=["open_qa"] * 60 + TASKS * 8)))
+    assert finding.what == "68.0% of the examples are open QA (68)"
+    assert finding.labels == ("open_qa",)
 
 
 def test_every_fault_is_a_flag() -> None:

@@ -81,20 +81,23 @@ def test_a_recipe_without_steps_comes_back_too() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("- a list", "is not a mapping"),
+        ("- a list", "is a list, not a mapping"),
+        ("", "is empty, not a mapping"),
+        ("hello", "is plain text, not a mapping"),
         ("steps: [{step: filtre, metric: n_turns, low: 1}]", 'In step 1.*did you mean "filter"'),
         ("steps: [{metric: n_turns, low: 1}]", 'In step 1.*key "step" is missing'),
         ("steps: [{step: filter, metric: n_turn, low: 1}]", 'did you mean "n_turns"'),
         ("steps: [{step: filter, metric: n_turns}]", "neither low nor high"),
         ("steps: [{step: filter, metric: n_turns, low: 3, high: 1}]", "greater than high"),
         ("steps: [{step: filter, metric: n_turns, low: .nan}]", "In step 1"),
-        ("steps: [{step: filter, metric: n_turns, low: 1, hihg: 2}]", 'In step 1, key "hihg"'),
+        ("steps: [{step: filter, metric: n_turns, low: 1, hihg: 2}]", 'did you mean "high"'),
+        ("steps: [{step: filter, metric: n_turns, low: 1, 7: 2}]", 'In step 1: "7" is not a key'),
         ("steps: [{step: filter, metric: n_turns, only: [a]}]", "is a number"),
         ("steps: [{step: filter, metric: task_type, low: 1}]", "is a label"),
         ("steps: [{step: filter, metric: task_type}]", "neither only nor without"),
         ("settings: {complexity: {length: -1}}", 'In the settings, key "complexity.length"'),
         ("settings: {complexity: {medium_from: 0.9}}", "greater than complex_from"),
-        ("settings: {tokeniser: x}", 'In the settings, key "tokeniser"'),
+        ("settings: {tokeniser: x}", 'In the settings: "tokeniser".*mean "tokenizer"'),
         ("version: 2\nsteps: []", 'key "version"'),
         ("steps: [1, 2", "not YAML at line"),
         ("steps: [hello]", "In step 1"),
@@ -107,13 +110,83 @@ def test_a_recipe_without_steps_comes_back_too() -> None:
         ("steps: [{step: [1], metric: n_turns}]", "is not a step"),
         ("steps: [{step: {a: 1}}]", "is not a step"),
         ("steps: " + "[" * 3000, "cannot be read"),
-        ("stepps: []", 'key "stepps"'),
+        ("stepps: []", 'In the recipe: "stepps" .* did you mean "steps"'),
     ],
 )
 def test_a_wrong_recipe_is_one_sentence_that_says_where(text: str, said: str) -> None:
     with pytest.raises(RecipeError, match=said) as error:
         from_yaml(text)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("steps:", 'In the recipe, key "steps": found nothing, expected a list'),
+        ("steps: filter", 'In the recipe, key "steps": found the text "filter", expected a list'),
+        ("steps: [{step: filter, low: 1}]", 'In step 1: the key "metric" is missing; add it.'),
+        ("steps: [{step: filter, metric: 5}]", 'key "metric": found 5, expected a text; put it'),
+        (
+            'steps: [{step: filter, metric: n_turns, low: "10"}]',
+            'In step 1, key "low": found the text "10", expected a number; write plain digits',
+        ),
+        ("steps: [{step: filter, metric: n_turns, low: true}]", "found true, expected a number"),
+        ("steps: [{step: filter, metric: n_turns, low: .nan}]", "found nan, expected a number"),
+        (
+            f"steps: [{{step: filter, metric: n_turns, low: {'9' * 20}}}]",
+            "expected 9,007,199,254,740,992 at most; write a smaller number.",
+        ),
+        (
+            "steps: [{step: filter, metric: n_turns, low: 0.30000001, high: 0.3}]",
+            "In step 1: low (0.30000001) is greater than high (0.3); swap them.",
+        ),
+        (
+            "steps: [{step: filter, metric: task_type, only: code}]",
+            'key "only": found the text "code", expected a list; put it in square brackets.',
+        ),
+        ("steps: [{step: filter, metric: task_type, only: []}]", "expected one entry at least"),
+        (
+            "steps: [{step: filter, metric: language, only: [en, no]}]",
+            'key "only", entry 2: found false, expected a text; put it in quotes, since YAML',
+        ),
+        (
+            f"steps: [{{step: filter, metric: language, only: [{'x' * 300}]}}]",
+            f'found the text "{"x" * 40}...", expected 200 characters at most; shorten it.',
+        ),
+        (
+            "steps: [{step: filter, metric: n_turns, low: 1, unmeasured: keep}]",
+            "found the text \"keep\", expected 'drop'; write that, or leave the key out.",
+        ),
+        (
+            "settings: {task_types: [{name: legal, words: [x]}]}\n"
+            "steps: [{step: filter, metric: task_type, only: [legall]}]",
+            'In step 1: "legall" is not a label of task_type; did you mean "legal"?',
+        ),
+        ("seed: -1", 'key "seed": found -1, expected 0 at least; write a larger number.'),
+        ("seed: true", 'key "seed": found true, expected a whole number'),
+        ("version: 2", 'key "version": found 2, expected 1; write that'),
+        ("settings: 5", "In the settings: found 5, expected a mapping"),
+        ("settings: {complexity: {length: true}}", "found true, expected a number"),
+        ("settings: {complexity: {lenght: 1}}", 'did you mean "length"?'),
+        ("settings: {complexity: {medium_from: 2}}", "found 2, expected 1 at most"),
+        ("settings: {context_tokens: 0}", "found 0, expected 1 at least"),
+        (
+            "settings: {task_types: [{name: My Type, words: [x]}]}",
+            'key "task_types.name", entry 1: found the text "My Type", expected lower-case',
+        ),
+        (
+            "settings: {task_types: [{name: a, words: [x]}, {name: a, words: [y]}]}",
+            'two task types are named "a"; give one another name.',
+        ),
+    ],
+)
+def test_a_mistake_is_said_with_what_was_found_what_was_expected_and_what_to_do(
+    text: str, said: str
+) -> None:
+    with pytest.raises(RecipeError) as error:
+        from_yaml(text)
+    assert said in str(error.value)
+    assert "nput should" not in str(error.value)
 
 
 def test_equal_recipes_have_equal_keys_and_others_have_not() -> None:
@@ -134,10 +207,17 @@ def test_every_step_says_its_own_name(name: str) -> None:
         (Filter(metric="response_words", low=10), "of at least 10"),
         (Filter(metric="response_words", high=0.5), "of at most 0.5"),
         (Filter(metric="response_words", high=12345.678), "of at most 12,345.678"),
+        (Filter(metric="quality", low=0.29996, high=0.3), "from 0.29996 to 0.3"),
+        (Filter(metric="task_type", only=("open_qa", "code")), "Keep task type open QA, code"),
+        (Filter(metric="task_type", without=("legal_review",)), "Drop task type legal review"),
+        (
+            Filter(metric="instruction_object", only=("my_file",)),
+            "object of the instruction my_file",
+        ),
     ],
 )
 def test_a_filter_says_what_it_keeps(step: Filter, words: str) -> None:
-    assert step.in_words() == f"Keep response words {words}"
+    assert words in step.in_words()
 
 
 def test_a_label_that_no_example_can_have_is_named_with_its_neighbour() -> None:
@@ -159,3 +239,11 @@ def test_an_own_task_type_is_a_label_until_it_is_removed() -> None:
 def test_an_own_task_type_cannot_have_the_name_of_a_built_in_one(name: str) -> None:
     with pytest.raises(RecipeError, match="is a built-in task type"):
         from_yaml(f"settings: {{task_types: [{{name: {name}, words: [x]}}]}}")
+
+
+def test_a_step_by_a_task_type_that_the_settings_do_not_have_is_not_taken_in() -> None:
+    step = Filter(metric="task_type", without=("legal",))
+    with pytest.raises(RecipeError, match='In step 1: "legal" is not a label of task_type'):
+        Recipe().plus(step)
+    own = Settings(task_types=(OwnTaskType(name="legal", words=("x",)),))
+    assert Recipe(settings=own).plus(step).steps == (step,)

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.curate.selection import keep_between, select_between
+from analysis.measure.wording import counted, told_apart
 
 VALUES = st.lists(st.one_of(st.none(), st.integers(0, 50)), max_size=60)
 BOUND = st.one_of(st.none(), st.integers(0, 50))
@@ -50,3 +52,43 @@ def test_the_reason_names_the_value_the_unit_and_the_bound() -> None:
         None,
         "Response words: 3000 words, above 2,000",
     ]
+
+
+def test_a_reason_never_prints_a_value_as_the_bound_that_it_is_beyond() -> None:
+    values = pd.Series([0.29996, 0.3, 0.30001, 0.3, 0.25, 1])
+    chosen = select_between(values, low=0.3, high=0.3, title="Quality")
+    assert chosen.reason.to_pylist() == [
+        "Quality: 0.29996, below 0.3",
+        None,
+        "Quality: 0.30001, above 0.3",
+        None,
+        "Quality: 0.25, below 0.3",
+        "Quality: 1, above 0.3",
+    ]
+    whole = pd.Series([1, 200], dtype="int32")
+    chosen = select_between(whole, low=2, high=199.99999, title="Total words", unit="words")
+    assert chosen.reason.to_pylist() == [
+        "Total words: 1 word, below 2",
+        "Total words: 200 words, above 199.99999",
+    ]
+
+
+@given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
+def test_two_numbers_that_differ_never_read_alike(one: float, other: float) -> None:
+    first, second = (float(text.replace(",", "")) for text in told_apart(one, other))
+    assert (first < second) == (one < other)
+    assert (first == second) == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("n", "many", "said"),
+    [
+        (0, "examples", "0 examples"),
+        (1, "examples", "1 example"),
+        (1153, "answers breaking off", "1,153 answers breaking off"),
+        (1, "answers breaking off", "1 answer breaking off"),
+        (1, "exact duplicates of an earlier record", "1 exact duplicate of an earlier record"),
+    ],
+)
+def test_one_of_something_is_said_in_the_singular(n: int, many: str, said: str) -> None:
+    assert counted(n, many) == said

@@ -70,7 +70,7 @@ def test_a_dropped_record_has_its_line_step_and_reason(open_lines: Open, tmp_pat
     (dropped,) = rows(tmp_path / "out" / "dropped.jsonl")
     assert dropped["line"] == 3
     assert dropped["step"] == "1:filter"
-    assert dropped["reason"] == "Response words: 1 words, below 3"
+    assert dropped["reason"] == "Response words: 1 word, below 3"
     assert dropped["record"] == LINES[2]
     assert set(dropped) == {"example_id", "line", "step", "reason", "record"}
 

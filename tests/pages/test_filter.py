@@ -101,7 +101,7 @@ def test_a_range_is_previewed_and_added(flawed: str, open_page: Open) -> None:
     assert "Keep response words from 10 to 15: 14 of 20 dropped" in texts(page)
     assert [tab.label for tab in page.tabs] == ["Dropped", "Kept"]
     why = page.dataframe(key=session.records_table(flawed, "dropped", 1)).value["reason"]
-    assert why.iloc[0] == "Response words: 1 words, below 10"
+    assert why.iloc[0] == "Response words: 1 word, below 10"
     assert recipe(flawed).steps == ()
     assert page.sidebar.metric[0].value == "20"
 
@@ -110,6 +110,53 @@ def test_a_range_is_previewed_and_added(flawed: str, open_page: Open) -> None:
     assert page.sidebar.metric[0].value == "6"
     assert page.number_input(key=bound(flawed, "low")).value is None
     assert figures(page) == {}
+
+
+def test_bounds_that_differ_little_are_told_apart(flawed: str, open_page: Open) -> None:
+    page = open_with(open_page, flawed, SHARE)
+    page.number_input(key=bound(flawed, "low", SHARE)).set_value(0.30001).run()
+    page.number_input(key=bound(flawed, "high", SHARE)).set_value(0.3).run()
+    assert "Own number: at least 0.30001 is more than at most 0.3; swap them." in texts(page)
+
+
+def test_a_single_example_is_counted_as_one(add: Add, open_page: Open) -> None:
+    page = open_page("filter", add([answers(3)]))
+    assert "1 to 1 of 1 example. Choose a row to read it." in captions(page)
+    assert "of 1 example · 0 records" in page.sidebar.caption[-1].value
+
+
+def test_labels_of_a_closed_vocabulary_are_named_with_spaces(flawed: str, open_page: Open) -> None:
+    key = session.filter_labels(flawed, "task_type")
+    drafted = {session.filter_metrics(flawed): ["task_type"], key: ["open_qa", "role_play"]}
+    page = open_page("filter", flawed, **drafted)
+    assert "open QA · 0" in page.multiselect(key=key).options
+    told = next(text for text in texts(page) if text.startswith("Keep task type"))
+    assert told.startswith("Keep task type open QA, role-play: ")
+    why = page.dataframe(key=session.records_table(flawed, "dropped", 1)).value["reason"]
+    assert not any("_" in reason for reason in why)
+    page.button(key="filter-add").click().run()
+    assert recipe(flawed).steps == (Filter(metric="task_type", only=("open_qa", "role_play")),)
+
+
+def test_what_was_found_in_a_dropped_example_is_said_and_in_a_kept_one(
+    add: Add, open_page: Open
+) -> None:
+    refused = {"instruction": "Name a fruit.", "output": "I'm sorry, but I cannot help with that."}
+    fingerprint = add([refused, *(answers(n) for n in range(10, 15))])
+    page = open_page("filter", fingerprint)
+    add_steps(fingerprint, [Filter(metric="refusal", high=0)])
+    page.run()
+    dropped, kept = page.tabs
+    assert ":orange[:material/flag:] **Refusal**" in [one.value for one in dropped.markdown]
+    for tab in (dropped, kept):
+        assert any(one.value.startswith("Task type: ") for one in tab.text)
+        assert any(one.label == "Why this task type" for one in tab.expander)
+
+
+def test_before_all_is_measured_the_records_are_shown_without_it(add: Add, open_page: Open) -> None:
+    page = open_page("filter", add([answers(3)], measured_in_depth=False))
+    assert not page.exception
+    assert not any(one.value.startswith("Task type: ") for one in page.text)
 
 
 def test_several_metrics_are_added_as_one_change(flawed: str, open_page: Open) -> None:
@@ -295,7 +342,7 @@ def test_shares_that_contradict_are_explained(flawed: str, open_page: Open) -> N
     page = open_with(open_page, flawed, SHARE)
     page.number_input(key=bound(flawed, "low", SHARE)).set_value(0.5).run()
     page.number_input(key=bound(flawed, "high", SHARE)).set_value(1 / 3).run()
-    assert "Own number: at least 0.5 is more than at most 0.333; swap them." in texts(page)
+    assert "Own number: at least 0.5 is more than at most 0.3333; swap them." in texts(page)
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.curate.selection import keep_between
 from analysis.measure.profile import Histogram
-from pages.ui.histograms import Range, distribution, real_text, selected_range
+from pages.ui.histograms import (
+    TICK_GAP,
+    Range,
+    distribution,
+    histogram_chart,
+    real_text,
+    selected_range,
+)
 
 reals = st.floats(0, 100, allow_subnormal=False)
 shares = st.floats(0, 1, allow_subnormal=False)
@@ -96,3 +104,46 @@ def test_reals_have_even_bars_and_counts_with_a_long_tail_have_not() -> None:
 )
 def test_a_real_number_is_said_in_three_digits(value: float, text: str) -> None:
     assert real_text(value) == text
+
+
+# --- what stands at the axes ---------------------------------------------------------------
+
+
+def axes(sample: pd.Series, metric: str = "response_words") -> tuple[Any, Any]:
+    figures: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(streamlit, "plotly_chart", lambda figure, **_: figures.append(figure))
+        histogram_chart(distribution(sample), metric, key="chart", color="#000000")
+    return figures[0].layout.xaxis, figures[0].layout.yaxis
+
+
+@given(st.lists(st.integers(0, 10**6).map(float), min_size=1))
+def test_names_on_a_log_scale_are_round_and_keep_their_distance(sample: list[float]) -> None:
+    values = pd.Series(sample)
+    across, _ = axes(values)
+    places, n_bars = sorted(across.tickvals), len(distribution(values).counts)
+    if "log" in across.title.text:
+        assert all(np.diff(places) >= TICK_GAP * n_bars)
+        assert all(text[0] in "0125" for text in across.ticktext)
+    assert len(set(across.ticktext)) == len(across.ticktext)
+
+
+def test_a_log_scale_is_named_at_powers_of_ten() -> None:
+    across, _ = axes(pd.Series(np.geomspace(1, 22_000, 500).round()))
+    assert {"1", "100", "1k", "10k"} <= set(across.ticktext)
+
+
+def test_a_value_is_named_where_its_bar_stands() -> None:
+    values = pd.Series(np.geomspace(1, 22_000, 500).round())
+    bins = distribution(values)
+    across, _ = axes(values)
+    place = dict(zip(across.ticktext, across.tickvals, strict=True))["1k"]
+    span = brushed(bins, place + 0.01, place + 0.01)
+    assert span.low - 1 <= 1000 <= span.high
+
+
+@pytest.mark.parametrize("counts", [1, 2, 3])
+def test_axes_of_a_few_examples_name_whole_numbers_once(counts: int) -> None:
+    across, up = axes(pd.Series([1.0] * counts), "n_turns")
+    assert list(up.ticktext) == [str(n) for n in range(counts + 1)]
+    assert list(across.ticktext) == ["1"]

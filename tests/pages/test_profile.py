@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.curate.history import load_history
+from analysis.curate.history import History, load_history, save_history
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Filter
 from analysis.data.workspace import Workspace
 from analysis.engines.jobs import Jobs
 from analysis.engines.kinds import MEASURE
+from analysis.engines.local import measured
 from analysis.measure.metrics import METRICS
+from analysis.measure.profile import PROFILE_METRICS
 from analysis.measure.settings import OwnTaskType
 from pages.ui import session
 from pages.ui.histograms import Range
-from pages.ui.recipe import add_steps
+from pages.ui.recipe import add_steps, change_settings, propose
 from tests.conftest import SAMPLE_DATA
-from tests.pages.conftest import Add, Open, go_to
+from tests.pages.conftest import PAGES, Add, Open, go_to
 from tests.pages.inert import INERT, places
 from tests.pages.records import MARK, ODD, PAYLOAD, answers
 
@@ -121,20 +124,21 @@ def test_the_overview_ranks_what_stands_out_with_its_counts(
     assert any(one.startswith("9 answers declining the task") for one in told)
 
 
-def proposing(page: AppTest, metric: str) -> Any:
+def proposing(page: AppTest, metric: str) -> list[Any]:
     key = f"finding-propose-{metric}"
-    return next(one for one in page.button if (one.key or "").startswith(key))
+    return [one for one in page.button if (one.key or "").startswith(key)]
 
 
 def test_a_finding_proposes_its_step_which_does_nothing_until_it_is_accepted(
     sample: str, open_view: OpenView
 ) -> None:
     page = open_view(sample, "overview")
-    proposing(page, "refusal").click().run()
+    proposing(page, "refusal")[0].click().run()
     assert recipe(sample).steps == ()
     assert page.sidebar.metric[0].value == "445"
-    assert "would drop 9 of 445" in [one.value for one in page.text]
-    assert proposing(page, "refusal").disabled
+    assert "It would drop 9 of 445 examples." in said(page)
+    assert not proposing(page, "refusal")
+    assert ":material/arrow_upward: [Proposed](#recipe)" in said(page)
     page.button(key="recipe-accept-0").click().run()
     assert recipe(sample).steps == (Filter(metric="refusal", high=0),)
     assert page.sidebar.metric[0].value == "436"
@@ -147,13 +151,68 @@ def test_a_finding_proposes_its_step_which_does_nothing_until_it_is_accepted(
 def test_a_proposal_waits_through_a_restart_until_it_is_declined(
     sample: str, open_view: OpenView
 ) -> None:
-    proposing(open_view(sample, "overview"), "refusal").click().run()
+    proposing(open_view(sample, "overview"), "refusal")[0].click().run()
     page = open_view(sample, "overview")
-    assert "would drop 9 of 445" in [one.value for one in page.text]
+    assert "It would drop 9 of 445 examples." in said(page)
     page.button(key="recipe-decline-0").click().run()
     assert not any("would drop" in one.value for one in page.text)
-    assert not proposing(page, "refusal").disabled
+    assert proposing(page, "refusal")
     assert recipe(sample).steps == ()
+
+
+def test_a_proposal_says_what_it_would_do_to_what_the_recipe_keeps_now(
+    sample: str, open_view: OpenView
+) -> None:
+    page = open_view(sample, "overview")
+    proposing(page, "refusal")[0].click().run()
+    for _ in range(2):  # by another tab, which adds the same step, then all are dropped
+        add_steps(sample, [Filter(metric="refusal", high=0)])
+        page.run()
+        assert "It would drop nothing: the recipe keeps no such example." in said(page)
+    page.button(key="recipe-undo").click().run()
+    page.button(key="recipe-undo").click().run()
+    assert "It would drop 9 of 445 examples." in said(page)
+    add_steps(sample, [Filter(metric="language", only=("zh",))])
+    page.run()
+    (effect,) = (one for one in said(page) if one.startswith("It would"))
+    assert effect != "It would drop 9 of 445 examples."
+    assert not page.exception
+
+
+def test_a_proposal_that_was_answered_in_another_tab_is_not_accepted_again(
+    sample: str, open_view: OpenView
+) -> None:
+    page = open_view(sample, "overview")
+    proposing(page, "refusal")[0].click().run()
+    other = open_view(sample, "overview")
+    other.button(key="recipe-accept-0").click().run()
+    page.button(key="recipe-accept-0").click().run()
+    assert len(recipe(sample).steps) == 1
+    assert any("answered in another tab" in one for one in said(page))
+
+
+def test_a_proposal_by_a_task_type_that_is_gone_is_said_to_be_no_step(
+    sample: str, open_page: Open
+) -> None:
+    gone = Filter(metric="task_type", without=("cooking",))
+    save_history(Workspace(), sample, History(proposals=(gone,)))
+    for name in ("profile", "filter"):
+        page = open_page(name, sample)
+        assert not page.exception
+        assert any('"cooking" is not a label of task_type' in one for one in said(page))
+        page.button(key="recipe-accept-0").click().run()
+        assert recipe(sample).steps == ()
+        assert not page.exception
+    page.button(key="recipe-decline-0").click().run()
+    assert not any("cooking" in one for one in said(page))
+
+
+def test_a_proposal_by_what_is_not_measured_waits_for_it(add: Add, open_page: Open) -> None:
+    fingerprint = add([answers(3)], measured_in_depth=False)
+    propose(fingerprint, Filter(metric="refusal", high=0))
+    page = open_page("filter", fingerprint)
+    assert not page.exception
+    assert "What it would drop is not measured yet." in said(page)
 
 
 def test_a_finding_shows_its_examples_each_with_the_reason(
@@ -164,6 +223,11 @@ def test_a_finding_shows_its_examples_each_with_the_reason(
     button.click().run()
     assert lines(page, sample) == [7, 19, 21, 136, 141, 167, 234, 362, 363]
     assert ":orange[:material/flag:] **Refusal**" in [one.value for one in page.markdown]
+    # The way to them, in the bar and where it was asked for.
+    assert ":material/arrow_downward: [See below](#examples)" in said(page)
+    assert ":material/arrow_downward: [Shown below](#examples)" in said(page)
+    anchors = [one.proto.anchor for one in page.subheader if one.value == "Selected examples"]
+    assert anchors == ["examples"]
 
 
 # --- lengths -------------------------------------------------------------------------------
@@ -207,6 +271,18 @@ def test_a_context_length_says_what_it_would_cut_and_shows_it(
     assert len(lines(page, flawed)) == n
 
 
+def test_what_is_wrong_with_a_setting_is_said_beside_it(flawed: str, open_view: OpenView) -> None:
+    page = open_view(flawed)
+    field = page.text_input(key=session.profile_setting(flawed, "tokenizer"))
+    field.set_value("/no/such/folder").run()
+    told = [one.value for one in page.main if hasattr(one, "value")]
+    sentence = next(i for i, one in enumerate(told) if '"/no/such/folder" cannot' in str(one))
+    assert told[sentence - 2] == "/no/such/folder"  # the field, the notice's title, the sentence
+    assert told[sentence + 1].endswith("%)")  # Would be cut
+    page.run()
+    assert not any("cannot be had" in one for one in said(page))
+
+
 def test_a_tokenizer_that_cannot_be_had_is_one_sentence_and_is_not_set(
     flawed: str, open_view: OpenView
 ) -> None:
@@ -216,6 +292,173 @@ def test_a_tokenizer_that_cannot_be_had_is_one_sentence_and_is_not_set(
     assert not page.exception
     assert any('"/no/such/folder" cannot be had' in one.value for one in page.text)
     assert recipe(flawed).settings.tokenizer == "o200k_base"
+
+
+# --- in the address ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def follow(open_page: Open) -> Callable[..., AppTest]:
+    """Opens the page by an address, in a session of its own."""
+
+    def followed(fingerprint: str, **query: Any) -> AppTest:
+        page = AppTest.from_file(str(PAGES / "ui" / "navigation.py"), default_timeout=30)
+        for name, value in {"dataset": fingerprint, **query}.items():
+            page.query_params[name] = value
+        page.run()
+        return go_to(page, "profile")
+
+    return followed
+
+
+def address(page: AppTest) -> dict[str, list[str]]:
+    found = {name: page.query_params.get(name, []) for name in ("view", "chosen")}
+    return {
+        name: [texts] if isinstance(texts, str) else list(texts)
+        for name, texts in found.items()
+        if texts
+    }
+
+
+def view_of(page: AppTest, fingerprint: str) -> str:
+    return str(page.segmented_control(key=session.profile_view(fingerprint)).value)
+
+
+def test_a_reload_brings_the_view_and_the_choice_back(
+    sample: str, open_view: OpenView, follow: Callable[..., AppTest]
+) -> None:
+    odd_range = Range(0.1, math.nextafter(0.3, 0))
+    page = open_view(sample, "tasks", task_type=("code", "open_qa"), complexity=odd_range)
+    found = lines(page, sample)
+    assert found
+    assert address(page) == {
+        "view": ["tasks"],
+        "chosen": [
+            "task_type:code",
+            "task_type:open_qa",
+            "complexity:0.1:0.29999999999999993",
+        ],
+    }
+    again = follow(sample, **address(page))
+    assert not again.exception
+    assert view_of(again, sample) == "tasks"
+    assert lines(again, sample) == found
+    assert "Task type: code, open QA" in said(again)
+    again.button(key="profile-clear").click().run()
+    assert address(again) == {"view": ["tasks"]}
+    again.segmented_control(key=session.profile_view(sample)).set_value("overview").run()
+    assert address(again) == {}
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        "",
+        "nonsense",
+        "no_such_metric:1:2",
+        "response_words",
+        "response_words:",
+        "response_words:1",
+        "response_words:a:b",
+        "response_words:nan:2",
+        "response_words:1:nan",
+        "response_words:-inf:inf",
+        "response_words:1:1e300",
+        "response_words:3:1",
+        "response_words:1:2:3",
+        "task_type:cooking",
+        "task_type:",
+        f"instruction_object:{'x' * 201}",
+        f"instruction_object:{'x' * 100_000}",
+        "task_type",
+        "\x00:\x00",
+        PAYLOAD,
+    ],
+)
+def test_an_address_that_makes_no_sense_is_left_aside(
+    flawed: str, follow: Callable[..., AppTest], chosen: str
+) -> None:
+    page = follow(flawed, view="no_such_view", chosen=[chosen])
+    assert not page.exception
+    assert view_of(page, flawed) == "overview"
+    assert len(lines(page, flawed)) == 20
+    page = follow(flawed, view="x" * 10_000, chosen=[chosen, "response_words:1:3"])
+    assert not page.exception
+    assert lines(page, flawed) == [1, 2, 3]
+
+
+def test_of_very_many_texts_in_the_address_the_first_ones_count(
+    flawed: str, follow: Callable[..., AppTest]
+) -> None:
+    many = [f"instruction_object:{n}" for n in range(900)]
+    page = follow(flawed, chosen=["response_words:1:3", *many])
+    assert not page.exception
+    assert "**0** of 20 examples (0.0%)" in said(page)
+
+
+def test_a_label_of_the_data_in_the_address_is_plain_text(
+    flawed: str, follow: Callable[..., AppTest]
+) -> None:
+    page = follow(flawed, chosen=[f"instruction_object:{PAYLOAD[:200]}"])
+    assert not page.exception
+    assert "text.body" in places(page, PAYLOAD[:60])
+    assert places(page, PAYLOAD[:60]) <= INERT
+
+
+def test_a_task_type_of_ones_own_is_known_in_the_address(
+    sample: str, follow: Callable[..., AppTest]
+) -> None:
+    own = {"name": "steel_works", "words": ["steel"]}
+    change_settings(sample, "", task_types=(own,))
+    settings = recipe(sample).settings
+    measured(Workspace(), sample, PROFILE_METRICS, settings=settings)
+    page = follow(sample, view="tasks", chosen=["task_type:steel_works"])
+    assert not page.exception
+    assert "Task type: steel works" in said(page)
+
+
+def test_the_browsers_back_takes_a_choice_back(sample: str, open_view: OpenView) -> None:
+    page = open_view(sample, "quality", refusal=Range(1, 1))
+    before = address(page)
+    page.segmented_control(key=session.profile_view(sample)).set_value("tasks").run()
+    page.button(key="profile-clear").click().run()
+    assert address(page) == {"view": ["tasks"]}
+    for name, value in before.items():
+        page.query_params[name] = value
+    page.run()
+    assert view_of(page, sample) == "quality"
+    assert lines(page, sample) == [7, 19, 21, 136, 141, 167, 234, 362, 363]
+    for name in before:
+        del page.query_params[name]
+    page.run()
+    assert (view_of(page, sample), address(page)) == ("overview", {})
+
+
+def test_a_choice_goes_before_an_address_that_has_not_caught_up(
+    sample: str, open_view: OpenView
+) -> None:
+    page = open_view(sample, "quality", refusal=Range(1, 1))
+    behind = address(page)
+    page.segmented_control(key=session.profile_view(sample)).set_value("tasks").run()
+    page.segmented_control(key=session.profile_view(sample)).set_value("diversity")
+    page.query_params["view"] = behind["view"]
+    page.run()
+    assert view_of(page, sample) == "diversity"
+    assert address(page)["view"] == ["diversity"]
+
+
+def test_a_look_at_another_page_loses_neither_view_nor_choice(
+    sample: str, open_view: OpenView
+) -> None:
+    page = open_view(sample, "quality", refusal=Range(1, 1))
+    before = address(page)
+    go_to(page, "filter")
+    for name in before:
+        del page.query_params[name]  # as a link in the navigation does
+    page.run()
+    go_to(page, "profile")
+    assert view_of(page, sample) == "quality"
+    assert address(page) == before
 
 
 # --- what is chosen ------------------------------------------------------------------------
@@ -363,8 +606,31 @@ def test_an_own_type_without_a_proper_name_is_one_sentence(
     page.text_input(key=session.profile_setting(sample, "own-name")).set_value(name)
     page.text_area(key=session.profile_setting(sample, "own-words")).set_value("word")
     submit(page, "Add this type")
-    assert any("needs a name of its own" in one.value for one in page.text)
+    form = next(one for one in page.expander if one.label == "Task types of your own")
+    assert any("needs a name of its own" in one.value for one in form.text)
+    assert form.proto.expanded
     assert recipe(sample) == Recipe()
+    page.text_input(key=session.profile_setting(sample, "own-name")).set_value("cooking")
+    submit(page, "Add this type")
+    assert not any("needs a name of its own" in one for one in said(page))
+    job = Jobs(Workspace()).latest(MEASURE, sample)
+    assert job is not None
+    Jobs(Workspace()).cancel(job.id)
+
+
+def test_the_form_for_own_types_counts_in_words_and_stays_open(
+    sample: str, open_view: OpenView
+) -> None:
+    own = {"name": "legal_review", "words": ["contract"], "examples": ["a", "b"]}
+    change_settings(sample, "", task_types=(own,))
+    measured(Workspace(), sample, PROFILE_METRICS, settings=recipe(sample).settings)
+    page = open_view(sample, "tasks")
+    form = next(one for one in page.expander if one.label == "Task types of your own")
+    assert form.text[0].value == "legal review: 1 word, 2 examples"
+    assert not form.proto.expanded
+    page.button(key="own-remove-legal_review").click().run()
+    form = next(one for one in page.expander if one.label == "Task types of your own")
+    assert form.proto.expanded
 
 
 def submit(page: AppTest, label: str) -> None:
@@ -374,19 +640,24 @@ def submit(page: AppTest, label: str) -> None:
 # --- laid over -----------------------------------------------------------------------------
 
 
-def test_the_set_as_uploaded_can_be_laid_over_what_the_recipe_keeps(
-    flawed: str, open_page: Open
+@pytest.mark.parametrize(("n_steps", "n"), [("0", 20), ("1", 15)])
+def test_an_earlier_version_can_be_laid_over_what_the_recipe_keeps(
+    flawed: str, open_page: Open, n_steps: str, n: int
 ) -> None:
-    add_steps(flawed, [Filter(metric="response_words", low=11)])
+    add_steps(flawed, [Filter(metric="response_words", low=low) for low in (6, 11)])
     state = {
         session.profile_view(flawed): "length",
-        session.profile_over(flawed): "This file as uploaded",
+        session.profile_over(flawed): n_steps,
     }
     page = open_page("profile", flawed, **state)
     assert not page.exception
+    assert next(one for one in page.selectbox if one.label == "Lay over").options[1:] == [
+        "This file as uploaded",
+        "This file after step 1: Keep response words of at least 6",
+    ]
     figures = statistics(page)
     assert figures.loc["Response words", "n"] == 10
-    assert figures.loc["Response words, laid over", "n"] == 20
+    assert figures.loc["Response words, laid over", "n"] == n
 
 
 def test_another_data_set_can_be_laid_over_in_every_view(

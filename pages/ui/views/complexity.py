@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pandas as pd
 import streamlit as st
 
@@ -12,31 +14,31 @@ from analysis.measure.metrics import METRICS
 from analysis.measure.profile import label_counts
 from pages.ui import linked, session
 from pages.ui.bars import heat_map
-from pages.ui.notices import guarded
+from pages.ui.notices import guarded, show_pending
 from pages.ui.recipe import change_settings
-from pages.ui.views.view import View, distribution, labels
+from pages.ui.views.view import PAIR_PX, View, distribution, labels
 
 BORDERS = {"medium_from": "Medium from", "complex_from": "Complex from"}
 
 
 def show(view: View) -> None:
     """Draw the view."""
-    left, right = st.columns(2, gap="medium")
+    pair = st.grid(2, min_column_width=PAIR_PX)
     tiers = METRICS["complexity_tier"].labels
-    with left, st.container(border=True):
+    with pair, st.container(border=True):
         distribution(view, "complexity", height=230)
-    with right, st.container(border=True):
+    with pair, st.container(border=True):
         counts = dict.fromkeys(tiers, 0) | label_counts(view.values["complexity_tier"])
         labels(view, "complexity_tier", all_labels=True, target=tier_gap(counts).target)
         st.caption("The marks are the recommended mix, 3 : 5 : 2.")
-    left, right = st.columns(2, gap="medium")
-    with left, st.container(border=True):
+    with pair.cell(), st.container(border=True):
         _by_task(view)
-    with right, st.container(border=True):
-        labels(view, "domain", names=TITLES, heading="Domains")
-        _gaps(view)
-    with right, st.container(border=True):
-        labels(view, "domain_area", all_labels=True)
+    with pair.cell():
+        with st.container(border=True):
+            labels(view, "domain", names=TITLES, heading="Domains")
+            _gaps(view)
+        with st.container(border=True):
+            labels(view, "domain_area", all_labels=True)
     _settings(view)
 
 
@@ -44,22 +46,28 @@ def _by_task(view: View) -> None:
     """Task types against tiers; the rows and columns of the cells clicked are chosen."""
     st.markdown(
         "**Task type and complexity**",
-        help="Examples with each pair. Click a square to choose its task type and its tier; of "
-        "several squares (Shift), all pairs of their rows and columns are chosen.",
+        help="Examples with each pair. Click a square to choose its task type and its tier, a "
+        "further one to add its own: all pairs of the chosen rows and columns are chosen.",
     )
     values = view.beside("task_type", "complexity_tier")
     tiers = METRICS["complexity_tier"].labels
     table = pd.crosstab(values["task_type"], values["complexity_tier"], dropna=False)
     table = table.reindex(columns=list(tiers), fill_value=0)
     table = table.loc[table.sum(axis=1) > 0]
-    names = {str(label): str(label).replace("_", " ") for label in table.index}
+    names = {str(label): METRICS["task_type"].named(str(label)) for label in table.index}
 
-    def clicked(cells: list[tuple[str, str]]) -> None:
+    now = linked.choices(view.fingerprint)
+    rows, columns = now.get("task_type"), now.get("complexity_tier")
+    cells: list[tuple[str, str]] = []
+    if isinstance(rows, tuple) and isinstance(columns, tuple):
+        cells = list(itertools.product(rows, columns))
+
+    def clicked(found: tuple[tuple[str, str], ...]) -> None:
         back = {shown: label for label, shown in names.items()}
-        rows = tuple(dict.fromkeys(back[row] for row, _ in cells))
-        columns = tuple(dict.fromkeys(column for _, column in cells))
-        linked.choose(view.fingerprint, "task_type", rows or None)
-        linked.choose(view.fingerprint, "complexity_tier", columns or None)
+        for row, column in found:
+            linked.toggle_pair(
+                view.fingerprint, ("task_type", back[row]), ("complexity_tier", column)
+            )
 
     heat_map(
         table.to_numpy().tolist(),
@@ -68,6 +76,7 @@ def _by_task(view: View) -> None:
         key=linked.chart_key(view.fingerprint, "task_by_tier"),
         what="Examples by task type and complexity",
         on_click=clicked,
+        chosen=[(names[row], column) for row, column in cells if row in names],
     )
 
 
@@ -85,7 +94,7 @@ def _gaps(view: View) -> None:
 
 def _settings(view: View) -> None:
     """The weights and tiers, which are part of the recipe."""
-    with st.expander("Weights and tiers"):
+    with st.expander("Weights and tiers", key="complexity-panel"):
         st.markdown(
             "Complexity is the mean of four parts, each from 0 to 1, by these weights. "
             "Changing them changes the recipe, and what its filters on complexity do; Undo takes "
@@ -119,8 +128,11 @@ def _settings(view: View) -> None:
                         key=keys[border],
                         width=150,
                     )
+            show_pending("complexity-weights")
             st.form_submit_button(
-                "Measure with these", on_click=guarded(_set), args=(view.fingerprint, keys)
+                "Measure with these",
+                on_click=guarded(_set, at="complexity-weights"),
+                args=(view.fingerprint, keys),
             )
 
 

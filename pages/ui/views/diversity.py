@@ -8,11 +8,18 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.measure.diversity import SAMPLE_WORDS, Diversity
+from analysis.measure.diversity import (
+    COMPARED_CHARS,
+    SAMPLE_CHARS,
+    SAMPLE_WORDS,
+    TEXT_CHARS,
+    Diversity,
+)
+from analysis.measure.wording import counted
 from pages.ui import calls
 from pages.ui.figures import figures
-from pages.ui.theme import BLUE, CHART_CONFIG, figure
-from pages.ui.views.view import View, distribution, labels
+from pages.ui.theme import BLUE, CHART_CONFIG, count_axis, figure
+from pages.ui.views.view import PAIR_PX, View, distribution, labels
 
 
 def show(view: View) -> None:
@@ -52,23 +59,36 @@ def show(view: View) -> None:
             f"Prompts with another one at 0.8 or more, among {varied.n_compared:,} compared.",
         ),
     )
-    if varied.n_sampled < varied.n:
-        st.caption(
-            f"Words are those of {varied.n_sampled:,} of {varied.n:,} examples, drawn with the "
-            f"recipe's seed, {SAMPLE_WORDS:,} of them at most for distinct-n and growth."
-        )
-    left, right = st.columns(2, gap="medium")
-    with left, st.container(border=True):
+    _say_what_is_read(view, varied)
+    pair = st.grid(2, min_column_width=PAIR_PX)
+    with pair, st.container(border=True):
         _growth(varied)
-    with right, st.container(border=True):
+    with pair, st.container(border=True):
         _type_token(varied)
-    left, right = st.columns(2, gap="medium")
-    with left, st.container(border=True):
+    with pair, st.container(border=True):
         labels(view, "language")
         mixed = int(view.values["mixed_language"].sum())
-        st.caption(f"{mixed:,} examples mix languages ({mixed / max(len(view.values), 1):.1%}).")
-    with right, st.container(border=True):
+        share = mixed / max(len(view.values), 1)
+        mix = "mixes" if mixed == 1 else "mix"
+        st.caption(f"{counted(mixed, 'examples')} {mix} languages ({share:.1%}).")
+    with pair, st.container(border=True):
         distribution(view, "compression_ratio", height=230)
+
+
+def _say_what_is_read(view: View, varied: Diversity) -> None:
+    """Of which texts the figures are, unless they are of all the words there are."""
+    chars, words = view.values["response_chars"], view.values["response_words"]
+    read = int(chars.clip(upper=TEXT_CHARS).sum())
+    whole = varied.n_sampled == varied.n and read == chars.sum() <= SAMPLE_CHARS
+    if not whole or words.sum() > SAMPLE_WORDS:
+        st.caption(
+            f"Responses are read of {varied.n_sampled:,} of {counted(varied.n, 'examples')}, in "
+            f"an order drawn with the recipe's seed: of each the first {TEXT_CHARS:,} "
+            f"characters, until {SAMPLE_CHARS:,} together are read. Distinct-n and the growth "
+            f"are those of the first {SAMPLE_WORDS:,} words among them."
+        )
+    if view.values["prompt_chars"].max() > COMPARED_CHARS:
+        st.caption(f"Prompts are compared by their first {COMPARED_CHARS:,} characters.")
 
 
 def _growth(varied: Diversity) -> None:
@@ -93,8 +113,8 @@ def _growth(varied: Diversity) -> None:
         },
         legend=False,
         height=230,
-        xaxis={"title": {"text": "words read"}, "rangemode": "tozero"},
-        yaxis={"title": {"text": "different words"}, "rangemode": "tozero"},
+        xaxis=count_axis("words read", read[-1]),
+        yaxis=count_axis("different words", met[-1]),
     )
     st.plotly_chart(drawn, key="profile-growth", config=CHART_CONFIG, alt="Vocabulary growth")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -13,14 +12,17 @@ import streamlit as st
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import statistics
 from analysis.measure.tokens import ENCODING, load_tokenizer
+from analysis.measure.wording import counted
 from pages.ui import calls, linked, session
 from pages.ui.figures import figures
 from pages.ui.histograms import Range
-from pages.ui.notices import guarded
+from pages.ui.notices import guarded, show_pending
 from pages.ui.recipe import change_settings
 from pages.ui.views.view import SIDES, View, distribution
 
-PER_ROW = 3
+PER_ROW, CHART_PX = 3, 260  # charts beside each other, if each can be so wide
+CHAR_PX, EDGES_PX = 8, 18  # of the first column: a name's character at most, and around it
+CONTEXT = "context"  # the place of its notices
 UNITS = {"words": "Words", "tokens": "Tokens", "chars": "Characters"}
 MEANINGS = {
     "mean": ("Mean", "Arithmetic mean."),
@@ -29,6 +31,7 @@ MEANINGS = {
     "p95": ("95 %", "95 % of the examples are at most this."),
     "high": ("Largest", "The longest example."),
 }
+WHOLE, ONE_DECIMAL = "%,.0f", "%,.1f"
 
 
 def show(view: View) -> None:
@@ -45,10 +48,9 @@ def show(view: View) -> None:
     names = [f"{side}_{unit}" for side in SIDES if view.values[f"{side}_{unit}"].any()]
     if view.values["n_turns"].max() > 1:
         names.append("n_turns")
-    # Row by row, not column by column: so they are tabbed through as they are read.
-    rows = [st.columns(PER_ROW, gap="small") for _ in range(0, len(names), PER_ROW)]
-    for name, cell in zip(names, itertools.chain(*rows), strict=False):
-        with cell, st.container(border=True):
+    charts = st.grid(PER_ROW, min_column_width=CHART_PX)
+    for name in names:
+        with charts, st.container(border=True):
             distribution(view, name)
     st.caption(
         "Drag over the bars to see those examples below; a short drag inside one takes that one."
@@ -67,17 +69,20 @@ def _statistics(view: View, names: list[str]) -> None:
         if linked.choices(view.fingerprint) and len(chosen):
             rows.append({"metric": f"{title}, selected", **_figures(chosen[name], MEANINGS)})
         if view.over is not None:
-            over = view.over.values[name]
+            over = view.over[name]
             rows.append({"metric": f"{title}, laid over", **_figures(over, MEANINGS)})
+    longest = max(len(str(row["metric"])) for row in rows)
     number = st.column_config.NumberColumn
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         column_config={
-            "metric": st.column_config.TextColumn("Metric", pinned=True, width=205),
+            "metric": st.column_config.TextColumn(
+                "Metric", pinned=True, width=EDGES_PX + CHAR_PX * longest
+            ),
             "n": number("Examples", format="localized", help="Examples that were summed up."),
             **{
-                key: number(title, format="localized", help=meaning)
+                key: number(title, format=ONE_DECIMAL if key == "mean" else WHOLE, help=meaning)
                 for key, (title, meaning) in MEANINGS.items()
             },
             "total": number("Sum", format="localized", help="All these examples added up."),
@@ -107,7 +112,7 @@ def _context(view: View) -> None:
             value=settings.context_tokens,
             step=512,
             key=keys["context_tokens"],
-            on_change=guarded(_set_context),
+            on_change=guarded(_set_context, at=CONTEXT),
             args=(view.fingerprint, keys["context_tokens"]),
             help="What the model to be trained takes in at once.",
             width=220,
@@ -116,12 +121,13 @@ def _context(view: View) -> None:
             "Tokenizer",
             value=settings.tokenizer,
             key=keys["tokenizer"],
-            on_change=guarded(_set_tokenizer),
+            on_change=guarded(_set_tokenizer, at=CONTEXT),
             args=(view.fingerprint, keys["tokenizer"]),
             help=f"{ENCODING} comes with Assay. Or a Hugging Face tokenizer: a folder with its "
             "tokenizer.json, or its name, which is asked of the hub.",
             width=360,
         )
+    show_pending(CONTEXT)
     fits = calls.packed(view.fingerprint, view.recipe)
     figures(
         (
@@ -137,8 +143,8 @@ def _context(view: View) -> None:
         (
             "Packed",
             f"{fits.packed_efficiency:.1%} full",
-            f"{fits.n_sequences:,} sequences hold all examples, none of them split: best-fit "
-            "decreasing.",
+            f"All examples in {counted(fits.n_sequences, 'sequences')}, none of them split: "
+            "best-fit decreasing.",
         ),
         (
             "Padded",

@@ -6,11 +6,12 @@ import streamlit as st
 
 from analysis.curate.findings import Finding, findings
 from analysis.measure.profile import label_counts
+from analysis.measure.wording import counted
 from pages.ui import linked
 from pages.ui.figures import figures
 from pages.ui.histograms import Range
 from pages.ui.notices import guarded
-from pages.ui.recipe import history, propose, recipe_panel
+from pages.ui.recipe import RECIPE, history, propose, recipe_panel
 from pages.ui.views.view import View
 
 SHOWN = 12
@@ -32,7 +33,7 @@ def show(view: View) -> None:
         (
             "Main language",
             f"{main} ({languages.get(main, 0) / max(len(values), 1):.0%})",
-            f"{len(languages)} languages were found; ISO 639-1 codes.",
+            f"Of {counted(len(languages), 'languages')} found; ISO 639-1 codes.",
         ),
         (
             "Mean complexity",
@@ -42,7 +43,7 @@ def show(view: View) -> None:
         (
             "Mean quality",
             f"{values['quality'].mean():.2f}",
-            f"1: no fault found. {flagged:,} examples have less.",
+            f"1: no fault found. {counted(flagged, 'examples')} with less.",
         ),
     )
     recipe_panel(view.fingerprint)
@@ -53,7 +54,7 @@ def show(view: View) -> None:
     for index, finding in enumerate(found[:SHOWN]):
         _finding(view, finding, index)
     if len(found) > SHOWN:
-        st.caption(f"{len(found) - SHOWN} more, of less weight, are in the other views.")
+        st.caption(f"In the other views: {len(found) - SHOWN} more, of less weight.")
 
 
 def _finding(view: View, finding: Finding, index: int) -> None:
@@ -63,24 +64,28 @@ def _finding(view: View, finding: Finding, index: int) -> None:
             st.text(finding.what)
             st.caption(finding.do)
         choice = _choice(finding)
-        if choice is not None:
+        if choice is not None and linked.choices(view.fingerprint) == {finding.metric: choice}:
+            st.markdown(f":material/arrow_downward: [Shown below](#{linked.EXAMPLES})")
+        elif choice is not None:
             st.button(
-                "Look at them",
+                "Look at it" if finding.n == 1 else "Look at them",
                 key=f"finding-show-{finding.metric}-{index}",
                 icon=":material/visibility:",
                 type="tertiary",
                 on_click=linked.show,
                 args=(view.fingerprint, finding.metric, choice),
             )
-        if finding.step is not None:
-            waits = finding.step in history(view.fingerprint).proposals
+        if finding.step is None:
+            return
+        if finding.step in history(view.fingerprint).proposals:
+            st.markdown(f":material/arrow_upward: [Proposed](#{RECIPE})")
+        else:
             st.button(
-                "Proposed" if waits else "Propose the step",
+                "Propose the step",
                 key=f"finding-propose-{finding.metric}-{index}",
-                icon=":material/pending:" if waits else ":material/add:",
+                icon=":material/add:",
                 help=f"{finding.step.in_words()}. It waits beside the recipe, with what it would "
                 "drop, until it is accepted or declined there.",
-                disabled=waits,
                 on_click=guarded(propose),
                 args=(view.fingerprint, finding.step),
             )

@@ -10,26 +10,28 @@ from analysis.measure.metrics import METRICS
 from analysis.measure.outliers import SIGNALS
 from analysis.measure.quality import DIMENSIONS
 from pages.ui import session
-from pages.ui.notices import guarded
+from pages.ui.notices import guarded, show_pending
 from pages.ui.recipe import change_settings
-from pages.ui.views.view import View, distribution, flags
+from pages.ui.views.view import PAIR_PX, View, distribution, flags
 
 FAULTS = (*(name for name, metric in FLAGS.items() if metric.kind == "flag"), "exact_duplicate")
+ROW_PX = 84  # of the table: four lines; where rows are under 65, Streamlit breaks none
+MEAN_PX, MEANING_PX = 100, 290
 LIMITS = {"too_short_words": "Fewest words", "too_long_words": "Most words"}
 
 
 def show(view: View) -> None:
     """Draw the view."""
-    left, right = st.columns(2, gap="medium")
-    with left, st.container(border=True):
+    pair = st.grid(2, min_column_width=PAIR_PX)
+    with pair.cell(), st.container(border=True):
         st.markdown(
             "**Faults found**",
             help="Each is a rule with known errors, made to find few that are none. Click a bar "
             "to see its examples below: beside each record stands what was found in it. Of "
-            "several bars (Shift), the examples with all of those faults are chosen.",
+            "several bars, the examples with all of those faults are chosen.",
         )
         flags(view, FAULTS, chart="faults", what="Faults found")
-    with right:
+    with pair.cell():
         with st.container(border=True):
             distribution(view, "quality", height=230)
             st.caption("1 means that no fault was found, not that every fact is right.")
@@ -67,20 +69,27 @@ def _dimensions(view: View) -> None:
         column_config={
             "dimension": "Dimension",
             "mean": st.column_config.ProgressColumn(
-                "Mean", min_value=0, max_value=1, format="%.2f", help="Of those measured."
+                "Mean",
+                min_value=0,
+                max_value=1,
+                format="%.2f",
+                help="Of those measured.",
+                width=MEAN_PX,
             ),
             "measured": st.column_config.NumberColumn(
                 "Measured", format="percent", help="Share of the examples it could be told of."
             ),
-            "meaning": "From",
+            "meaning": st.column_config.TextColumn("From", width=MEANING_PX),
         },
+        row_height=ROW_PX,
+        height="content",
         alt="Dimensions of quality",
     )
 
 
 def _settings(view: View) -> None:
     """The weights and limits, which are part of the recipe."""
-    with st.expander("Weights and limits"):
+    with st.expander("Weights and limits", key="quality-panel"):
         now = view.recipe.settings
         keys = {
             name: session.profile_setting(view.fingerprint, f"quality-{name}")
@@ -109,8 +118,11 @@ def _settings(view: View) -> None:
                         help=METRICS[limit.removesuffix("_words")].description,
                         width=150,
                     )
+            show_pending("quality-weights")
             st.form_submit_button(
-                "Measure with these", on_click=guarded(_set), args=(view.fingerprint, keys)
+                "Measure with these",
+                on_click=guarded(_set, at="quality-weights"),
+                args=(view.fingerprint, keys),
             )
         st.caption("They are part of the recipe: Undo takes a change back.")
 

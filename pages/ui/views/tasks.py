@@ -8,23 +8,25 @@ import streamlit as st
 from analysis.measure.metrics import METRICS
 from analysis.measure.tasks.known_counts import COUNTS
 from analysis.measure.tasks.known_errors import error_rates
+from analysis.measure.wording import counted, label_text
 from pages.ui import linked, session, theme
-from pages.ui.notices import guarded
+from pages.ui.notices import guarded, show_pending
 from pages.ui.recipe import change_settings, history
 from pages.ui.sunburst import sunburst
-from pages.ui.views.view import View, distribution, flags, labels
+from pages.ui.views.view import PAIR_PX, View, distribution, flags, labels
 
 PATTERNS = ("asks_condition", "asks_steps", "asks_format", "asks_exclusion")
 MOST_VERBS, MOST_OBJECTS = 16, 5
+OWN_TYPES = "own-types"  # the place of the form's notices
 
 
 def show(view: View) -> None:
     """Draw the view."""
-    left, right = st.columns([3, 2], gap="medium")
-    with left, st.container(border=True):
+    pair = st.grid(2, min_column_width=PAIR_PX)
+    with pair, st.container(border=True):
         labels(view, "task_type", all_labels=True)
-        st.caption("Click a bar to see its examples below; hold Shift to take several.")
-    with right:
+        st.caption("Click a bar to see its examples below, a further one to add them.")
+    with pair.cell():
         with st.container(border=True):
             st.markdown(
                 "**Patterns of the instructions**",
@@ -46,10 +48,10 @@ def show(view: View) -> None:
 
 def _verbs(view: View) -> None:
     """The verbs of the instructions with their objects, as Self-Instruct shows them."""
-    left, right = st.columns([3, 2], gap="medium")
+    pair = st.grid(2, min_column_width=PAIR_PX)
     values = view.beside("instruction_verb", "instruction_object")
     pairs = values.dropna().astype(str).value_counts().rename("n").reset_index()
-    with left, st.container(border=True):
+    with pair, st.container(border=True):
         st.markdown(
             "**What is asked for: verbs and their objects**",
             help="The root verb of each instruction and its direct object, as in Self-Instruct "
@@ -60,8 +62,8 @@ def _verbs(view: View) -> None:
         share = values["instruction_verb"].notna().mean() if len(values) else 0.0
         sunburst(pairs, key="profile-sunburst", most_verbs=MOST_VERBS, most_objects=MOST_OBJECTS)
         st.caption(f"A verb was found in {share:.0%} of the instructions.")
-    with right, st.container(border=True):
-        labels(view, "instruction_verb")
+    with pair, st.container(border=True):
+        labels(view, "instruction_verb", most=MOST_VERBS)
 
 
 def _trust() -> None:
@@ -75,7 +77,7 @@ def _trust() -> None:
         )
         rows = [
             {
-                "type": _spaced(rate.label),
+                "type": label_text(rate.label),
                 "n": rate.n,
                 "precision": rate.precision,
                 "recall": rate.recall,
@@ -107,30 +109,26 @@ def _trust() -> None:
         )
         found = pd.DataFrame(COUNTS).T.fillna(0).astype(int)
         columns = [label for label in METRICS["task_type"].labels if label in found]
-        found = found[columns].rename(columns=_spaced, index=_spaced)
+        found = found[columns].rename(columns=label_text, index=label_text)
         st.dataframe(found.reset_index(names="true type"), hide_index=True, alt="Confusion matrix")
-
-
-def _spaced(label: str) -> str:
-    return label.replace("_", " ")
 
 
 def _own_types(view: View) -> None:
     """Task types of the user's own: a few words, or a few examples."""
     fingerprint = view.fingerprint
-    with st.expander("Task types of your own"):
+    stays_open = bool(st.session_state.get(session.profile_own_types(fingerprint)))
+    with st.expander("Task types of your own", expanded=stays_open, key="own-types"):
         for own in view.recipe.settings.task_types:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(
-                    f"{own.name}: {len(own.words)} words, {len(own.examples)} examples",
-                    width="stretch",
-                )
+                words, examples = len(own.words), len(own.examples)
+                has = f"{counted(words, 'words')}, {counted(examples, 'examples')}"
+                st.text(f"{label_text(own.name)}: {has}", width="stretch")
                 st.button(
                     "Remove",
                     key=f"own-remove-{own.name}",
                     icon=":material/close:",
                     type="tertiary",
-                    on_click=guarded(_remove),
+                    on_click=guarded(_remove, at=OWN_TYPES),
                     args=(fingerprint, own.name),
                 )
         keys = {
@@ -152,11 +150,15 @@ def _own_types(view: View) -> None:
                 key=keys["examples"],
                 help="Instructions of this type: what is much alike is of this type too.",
             )
-            st.form_submit_button("Add this type", on_click=guarded(_add), args=(fingerprint, keys))
+            show_pending(OWN_TYPES)
+            st.form_submit_button(
+                "Add this type", on_click=guarded(_add, at=OWN_TYPES), args=(fingerprint, keys)
+            )
         st.caption("They win over the built-in types, and are part of the recipe.")
 
 
 def _add(fingerprint: str, keys: dict[str, str]) -> None:
+    st.session_state[session.profile_own_types(fingerprint)] = True
     given = {name: str(st.session_state[key]) for name, key in keys.items()}
     own = {
         "name": given["name"].strip(),
@@ -166,7 +168,7 @@ def _add(fingerprint: str, keys: dict[str, str]) -> None:
     change_settings(
         fingerprint,
         "The type needs a name of its own (lower-case letters, digits and _, a letter first), "
-        "and words or examples of at most 4,000 characters.",
+        "and words of at most 200 characters, or examples of at most 4,000.",
         task_types=(*history(fingerprint).recipe.settings.task_types, own),
     )
     for key in keys.values():
@@ -174,6 +176,7 @@ def _add(fingerprint: str, keys: dict[str, str]) -> None:
 
 
 def _remove(fingerprint: str, name: str) -> None:
+    st.session_state[session.profile_own_types(fingerprint)] = True
     types = history(fingerprint).recipe.settings.task_types
     left = tuple(own for own in types if own.name != name)
     change_settings(fingerprint, "The type cannot be removed.", task_types=left)

@@ -25,19 +25,8 @@ SIDES = {
     "system": theme.GREY,
 }
 MOST_LABELS = 25
-
-
-@dataclass(frozen=True)
-class Over:
-    """Another set, or another version of this one, laid over the charts.
-
-    Attributes:
-        name: For people; it may be a file's name.
-        values: Metrics of its examples.
-    """
-
-    name: str
-    values: pd.DataFrame
+# Two charts beside each other; on a screen too narrow for both to be read, one below the other.
+PAIR_PX = 360
 
 
 @dataclass(frozen=True)
@@ -48,13 +37,14 @@ class View:
         fingerprint: The data set.
         recipe: Its recipe.
         values: Metrics of the examples that the recipe keeps, index = position.
-        over: What is laid over; None for nothing.
+        over: Metrics of what is laid over: another set, or an earlier version of this one;
+            None for nothing.
     """
 
     fingerprint: str
     recipe: Recipe
     values: pd.DataFrame
-    over: Over | None = None
+    over: pd.DataFrame | None = None
 
     def chosen(self, *metrics: str) -> pd.DataFrame:
         """Some metrics of the examples that are chosen in the charts; all if none is named."""
@@ -87,10 +77,11 @@ def distribution(view: View, metric: str, *, height: int = 190) -> None:
     title(metric)
     # The bins are those of the whole set, so that a chart stays comparable as it narrows.
     # ... and those of what is laid over too, of which nothing may lie beside them.
-    drawn = [view.values[metric]] + ([] if view.over is None else [view.over.values[metric]])
+    drawn = [view.values[metric]] + ([] if view.over is None else [view.over[metric]])
     edges = bins_of(pd.concat(drawn)).edges
     beside = view.beside(metric)[metric].to_numpy(dtype=float, na_value=np.nan)
-    bins = Histogram(edges, np.histogram(beside[~np.isnan(beside)], bins=edges)[0])
+    measured = beside[~np.isnan(beside)]
+    bins = Histogram(edges, np.histogram(measured, bins=edges)[0])
     key = linked.chart_key(view.fingerprint, metric)
 
     def brushed() -> None:
@@ -104,8 +95,11 @@ def distribution(view: View, metric: str, *, height: int = 190) -> None:
         height=height,
         color=SIDES.get(metric.partition("_")[0], theme.BLUE),
         on_select=brushed,
-        over=None if view.over is None else view.over.values[metric],
+        over=None if view.over is None else view.over[metric],
     )
+    if n_missing := len(beside) - len(measured):
+        were = "was" if n_missing == 1 else "were"
+        st.caption(f"{n_missing:,} of {len(beside):,} {were} not measured.")
 
 
 def labels(
@@ -116,6 +110,7 @@ def labels(
     target: dict[str, float] | None = None,
     all_labels: bool = False,
     heading: str = "",
+    most: int = MOST_LABELS,
 ) -> None:
     """How many examples have each label; what is clicked is chosen.
 
@@ -126,34 +121,49 @@ def labels(
         target: Label -> recommended share.
         all_labels: Whether those without an example are drawn too.
         heading: In place of the metric's title.
+        most: Labels drawn at most, if not all are: the most frequent ones.
     """
     title(metric, heading)
-    counts = label_counts(view.beside(metric)[metric])
+    beside = view.beside(metric)[metric]
+    known = label_counts(beside)
+    over = {} if view.over is None else label_counts(view.over[metric])
+    drawn = _most_frequent(known, over, most)
     if all_labels:
-        counts = dict.fromkeys(METRICS[metric].labels, 0) | counts
-    else:
-        by_count = sorted(counts.items(), key=lambda pair: -pair[1])
-        counts = dict(by_count[:MOST_LABELS])
-    over = {} if view.over is None else label_counts(view.over.values[metric])
-    for label in sorted(over, key=lambda name: -over[name])[:MOST_LABELS]:
-        counts.setdefault(label, 0)
-    if not counts:
+        drawn = list(dict.fromkeys((*METRICS[metric].labels, *known, *over)))
+    if not drawn:
         st.caption("No example has one.")
         return
+    counts = {label: known.get(label, 0) for label in drawn}
     chosen = linked.choices(view.fingerprint).get(metric, ())
     label_bars(
         counts,
         key=linked.chart_key(view.fingerprint, metric),
         what=METRICS[metric].title,
-        names=names or {label: label.replace("_", " ") for label in METRICS[metric].labels},
+        names=names or {label: METRICS[metric].named(label) for label in counts},
         over=None if view.over is None else over,
         target=target,
-        of=int(view.beside(metric)[metric].notna().sum()),
+        of=sum(known.values()),
         chosen=chosen if isinstance(chosen, tuple) else (),
-        on_click=lambda found: linked.choose(
-            view.fingerprint, metric, tuple(found) if found else None
-        ),
+        on_click=lambda clicked: linked.toggle(view.fingerprint, metric, clicked),
     )
+    told = []
+    if len(counts) < len(known | over):
+        told.append(f"The {len(counts)} most frequent of {len(known | over):,}.")
+    if n_missing := int(beside.isna().sum()):
+        told.append(f"{n_missing:,} of {len(beside):,} {'has' if n_missing == 1 else 'have'} none.")
+    if told:
+        st.caption(" ".join(told))
+
+
+def _most_frequent(known: dict[str, int], over: dict[str, int], most: int) -> list[str]:
+    """The labels with the largest share of either set, by their number in this one."""
+    shares = [
+        {label: n / max(sum(counts.values()), 1) for label, n in counts.items()}
+        for counts in (known, over)
+    ]
+    largest = {label: max(part.get(label, 0.0) for part in shares) for label in known | over}
+    chosen = sorted(largest, key=lambda label: -largest[label])[:most]
+    return sorted(chosen, key=lambda label: (-known.get(label, 0), -over.get(label, 0)))
 
 
 def flags(
@@ -178,9 +188,11 @@ def flags(
     in_order = sorted(metrics, key=lambda name: -totals[name])
     shown = {name: int(beside[name].sum()) for name in in_order}
 
-    def clicked(found: list[str]) -> None:
-        for name in metrics:
-            linked.choose(view.fingerprint, name, Range(1, 1) if name in found else None)
+    now = linked.choices(view.fingerprint)
+
+    def clicked(found: tuple[str, ...]) -> None:
+        for name in found:
+            linked.choose(view.fingerprint, name, None if name in now else Range(1, 1))
 
     over = view.over
     label_bars(
@@ -190,8 +202,8 @@ def flags(
         names={name: METRICS[name].title for name in metrics},
         color=color,
         of=len(beside),
-        chosen=[name for name in metrics if name in linked.choices(view.fingerprint)],
-        over=None if over is None else {name: int(over.values[name].sum()) for name in metrics},
-        over_of=None if over is None else len(over.values),
+        chosen=[name for name in metrics if name in now],
+        over=None if over is None else {name: int(over[name].sum()) for name in metrics},
+        over_of=None if over is None else len(over),
         on_click=clicked,
     )
