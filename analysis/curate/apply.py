@@ -16,6 +16,7 @@ from analysis.curate.selection import (
     BoolArray,
     Selection,
     keep_between,
+    keep_labels,
     select_between,
     select_labels,
     without_unmeasured,
@@ -91,6 +92,23 @@ def apply_step(step: StepModel, values: pd.DataFrame) -> Selection:
                 return selection
             return without_unmeasured(selection, values[name], METRICS[name].title)
     raise TypeError(f"no case for {type(step).__name__}")
+
+
+def keep_of(step: Filter, values: pd.Series) -> BoolArray:
+    """Which examples a filter keeps, as `apply_step` decides it, without the reasons.
+
+    Args:
+        step: The filter.
+        values: Its metric of these examples, shape (n,).
+
+    Returns:
+        Mask (n,), True = stays.
+    """
+    if METRICS[step.metric].kind == "label":
+        keep = keep_labels(values, only=step.only, without=step.without)
+    else:
+        keep = keep_between(values, low=step.low, high=step.high)
+    return keep if step.unmeasured is None else keep & values.notna().to_numpy()
 
 
 def _filter(step: Filter, values: pd.Series, metric: Metric) -> Selection:

@@ -84,6 +84,7 @@ class Finding:
         rank: How much it matters; larger first.
         labels: The labels of the metric that it is about; none if it is a number.
         span: Lowest and highest value that it is about; None if it is a label.
+        without_unwanted: Whether examples that are marked as unwanted are not meant.
         step: The step that would mend it, to be proposed; None where the user has to choose.
     """
 
@@ -95,6 +96,7 @@ class Finding:
     rank: float
     labels: tuple[str, ...] = ()
     span: tuple[float, float] | None = None
+    without_unwanted: bool = False
     step: StepModel | None = None
 
 
@@ -143,6 +145,7 @@ def _faults(values: pd.DataFrame) -> list[Finding]:
                 share,
                 fault.weight * share**0.5,  # the root: 1 % matters a tenth of all, not less
                 span=(1, 1),
+                without_unwanted=as_it_should > 0,
                 step=step,
             )
         )
@@ -154,7 +157,7 @@ def _quality(values: pd.DataFrame) -> list[Finding]:
     unwanted = (values["unwanted"] > 0).to_numpy()
     all_low = (values["quality"] < LOW_QUALITY).to_numpy()
     low = all_low & ~unwanted
-    named = values[[name for name, fault in FAULTS.items() if fault.of_answer]].to_numpy() > 0
+    named = values[list(FAULTS)].to_numpy() > 0
     n, n_named = int(low.sum()), int((low & named.any(axis=1)).sum())
     if n == n_named:
         return []
@@ -171,6 +174,7 @@ def _quality(values: pd.DataFrame) -> list[Finding]:
             share,
             0.9 * ((n - n_named) / len(values)) ** 0.5,
             span=(0.0, math.nextafter(LOW_QUALITY, 0.0)),
+            without_unwanted=bool((all_low & unwanted).any()),
             step=None if (all_low & unwanted).any() else Filter(metric="quality", low=LOW_QUALITY),
         )
     ]

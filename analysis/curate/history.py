@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from analysis.curate.recipe import Recipe, from_dict
 from analysis.curate.steps import StepModel, step_of
 from analysis.data.files import read_json, write_json
 from analysis.data.workspace import Workspace
+from analysis.errors import RecipeError, WorkspaceError
 
 KEPT_STATES = 200
+LOCK_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,18 @@ class History:
         return replace(self, proposals=tuple(one for one in self.proposals if one != step))
 
     def accepted(self, step: StepModel) -> History:
-        """The history with a proposal made a part of the recipe."""
-        return self.declined(step).changed(self.recipe.plus(step))
+        """The history with a proposal made a part of the recipe.
+
+        Raises:
+            RecipeError: If it does not wait any more, or no longer fits the recipe.
+        """
+        if step not in self.proposals:
+            raise RecipeError("The proposal was answered in another tab; look at the recipe again.")
+        return self.declined(step).adding([step])
+
+    def adding(self, steps: Iterable[StepModel]) -> History:
+        """The history with steps more at the end of the recipe, as one change."""
+        return self.changed(functools.reduce(Recipe.plus, steps, self.recipe))
 
 
 def load_history(workspace: Workspace, fingerprint: str) -> History:
@@ -73,8 +89,45 @@ def load_history(workspace: Workspace, fingerprint: str) -> History:
     found = read_json(workspace.folder(fingerprint) / "recipe.json")
     if not found:
         return History()
-    proposals = tuple(map(step_of, found.get("proposals", ())))
-    return History(tuple(map(from_dict, found["states"])), found["position"], proposals)
+    return History(
+        tuple(map(from_dict, found["states"])),
+        found["position"],
+        tuple(_readable(found.get("proposals", ()))),
+    )
+
+
+def _readable(proposals: Iterable[Any]) -> Iterable[StepModel]:
+    """Those that this version of Assay knows; what was only proposed decides on nothing."""
+    for proposal in proposals:
+        with contextlib.suppress(ValueError):
+            yield step_of(proposal)
+
+
+def change(workspace: Workspace, fingerprint: str, edit: Callable[[History], History]) -> None:
+    """Change the recipe, so that of two changes at once none is lost.
+
+    Args:
+        workspace: The workspace.
+        fingerprint: The data set.
+        edit: Makes the new history of the one that is there; what it raises leaves all as it is.
+
+    Raises:
+        WorkspaceError: If another process holds the recipe for LOCK_S seconds.
+    """
+    from filelock import FileLock, Timeout
+
+    folder = workspace.folder(fingerprint)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / "recipe.lock", timeout=LOCK_S):
+            before = load_history(workspace, fingerprint)
+            after = edit(before)
+            if after != before:
+                save_history(workspace, fingerprint, after)
+    except Timeout as error:
+        raise WorkspaceError(
+            f"The recipe is being changed elsewhere for over {LOCK_S:.0f} seconds; try again."
+        ) from error
 
 
 def save_history(workspace: Workspace, fingerprint: str, history: History) -> None:

@@ -41,6 +41,10 @@ _EXPECTED = {
 }
 
 
+# How pydantic names the two kinds of number that a bound may be: no key of the recipe.
+_OF_PYDANTIC = ("constrained-int", "constrained-float")
+
+
 def first_mistake(error: ValidationError, steps: Mapping[str, type[BaseModel]]) -> str:
     """The first thing that is wrong with a recipe, as one sentence.
 
@@ -50,9 +54,12 @@ def first_mistake(error: ValidationError, steps: Mapping[str, type[BaseModel]]) 
     """
     mistakes = error.errors()
     first = mistakes[0]
-    place = [part for part in first["loc"] if not str(part).startswith("constrained-")]
+    place = list(first["loc"])
+    if len(place) > 1 and place[-1] in _OF_PYDANTIC:
+        place.pop()
     where, keys, entries = _where(place)
     if first["type"] in ("extra_forbidden", "invalid_key"):
+        place = list(first["loc"])
         said = unknown("a key that is known here", str(place[-1]), _known(place, steps))
         where, keys, entries = _where(place[:-1])
     elif first["type"] == "missing":

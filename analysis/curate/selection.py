@@ -118,6 +118,20 @@ def without_unmeasured(selection: Selection, values: pd.Series, title: str) -> S
     return Selection(selection.keep & ~absent, reason)
 
 
+def keep_labels(
+    values: pd.Series, *, only: Collection[str] | None, without: Collection[str] | None
+) -> BoolArray:
+    """Mark the examples whose label is one of `only`, and none of `without`; null is kept."""
+    labels = values.astype("category")
+    kept = [
+        (only is None or label in only) and (without is None or label not in without)
+        for label in labels.cat.categories
+    ]
+    keep = np.append(np.array(kept, dtype=np.bool_), [True])  # null has the code -1
+    mask: BoolArray = keep[labels.cat.codes.to_numpy()]
+    return mask
+
+
 def select_labels(
     values: pd.Series,
     *,
@@ -139,12 +153,8 @@ def select_labels(
         The decisions. Null is kept: only what was measured is dropped.
     """
     labels = values.astype("category")
-    dropped = [
-        (only is not None and label not in only) or (without is not None and label in without)
-        for label in labels.cat.categories
-    ]
     codes = labels.cat.codes.to_numpy()
-    drop = np.append(np.array(dropped, dtype=np.bool_), [False])[codes]  # null has the code -1
+    drop = ~keep_labels(labels, only=only, without=without)
     texts = [f"{title}: {named(label)}" for label in labels.cat.categories]
     if only is not None:
         texts = [f"{text}, not among those to keep" for text in texts]

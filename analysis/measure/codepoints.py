@@ -1,7 +1,8 @@
 """Texts as arrays of numbers: characters by kind, words and n-grams as 64-bit hashes.
 
 Counting over arrays costs nanoseconds a character where Python's dictionaries cost
-microseconds a word. Two different words share a hash once in 10^19; a count is off by that.
+microseconds a word. Two different words share a hash once in 10^19, or once in 10^16 where the
+text's number takes some of its bits (`Words.keys`); a count is off by that.
 """
 
 from __future__ import annotations
@@ -89,6 +90,13 @@ class Words:
         firsts = self.where(np.r_[inside, np.zeros(n - 1, dtype=np.bool_)])
         return dataclasses.replace(firsts, hashes=windows[inside])
 
+    @classmethod
+    def joined(cls, parts: Sequence[Words]) -> Words:
+        """The words of several parts, all of them of the same texts."""
+        columns = zip(*((part.hashes, part.rows, part.lengths) for part in parts), strict=True)
+        hashes, rows, lengths = (np.concatenate(column) for column in columns)
+        return cls(hashes, rows, lengths, parts[0].n_texts)
+
     def where(self, mask: npt.NDArray[np.bool_]) -> Words:
         """Some of the words; mask of shape (m,)."""
         return Words(self.hashes[mask], self.rows[mask], self.lengths[mask], self.n_texts)
@@ -110,6 +118,12 @@ class Words:
         keys = (self.hashes >> bits) | (self.rows.astype(np.uint64) << (np.uint64(64) - bits))
         keys.sort()
         return keys
+
+    def distinct_keys(self) -> HashArray:
+        """The keys, each once: the different words of each text."""
+        keys = self.keys()
+        distinct: HashArray = keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
+        return distinct
 
     def counts_of(self, keys: HashArray) -> npt.NDArray[np.int64]:
         """How many of some keys are of each text, shape (n_texts,)."""

@@ -145,10 +145,7 @@ def growth_exponent(growth: Sequence[tuple[int, int]]) -> float:
 def type_token_ratios(all_words: Words) -> dict[str, float]:
     """Mean type-token ratio of the texts of each length class; NaN for an empty class."""
     lengths = all_words.counts()
-    keys = all_words.hashes ^ (all_words.rows.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
-    _, first = np.unique(keys, return_index=True)
-    types = np.bincount(all_words.rows[first], minlength=all_words.n_texts)
-    ratios = types / np.maximum(lengths, 1)
+    ratios = all_words.counts_of(all_words.distinct_keys()) / np.maximum(lengths, 1)
     return {
         name: float(ratios[inside].mean()) if inside.any() else float("nan")
         for name, (low, high) in LENGTH_CLASSES.items()

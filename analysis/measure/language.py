@@ -216,6 +216,7 @@ LANGUAGES: dict[str, Metric] = {
         _prompt_language,
         columns=("prompt",),
         kind="label",
+        version=2,
     ),
     "response_language": Metric(
         "Response language",
@@ -225,6 +226,7 @@ LANGUAGES: dict[str, Metric] = {
         _response_language,
         columns=("response",),
         kind="label",
+        version=2,
     ),
     "mixed_language": Metric(
         "Mixed languages",

@@ -67,7 +67,7 @@ def _shared_terms(frame: pd.DataFrame) -> pd.Series:
     for start in range(0, len(topical), TEXTS_AT_ONCE):
         rows = topical[start : start + TEXTS_AT_ONCE]
         prompt, response = (_terms(side.slice(start, TEXTS_AT_ONCE).to_pylist()) for side in sides)
-        both = np.concatenate([_distinct(prompt.keys()), _distinct(response.keys())])
+        both = np.concatenate([prompt.distinct_keys(), response.distinct_keys()])
         both.sort()
         found[rows] = prompt.counts_of(both[1:][both[1:] == both[:-1]])
     return pd.Series(found, index=frame.index)
@@ -81,18 +81,7 @@ def _terms(texts: list[str]) -> Words:
     )
     # A word of one character is Han or kana: alone it says little, two say a word.
     pairs = all_words.where(all_words.lengths == 1).grams(2)
-    return Words(
-        np.concatenate([terms.hashes, pairs.hashes]),
-        np.concatenate([terms.rows, pairs.rows]),
-        np.concatenate([terms.lengths, pairs.lengths]),
-        len(texts),
-    )
-
-
-def _distinct(keys: HashArray) -> HashArray:
-    """Sorted keys, each once."""
-    distinct: HashArray = keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
-    return distinct
+    return Words.joined([terms, pairs])
 
 
 @functools.cache

@@ -98,10 +98,21 @@ def content_of(name: str) -> str:
         return ""
     files = (Path(name) / file for file in _TOKENIZER_FILES)
     try:
-        found = [file.read_bytes() for file in files if file.is_file()]
+        found = tuple((file, _stamp(file)) for file in files if file.is_file())
+        return _content(found) if found else _revision_here(name)
     except (OSError, ValueError):  # ValueError: a name with a null character
         return ""
-    return hashlib.sha256(b"\n".join(found)).hexdigest() if found else _revision_here(name)
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    """Changes with the file, as far as its folder can tell."""
+    about = file.stat()
+    return about.st_mtime_ns, about.st_size
+
+
+@functools.lru_cache(maxsize=16)
+def _content(files: tuple[tuple[Path, tuple[int, int]], ...]) -> str:
+    return hashlib.sha256(b"\n".join(file.read_bytes() for file, _ in files)).hexdigest()
 
 
 def _revision_here(name: str) -> str:
@@ -110,10 +121,10 @@ def _revision_here(name: str) -> str:
     from huggingface_hub.errors import HFValidationError
 
     try:
-        path = try_to_load_from_cache(name, TOKENIZER_FILE)
+        found = (try_to_load_from_cache(name, file) for file in _TOKENIZER_FILES)
+        return next((Path(path).parent.name for path in found if isinstance(path, str)), "")
     except HFValidationError:  # no name that the hub could have
         return ""
-    return Path(path).parent.name if isinstance(path, str) else ""
 
 
 @functools.lru_cache(maxsize=4)

@@ -23,6 +23,8 @@ WORD = rf"[{_CJK}]|[^{_SPACE}{_CJK}{_MARKS}]+"
 def arrow(texts: pd.Series) -> pa.Array:
     """A text column as one Arrow array, null as ""."""
     array = pa.array(texts, pa.large_string())
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
     return pc.fill_null(array, "")
 
 

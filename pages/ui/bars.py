@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from analysis.measure.wording import counted
+from pages.ui import session
 from pages.ui.theme import (
     BLUE,
     CHART_CONFIG,
@@ -299,14 +300,15 @@ def _draw(drawn: Any, key: str, what: str, on_click: Callable[[list[int]], None]
     # Each click draws a chart of its own, with no selection in it: so every click is heard, also
     # one on what is chosen already. When the next one comes before the page has ended, Streamlit
     # tells of it to the callback of the former chart as well: that is no click.
-    n_clicks = st.session_state.get(f"{key}-clicks", 0)
+    counter = session.clicks(key)
+    n_clicks = st.session_state.get(counter, 0)
     chart = f"{key}-{n_clicks}"
 
     def clicked() -> None:
         selection = (st.session_state.get(chart) or {}).get("selection", {})
         points = [point for point in selection.get("points", []) if not point.get("curve_number")]
-        if points and st.session_state.get(f"{key}-clicks", 0) == n_clicks:
-            st.session_state[f"{key}-clicks"] = n_clicks + 1
+        if points and st.session_state.get(counter, 0) == n_clicks:
+            st.session_state[counter] = n_clicks + 1
             on_click(sorted({int(point["point_index"]) for point in points}))
 
     st.plotly_chart(

@@ -24,6 +24,7 @@ from analysis.measure.metrics import METRICS
 from analysis.measure.packing import Packing, packing
 from analysis.measure.profile import BASE_METRICS, PROFILE_METRICS
 from analysis.measure.settings import DEFAULTS, Settings
+from analysis.measure.tokens import content_of
 
 RECORD_COLUMNS = (
     "example_id",
@@ -40,6 +41,11 @@ RECORD_COLUMNS = (
 def workspace() -> Workspace:
     """The workspace; cheap to make."""
     return Workspace()
+
+
+def _here(settings: Settings) -> str:
+    """The workspace's place, and what the tokenizer's is: it may hold another one tomorrow."""
+    return f"{workspace().home} {content_of(settings.tokenizer)}"
 
 
 def summary(fingerprint: str) -> Summary:
@@ -64,8 +70,7 @@ def values(
 ) -> pd.DataFrame:
     """Metrics of all examples: the base ones and the named ones, shape (n, k)."""
     wanted = tuple(dict.fromkeys((*BASE_METRICS, *names)))
-    home = str(workspace().home)
-    return _values(home, fingerprint, wanted, settings.model_dump_json())
+    return _values(_here(settings), fingerprint, wanted, settings.model_dump_json())
 
 
 @st.cache_resource(max_entries=8, show_spinner="Measuring the examples")
@@ -79,7 +84,7 @@ def _values(home: str, fingerprint: str, names: tuple[str, ...], settings: str) 
 def kept_values(fingerprint: str, names: Iterable[str], recipe: Recipe) -> pd.DataFrame:
     """Metrics of the examples that a recipe keeps, index = position; shared, read only."""
     wanted = tuple(dict.fromkeys((*BASE_METRICS, *names)))
-    return _kept_values(str(workspace().home), fingerprint, wanted, to_yaml(recipe))
+    return _kept_values(_here(recipe.settings), fingerprint, wanted, to_yaml(recipe))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -93,7 +98,7 @@ def _kept_values(home: str, fingerprint: str, names: tuple[str, ...], recipe: st
 
 def applied(fingerprint: str, recipe: Recipe) -> Applied:
     """What a recipe decides on every example: the call that the headless runner makes."""
-    return _applied(str(workspace().home), fingerprint, to_yaml(recipe))
+    return _applied(_here(recipe.settings), fingerprint, to_yaml(recipe))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -105,7 +110,7 @@ def _applied(home: str, fingerprint: str, recipe: str) -> Applied:
 
 def packed(fingerprint: str, recipe: Recipe) -> Packing:
     """How what a recipe keeps fits the context length of its settings."""
-    return _packed(str(workspace().home), fingerprint, to_yaml(recipe))
+    return _packed(_here(recipe.settings), fingerprint, to_yaml(recipe))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -118,7 +123,7 @@ def _packed(home: str, fingerprint: str, recipe: str) -> Packing:
 
 def diversity(fingerprint: str, recipe: Recipe) -> Diversity:
     """The diversity of what a recipe keeps."""
-    return _diversity(str(workspace().home), fingerprint, to_yaml(recipe))
+    return _diversity(_here(recipe.settings), fingerprint, to_yaml(recipe))
 
 
 @st.cache_resource(max_entries=16, show_spinner="Reading the words")

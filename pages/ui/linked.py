@@ -7,14 +7,14 @@ kept here, by metric, also while the view with that chart is closed.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.curate.apply import apply_step
+from analysis.curate.apply import keep_of
 from analysis.curate.recipe import Recipe
 from analysis.curate.selection import BoolArray
 from analysis.curate.steps import LARGEST_BOUND, LONGEST_LABEL, Filter
@@ -82,10 +82,11 @@ def _labels(fingerprint: str, metric: str) -> tuple[str, ...]:
     return choice if isinstance(choice, tuple) else ()
 
 
-def show(fingerprint: str, metric: str, choice: Choice) -> None:
+def show(fingerprint: str, wanted: Mapping[str, Choice]) -> None:
     """Choose these examples and no others: in place of all that was chosen."""
     clear(fingerprint)
-    choose(fingerprint, metric, choice)
+    for metric, choice in wanted.items():
+        choose(fingerprint, metric, choice)
 
 
 def clear(fingerprint: str, metric: str | None = None) -> None:
@@ -130,7 +131,7 @@ def mask(fingerprint: str, values: pd.DataFrame, *, without: Collection[str] = (
     for step in steps(fingerprint, values):
         if step.metric in without:
             continue
-        chosen &= apply_step(step, values[[step.metric]]).keep
+        chosen &= keep_of(step, values[step.metric])
     return chosen
 
 
@@ -288,11 +289,24 @@ def _without(now: dict[str, Choice], values: pd.DataFrame) -> Filter | None:
         return Filter(metric=metric, without=choice)
     if METRICS[metric].kind == "flag":
         return Filter(metric=metric, high=0) if choice.low > 0 else Filter(metric=metric, low=1)
-    if metric in values and choice.low <= values[metric].min():
-        return Filter(metric=metric, low=_whole(math.nextafter(choice.high, math.inf)))
-    if metric in values and choice.high >= values[metric].max():
-        return Filter(metric=metric, high=_whole(math.nextafter(choice.low, -math.inf)))
+    return None if metric not in values else _outside(metric, choice, values[metric])
+
+
+def _outside(metric: str, choice: Range, values: pd.Series) -> Filter | None:
+    """The filter that drops a range, if it goes to one end of the scale."""
+    lowest, highest = float(values.min()), float(values.max())
+    if choice.low <= lowest and choice.high < highest:
+        return Filter(metric=metric, low=_next(values, choice.high, math.inf))
+    if choice.high >= highest and choice.low > lowest:
+        return Filter(metric=metric, high=_next(values, choice.low, -math.inf))
     return None
+
+
+def _next(values: pd.Series, border: float, towards: float) -> float | int:
+    """The value after a border; of counts the next whole one."""
+    if not pd.api.types.is_integer_dtype(values.dtype):
+        return _whole(math.nextafter(border, towards))
+    return math.floor(border) + 1 if towards > 0 else math.ceil(border) - 1
 
 
 def _whole(value: float) -> float | int:

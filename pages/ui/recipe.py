@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
 
-from analysis.curate.history import History, load_history, save_history
+from analysis.curate.history import History, change, load_history
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import StepModel
 from analysis.errors import InputError, RecipeError
@@ -26,16 +27,12 @@ def history(fingerprint: str) -> History:
 
 def add_steps(fingerprint: str, steps: Iterable[StepModel]) -> None:
     """Put steps at the end of the recipe, as one change."""
-    before = history(fingerprint)
-    recipe = before.recipe
-    for step in steps:
-        recipe = recipe.plus(step)
-    save_history(workspace(), fingerprint, before.changed(recipe))
+    _change(fingerprint, lambda now: now.adding(steps))
 
 
 def propose(fingerprint: str, step: StepModel) -> None:
     """Put a step beside the recipe, to be looked at: it does nothing until it is accepted."""
-    save_history(workspace(), fingerprint, history(fingerprint).proposing(step))
+    _change(fingerprint, lambda now: now.proposing(step))
 
 
 def accept(fingerprint: str, step: StepModel) -> None:
@@ -44,15 +41,12 @@ def accept(fingerprint: str, step: StepModel) -> None:
     Raises:
         RecipeError: If it does not wait any more, or no longer fits the recipe.
     """
-    before = history(fingerprint)
-    if step not in before.proposals:
-        raise RecipeError("The proposal was answered in another tab; look at the recipe again.")
-    save_history(workspace(), fingerprint, before.accepted(step))
+    _change(fingerprint, lambda now: now.accepted(step))
 
 
 def decline(fingerprint: str, step: StepModel) -> None:
     """Forget a proposal."""
-    save_history(workspace(), fingerprint, history(fingerprint).declined(step))
+    _change(fingerprint, lambda now: now.declined(step))
 
 
 def change_settings(fingerprint: str, sentence: str, **changed: Any) -> None:
@@ -67,14 +61,16 @@ def change_settings(fingerprint: str, sentence: str, **changed: Any) -> None:
         InputError: If they do not fit.
         RecipeError: If a step filters by a task type that they no longer have.
     """
-    before = history(fingerprint)
-    settings = before.recipe.settings
-    try:
-        new = Settings.model_validate(settings.model_dump() | changed)
-    except ValueError as error:
-        raise InputError(sentence) from error
-    if new != settings:
-        save_history(workspace(), fingerprint, before.changed(before.recipe.measuring(new)))
+
+    def measuring(now: History) -> History:
+        settings = now.recipe.settings
+        try:
+            new = Settings.model_validate(settings.model_dump() | changed)
+        except ValueError as error:
+            raise InputError(sentence) from error
+        return now if new == settings else now.changed(now.recipe.measuring(new))
+
+    _change(fingerprint, measuring)
 
 
 def remove_step(fingerprint: str, index: int, step: StepModel) -> None:
@@ -83,20 +79,27 @@ def remove_step(fingerprint: str, index: int, step: StepModel) -> None:
     Raises:
         RecipeError: If another step stands there now: another tab has changed the recipe.
     """
-    before = history(fingerprint)
-    if before.recipe.steps[index : index + 1] != (step,):
-        raise RecipeError("The recipe was changed in another tab; look at it again.")
-    save_history(workspace(), fingerprint, before.changed(before.recipe.without(index)))
+
+    def without(now: History) -> History:
+        if now.recipe.steps[index : index + 1] != (step,):
+            raise RecipeError("The recipe was changed in another tab; look at it again.")
+        return now.changed(now.recipe.without(index))
+
+    _change(fingerprint, without)
 
 
 def undo(fingerprint: str) -> None:
     """Go back by one change."""
-    save_history(workspace(), fingerprint, history(fingerprint).undone())
+    _change(fingerprint, History.undone)
 
 
 def redo(fingerprint: str) -> None:
     """Go forward by one change."""
-    save_history(workspace(), fingerprint, history(fingerprint).redone())
+    _change(fingerprint, History.redone)
+
+
+def _change(fingerprint: str, edit: Callable[[History], History]) -> None:
+    change(workspace(), fingerprint, edit)
 
 
 def recipe_panel(fingerprint: str) -> Recipe:
@@ -148,15 +151,17 @@ def recipe_panel(fingerprint: str) -> Recipe:
                 )
         if now.proposals:
             st.caption("Proposed: nothing is dropped by these until you accept.")
-        for index, step in enumerate(now.proposals):
-            _proposal(fingerprint, now.recipe, step, index)
+        for step in now.proposals:
+            _proposal(fingerprint, now.recipe, step)
     return now.recipe
 
 
-def _proposal(fingerprint: str, recipe: Recipe, step: StepModel, index: int) -> None:
+def _proposal(fingerprint: str, recipe: Recipe, step: StepModel) -> None:
     """A step that waits, with what it would do after the others, and the two answers."""
+    # By the step, not by its place: a second click must not answer the one that moved up.
+    name = hashlib.sha256(step.model_dump_json().encode()).hexdigest()[:12]
     with st.container(
-        border=True, horizontal=True, vertical_alignment="center", key=f"proposal-{index}"
+        border=True, horizontal=True, vertical_alignment="center", key=f"proposal-{name}"
     ):
         st.markdown(":orange[:material/pending:]")
         with st.container(gap="xxsmall"):
@@ -164,7 +169,7 @@ def _proposal(fingerprint: str, recipe: Recipe, step: StepModel, index: int) -> 
             st.text(_effect(fingerprint, recipe, step))
         st.button(
             "Accept",
-            key=f"recipe-accept-{index}",
+            key=f"recipe-accept-{name}",
             icon=":material/check:",
             help="Makes it the last step of the recipe; Undo takes it back.",
             on_click=guarded(accept, at=RECIPE),
@@ -172,7 +177,7 @@ def _proposal(fingerprint: str, recipe: Recipe, step: StepModel, index: int) -> 
         )
         st.button(
             "Decline",
-            key=f"recipe-decline-{index}",
+            key=f"recipe-decline-{name}",
             icon=":material/close:",
             help="Forgets the proposal; nothing is dropped by it.",
             type="tertiary",

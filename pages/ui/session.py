@@ -101,6 +101,11 @@ def filter_use(fingerprint: str, metric: str) -> str:
     return _of(fingerprint, f"filter-use-{metric}")
 
 
+def clicks(chart: str) -> str:
+    """How often a chart's bars or cells were clicked, by the chart's own key."""
+    return f"{chart}-clicks"
+
+
 def filter_tabs(fingerprint: str) -> str:
     """Filter: whether the dropped examples are shown or the kept ones."""
     return _of(fingerprint, "filter-tabs")

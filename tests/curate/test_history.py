@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.curate.history import KEPT_STATES, History, load_history, save_history
+from analysis.curate.history import KEPT_STATES, History, change, load_history, save_history
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Filter
 from analysis.data.workspace import Workspace
+from analysis.errors import RecipeError
 
 FINGERPRINT = "0" * 64
 STEP = Filter(metric="refusal", high=0)
@@ -65,6 +69,31 @@ def test_a_proposal_waits_beside_the_recipe_until_it_is_accepted() -> None:
     assert accepted.recipe == recipe(1).plus(STEP)
     assert accepted.proposals == ()
     assert accepted.undone().recipe == recipe(1)
+
+
+def test_of_many_changes_at_once_none_is_lost(workspace: Workspace) -> None:
+    steps = [Filter(metric="n_turns", low=low) for low in range(16)]
+    with ThreadPoolExecutor(8) as pool:
+        list(
+            pool.map(
+                lambda step: change(workspace, FINGERPRINT, lambda now: now.proposing(step)), steps
+            )
+        )
+    assert set(load_history(workspace, FINGERPRINT).proposals) == set(steps)
+
+
+def test_a_change_that_fails_leaves_the_recipe_as_it_is(workspace: Workspace) -> None:
+    save_history(workspace, FINGERPRINT, History().changed(recipe(1)))
+    with pytest.raises(RecipeError, match="another tab"):
+        change(workspace, FINGERPRINT, lambda now: now.accepted(STEP))
+    assert load_history(workspace, FINGERPRINT).recipe == recipe(1)
+
+
+def test_a_proposal_that_is_not_known_any_more_is_forgotten(workspace: Workspace) -> None:
+    save_history(workspace, FINGERPRINT, History().proposing(STEP))
+    path = workspace.folder(FINGERPRINT) / "recipe.json"
+    path.write_text(path.read_text().replace("refusal", "gone"))
+    assert load_history(workspace, FINGERPRINT) == History()
 
 
 def test_a_declined_proposal_leaves_the_recipe_and_its_history_as_they_are() -> None:

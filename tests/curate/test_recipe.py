@@ -91,6 +91,7 @@ def test_a_recipe_without_steps_comes_back_too() -> None:
         ("steps: [{step: filter, metric: n_turns, low: 3, high: 1}]", "greater than high"),
         ("steps: [{step: filter, metric: n_turns, low: .nan}]", "In step 1"),
         ("steps: [{step: filter, metric: n_turns, low: 1, hihg: 2}]", 'did you mean "high"'),
+        ("constrained-x: 1", 'In the recipe: "constrained-x" is not a key'),
         ("steps: [{step: filter, metric: n_turns, low: 1, 7: 2}]", 'In step 1: "7" is not a key'),
         ("steps: [{step: filter, metric: n_turns, only: [a]}]", "is a number"),
         ("steps: [{step: filter, metric: task_type, low: 1}]", "is a label"),

@@ -26,7 +26,12 @@ def test_many_processes_measure_what_one_does(
     workspace, fingerprint = open_lines(LINES)
     monkeypatch.setattr(local, "WORTH_A_PROCESS_S", 0)
     monkeypatch.setattr(local, "ROWS_AT_ONCE", 1000)
-    monkeypatch.setattr(local.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(local, "n_cores", lambda: 2)
+    processes = []
+    real = local._measure_in_processes
+    monkeypatch.setattr(
+        local, "_measure_in_processes", lambda *a, **k: (processes.append(1), real(*a, **k))
+    )
     seen: list[tuple[int, int]] = []
     values = measured(
         workspace, fingerprint, METRICS, progress=lambda done, total: seen.append((done, total))
@@ -35,6 +40,24 @@ def test_many_processes_measure_what_one_does(
     for name in METRICS:
         assert values[name].dropna().tolist() == expected[name].dropna().tolist(), name
     assert seen[-1] == (5000, 5000)
+    assert processes == [1]
+
+
+def test_many_threads_measure_what_one_does(
+    open_lines: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, fingerprint = open_lines([alpaca(f"Question {n}", "word " * 9) for n in range(9000)])
+    monkeypatch.setattr(local, "WORTH_A_PROCESS_S", 1000)
+    monkeypatch.setattr(local, "ROWS_AT_ONCE", 1000)
+    monkeypatch.setattr(local, "n_cores", lambda: 3)
+    seen: list[int] = []
+    values = measured(
+        workspace, fingerprint, METRICS, progress=lambda done, total: seen.append(done)
+    )
+    expected = measure(load(workspace, fingerprint).frame, METRICS)
+    for name in METRICS:
+        assert values[name].dropna().tolist() == expected[name].dropna().tolist(), name
+    assert seen == sorted(seen) and seen[-1] == 9000 and len(seen) > 2
 
 
 def test_what_was_measured_is_not_measured_again(

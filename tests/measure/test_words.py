@@ -53,6 +53,12 @@ def test_characters_are_code_points(texts: list[str]) -> None:
     assert n_chars(pd.Series(texts, dtype="str")).tolist() == [len(text) for text in texts]
 
 
+def test_texts_in_several_pieces_are_counted_as_one() -> None:
+    texts = pd.concat([pd.Series(["a b", "今天"], dtype="str")] * 2)
+    assert n_words(texts).tolist() == [2, 2, 2, 2]
+    assert n_chars(texts).tolist() == [3, 2, 3, 2]
+
+
 def test_a_missing_text_counts_nothing_and_the_index_stays() -> None:
     texts = pd.Series(["a b", None], index=[7, 3], dtype="str")
     assert n_words(texts).to_dict() == {7: 2, 3: 0}

@@ -232,7 +232,7 @@ def test_with_a_set_laid_over_no_more_verbs_are_drawn(add: Add, open_page: Open)
         **{session.profile_view(one): "tasks", session.profile_over(one): other},
     )
     assert not page.exception
-    assert "The 16 most frequent of 20." in captions(page)
+    assert "The 8 most frequent of 20." in captions(page)
 
 
 def test_diversity_says_how_much_of_long_texts_is_read(add: Add, open_page: Open) -> None:

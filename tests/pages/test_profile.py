@@ -129,6 +129,11 @@ def proposing(page: AppTest, metric: str) -> list[Any]:
     return [one for one in page.button if (one.key or "").startswith(key)]
 
 
+def answering(page: AppTest, answer: str) -> Any:
+    key = f"recipe-{answer}"
+    return next(one for one in page.button if (one.key or "").startswith(key))
+
+
 def test_a_finding_proposes_its_step_which_does_nothing_until_it_is_accepted(
     sample: str, open_view: OpenView
 ) -> None:
@@ -139,7 +144,7 @@ def test_a_finding_proposes_its_step_which_does_nothing_until_it_is_accepted(
     assert "It would drop 9 of 445 examples." in said(page)
     assert not proposing(page, "refusal")
     assert ":material/arrow_upward: [Proposed](#recipe)" in said(page)
-    page.button(key="recipe-accept-0").click().run()
+    answering(page, "accept").click().run()
     assert recipe(sample).steps == (Filter(metric="refusal", high=0),)
     assert page.sidebar.metric[0].value == "436"
     assert not any("declining the task" in one.value for one in page.text)
@@ -154,7 +159,7 @@ def test_a_proposal_waits_through_a_restart_until_it_is_declined(
     proposing(open_view(sample, "overview"), "refusal")[0].click().run()
     page = open_view(sample, "overview")
     assert "It would drop 9 of 445 examples." in said(page)
-    page.button(key="recipe-decline-0").click().run()
+    answering(page, "decline").click().run()
     assert not any("would drop" in one.value for one in page.text)
     assert proposing(page, "refusal")
     assert recipe(sample).steps == ()
@@ -185,8 +190,8 @@ def test_a_proposal_that_was_answered_in_another_tab_is_not_accepted_again(
     page = open_view(sample, "overview")
     proposing(page, "refusal")[0].click().run()
     other = open_view(sample, "overview")
-    other.button(key="recipe-accept-0").click().run()
-    page.button(key="recipe-accept-0").click().run()
+    answering(other, "accept").click().run()
+    answering(page, "accept").click().run()
     assert len(recipe(sample).steps) == 1
     assert any("answered in another tab" in one for one in said(page))
 
@@ -200,10 +205,10 @@ def test_a_proposal_by_a_task_type_that_is_gone_is_said_to_be_no_step(
         page = open_page(name, sample)
         assert not page.exception
         assert any('"cooking" is not a label of task_type' in one for one in said(page))
-        page.button(key="recipe-accept-0").click().run()
+        answering(page, "accept").click().run()
         assert recipe(sample).steps == ()
         assert not page.exception
-    page.button(key="recipe-decline-0").click().run()
+    answering(page, "decline").click().run()
     assert not any("cooking" in one for one in said(page))
 
 
@@ -360,6 +365,7 @@ def test_a_reload_brings_the_view_and_the_choice_back(
         "response_words:",
         "response_words:1",
         "response_words:a:b",
+        "response_words:0:1e300",
         "response_words:nan:2",
         "response_words:1:nan",
         "response_words:-inf:inf",
@@ -493,8 +499,17 @@ def test_choices_of_two_charts_are_both_meant_and_cleared_one_by_one(
 def test_a_range_at_an_end_of_the_scale_can_be_dropped(flawed: str, open_view: OpenView) -> None:
     page = open_view(flawed, response_words=Range(1, 5))
     page.button(key="profile-drop").click().run()
+    assert recipe(flawed).steps == (Filter(metric="response_words", low=6),)
     assert page.sidebar.metric[0].value == "15"
     page = open_view(flawed, response_words=Range(8, 9))
+    assert page.button(key="profile-drop").disabled
+
+
+def test_a_range_over_the_whole_scale_leaves_nothing_to_drop(
+    flawed: str, open_view: OpenView
+) -> None:
+    page = open_view(flawed, response_words=Range(0, 2.0**53))
+    assert not page.exception
     assert page.button(key="profile-drop").disabled
 
 
@@ -505,6 +520,19 @@ def test_keeping_what_is_chosen_keeps_no_example_that_was_not_measured(
     n = next(int(one.split("**")[1]) for one in said(page) if "of 445 examples" in one)
     page.button(key="profile-keep").click().run()
     assert page.sidebar.metric[0].value == str(n)
+
+
+def test_a_finding_shows_none_of_the_answers_that_are_marked_as_unwanted(
+    add: Add, open_view: OpenView
+) -> None:
+    refusal = "I'm sorry, but I can't help with that."
+    kto = {"prompt": "How do I bake a loaf of bread?", "completion": refusal}
+    fine = {"prompt": "Name a colour.", "completion": "Blue is one of the colours.", "label": True}
+    fingerprint = add([{**kto, "label": True}, {**kto, "label": False}, *[fine] * 3])
+    page = open_view(fingerprint, "overview")
+    button = next(one for one in page.button if (one.key or "").startswith("finding-show-refusal"))
+    button.click().run()
+    assert lines(page, fingerprint) == [1]
 
 
 def test_a_finding_is_shown_in_place_of_what_was_chosen(sample: str, open_view: OpenView) -> None:
@@ -683,3 +711,8 @@ def test_lengths_are_shown_while_the_rest_is_being_measured(add: Add, open_page:
     assert not page.exception
     assert lines(page, fingerprint) == [1]
     Jobs(Workspace()).cancel(job.id)
+
+
+def test_a_set_without_words_has_lengths_all_the_same(add: Add, open_view: OpenView) -> None:
+    fingerprint = add([{"instruction": "！", "output": "。"}])
+    assert lines(open_view(fingerprint), fingerprint) == [1]

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import statistics
-from analysis.measure.tokens import ENCODING, load_tokenizer
+from analysis.measure.tokens import ENCODING, content_of, load_tokenizer
 from analysis.measure.wording import counted
 from pages.ui import calls, linked, session
 from pages.ui.figures import figures
@@ -45,7 +45,10 @@ def show(view: View) -> None:
         key=session.profile_unit(view.fingerprint),
         persist_state="session",
     )
-    names = [f"{side}_{unit}" for side in SIDES if view.values[f"{side}_{unit}"].any()]
+    always = ("prompt", "response")
+    names = [
+        name for side in SIDES if view.values[name := f"{side}_{unit}"].any() or side in always
+    ]
     if view.values["n_turns"].max() > 1:
         names.append("n_turns")
     charts = st.grid(PER_ROW, min_column_width=CHART_PX)
@@ -158,7 +161,7 @@ def _context(view: View) -> None:
         icon=":material/content_cut:",
         disabled=not fits.n_truncated,
         on_click=linked.show,
-        args=(view.fingerprint, "truncated", Range(1, 1)),
+        args=(view.fingerprint, {"truncated": Range(1, 1)}),
     )
 
 
@@ -171,5 +174,5 @@ def _set_tokenizer(fingerprint: str, key: str) -> None:
     name = str(st.session_state[key]).strip() or ENCODING
     if name != ENCODING:
         name = str(Path(name).expanduser()) if name.startswith(("~", "/", ".")) else name
-        load_tokenizer(name)  # what cannot be had is said here, and not set
+        load_tokenizer(name, content_of(name))  # what cannot be had is said here, and not set
     change_settings(fingerprint, "The tokenizer is a folder or a name.", tokenizer=name)

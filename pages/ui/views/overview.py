@@ -1,10 +1,11 @@
-"""Profile, overview: what stands out, ranked, each with the step that would mend it."""
+"""Profile, overview: what stands out, ranked, with the step that would mend it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from analysis.curate.findings import Finding, findings
+from analysis.curate.steps import StepModel
 from analysis.measure.profile import label_counts
 from analysis.measure.wording import counted
 from pages.ui import linked
@@ -49,35 +50,36 @@ def show(view: View) -> None:
     recipe_panel(view.fingerprint)
     st.subheader("What to do next")
     found = findings(values)
+    proposals = history(view.fingerprint).proposals
     if not found:
         st.markdown("Nothing stands out: no fault was found, and tasks and complexity are mixed.")
     for index, finding in enumerate(found[:SHOWN]):
-        _finding(view, finding, index)
+        _finding(view, finding, index, proposals)
     if len(found) > SHOWN:
         st.caption(f"In the other views: {len(found) - SHOWN} more, of less weight.")
 
 
-def _finding(view: View, finding: Finding, index: int) -> None:
+def _finding(view: View, finding: Finding, index: int, proposals: tuple[StepModel, ...]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(gap="xxsmall"):
             # A label in it may be the user's own: plain text.
             st.text(finding.what)
             st.caption(finding.do)
-        choice = _choice(finding)
-        if choice is not None and linked.choices(view.fingerprint) == {finding.metric: choice}:
+        wanted = _choices(finding)
+        if wanted and linked.choices(view.fingerprint) == wanted:
             st.markdown(f":material/arrow_downward: [Shown below](#{linked.EXAMPLES})")
-        elif choice is not None:
+        elif wanted:
             st.button(
                 "Look at it" if finding.n == 1 else "Look at them",
                 key=f"finding-show-{finding.metric}-{index}",
                 icon=":material/visibility:",
                 type="tertiary",
                 on_click=linked.show,
-                args=(view.fingerprint, finding.metric, choice),
+                args=(view.fingerprint, wanted),
             )
         if finding.step is None:
             return
-        if finding.step in history(view.fingerprint).proposals:
+        if finding.step in proposals:
             st.markdown(f":material/arrow_upward: [Proposed](#{RECIPE})")
         else:
             st.button(
@@ -91,8 +93,13 @@ def _finding(view: View, finding: Finding, index: int) -> None:
             )
 
 
-def _choice(finding: Finding) -> linked.Choice | None:
+def _choices(finding: Finding) -> dict[str, linked.Choice]:
     """What to choose in order to see the examples that a finding is about."""
+    found: dict[str, linked.Choice] = {}
     if finding.labels:
-        return finding.labels
-    return Range(*finding.span) if finding.span else None
+        found[finding.metric] = finding.labels
+    elif finding.span:
+        found[finding.metric] = Range(*finding.span)
+    if finding.without_unwanted:
+        found["unwanted"] = Range(0, 0)
+    return found

@@ -17,6 +17,7 @@ from pages.ui.views.view import PAIR_PX, View, distribution, flags, labels
 
 PATTERNS = ("asks_condition", "asks_steps", "asks_format", "asks_exclusion")
 MOST_VERBS, MOST_OBJECTS = 16, 5
+SHOWN_VERBS = 8  # as bars, beside the rings; of their objects too
 OWN_TYPES = "own-types"  # the place of the form's notices
 
 
@@ -62,8 +63,11 @@ def _verbs(view: View) -> None:
         share = values["instruction_verb"].notna().mean() if len(values) else 0.0
         sunburst(pairs, key="profile-sunburst", most_verbs=MOST_VERBS, most_objects=MOST_OBJECTS)
         st.caption(f"A verb was found in {share:.0%} of the instructions.")
-    with pair, st.container(border=True):
-        labels(view, "instruction_verb", most=MOST_VERBS)
+    with pair.cell():
+        with st.container(border=True):
+            labels(view, "instruction_verb", most=SHOWN_VERBS)
+        with st.container(border=True):
+            labels(view, "instruction_object", most=SHOWN_VERBS)
 
 
 def _trust() -> None:
