@@ -129,7 +129,7 @@ def _faults(values: pd.DataFrame) -> list[Finding]:
         share = n / len(values)
         step: StepModel | None = Filter(metric=name, high=0)
         do = fault.do if n > 1 else fault.do.replace("them", "it")
-        if share > MOST_SHARE:
+        if share > MOST_SHARE and name != "exact_duplicate":
             step, do = None, "Mend what made them: dropping them would leave little"
         elif as_it_should:
             step = None

@@ -16,6 +16,7 @@ from pages.ui.theme import (
     CHART_CONFIG,
     GREY,
     LEGEND_PX,
+    PALE,
     ROUNDING,
     TEXT,
     UNSELECTED_TEXT,
@@ -33,13 +34,14 @@ LABEL_CHARS, CHAR_PX = 16, 8  # of a label's line; of a count, at most
 CELL_PX, CELL = 34, 0.94  # of a field: its height; its share of a row and of a column
 NEAR = 0.2  # of the axis: what a count takes up
 LEAST_PX = 40  # that labels leave for the bars
-PALE = 0.35
+LEAST_HEIGHT_PX = 48  # of all bars: with less, Plotly cuts the names of the axis
 PALE_CELL = 0.25  # text in the theme's colour is read on it
 # What is clicked is told from the rest at once, before the page has drawn it anew. (Plotly fails
 # on a trace with a style for what is not selected alone.)
 SELECTED = {"selected": {"marker": {"opacity": 1}, **UNSELECTED_TEXT}}
 CLICKED = {**SELECTED, "unselected": {"marker": {"opacity": PALE}, **UNSELECTED_TEXT}}
 UNMOVED = {**SELECTED, "unselected": {"marker": {"opacity": 1}, **UNSELECTED_TEXT}}
+NOTHING = "rgba(128, 128, 128, 0.1)"  # of a cell without an example, on any ground
 LIGHTEST, DARKEST = "#d3e4f3", "#08519c"
 
 
@@ -163,7 +165,7 @@ def label_bars(
     drawn = figure(
         *traces,
         legend=legend,
-        height=EDGE_PX + LEGEND_PX * legend + sum(heights),
+        height=EDGE_PX + LEGEND_PX * legend + max(sum(heights), LEAST_HEIGHT_PX),
         margin={"r": 8 + CHAR_PX * max(map(len, texts), default=0)},
         dragmode=False,
         barmode="overlay",
@@ -178,7 +180,7 @@ def label_bars(
         yaxis={
             "tickvals": rows,
             "ticktext": [text for text, _ in lines],
-            "range": [sum(heights), 0],
+            "range": [max(sum(heights), LEAST_HEIGHT_PX), 0],
             "fixedrange": True,
             "showgrid": False,
         },
@@ -212,7 +214,7 @@ def heat_map(
     pairs = [(row, column) for row in rows for column in columns]
     flat = [count for line in counts for count in line]
     largest = max(flat, default=0) or 1
-    colors = [mixed(LIGHTEST, DARKEST, count / largest) for count in flat]
+    colors = [mixed(LIGHTEST, DARKEST, count / largest) if count else NOTHING for count in flat]
     pale = [bool(chosen) and pair not in chosen for pair in pairs]
     drawn = figure(
         {
@@ -229,8 +231,8 @@ def heat_map(
             "constraintext": "none",
             "textfont": {
                 "color": [
-                    TEXT if is_pale else text_on(color)
-                    for color, is_pale in zip(colors, pale, strict=True)
+                    TEXT if is_pale or not count else text_on(color)
+                    for color, count, is_pale in zip(colors, flat, pale, strict=True)
                 ]
             },
             "marker": {

@@ -29,6 +29,7 @@ from pages.ui.theme import (
     GREY,
     KEPT,
     LEGEND_PX,
+    PALE,
     axis_title,
     count_axis,
     figure,
@@ -80,6 +81,7 @@ def histogram_chart(
     key: str,
     color: str,
     kept: Range | None = None,
+    chosen: Range | None = None,
     over: pd.Series | None = None,
     on_select: Callable[[], None] | None = None,
     height: int = 230,
@@ -92,6 +94,7 @@ def histogram_chart(
         key: Key of the chart; its selection lives there.
         color: Colour of the bars.
         kept: The range that is kept; bars outside are drawn in the colour of dropping.
+        chosen: The range that is chosen; the bars outside are drawn pale.
         over: Values of another set, drawn over the bars as a line; both have the same area.
         on_select: Called when the selection changes; without it the page just runs again.
         height: In pixels.
@@ -105,6 +108,9 @@ def histogram_chart(
     if kept is not None:
         inside = (highs >= kept.low) & (lows <= kept.high)
         colors = np.where(inside, KEPT, DROPPED).tolist()
+    pale = np.zeros(len(lows), dtype=np.bool_)
+    if chosen is not None:
+        pale = (highs < chosen.low) | (lows > chosen.high)
     total = max(int(bins.counts.sum()), 1)
     at, named = _ticks(bins)
     traces: list[dict[str, Any]] = [
@@ -113,7 +119,11 @@ def histogram_chart(
             "name": "this set",
             "x": list(range(len(bins.counts))),
             "y": bins.counts.tolist(),
-            "marker": {"color": colors, "line": {"width": 0}},
+            "marker": {
+                "color": colors,
+                "line": {"width": 0},
+                "opacity": np.where(pale, PALE, 1.0).tolist(),
+            },
             "customdata": [
                 [span, counted(int(count), "examples"), f"{count / total:.1%}"]
                 for span, count in zip(_spans(bins), bins.counts, strict=True)
@@ -155,7 +165,14 @@ def histogram_chart(
             "showgrid": False,
             "fixedrange": True,
         },
-        yaxis={**count_axis("examples", tallest, most=MOST_COUNTS), "fixedrange": True},
+        yaxis={
+            **count_axis(
+                "examples" if over is None else "examples (grey: of as many)",
+                tallest,
+                most=MOST_COUNTS,
+            ),
+            "fixedrange": True,
+        },
     )
     event = st.plotly_chart(
         drawn,

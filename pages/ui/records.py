@@ -131,10 +131,12 @@ def found_in(row: pd.Series, measured: pd.Series, settings: Settings) -> None:
     # Labels may be the user's own: plain text.
     st.text(" · ".join(_fact(name, measured[name]) for name in told))
     given = _row(measured, row)
+    shown: set[str] = set()  # one fault may be the reason for another flag too
     for name, metric in METRICS.items():
         if metric.kind == "flag" and measured.get(name):
             sentence = why(name, given, settings)
-            if sentence:
+            if sentence and sentence not in shown:
+                shown.add(sentence)
                 st.markdown(f":orange[:material/flag:] **{metric.title}**")
                 st.text(sentence)
 

@@ -31,7 +31,7 @@ def sunburst(pairs: pd.DataFrame, *, key: str, most_verbs: int, most_objects: in
         return
     ids, names, parents, counts, colors = [], [], [], [], []
     for (verb, total), color in zip(by_verb.items(), cycle(CATEGORIES)):
-        ids.append(f"{verb}")
+        ids.append(f"{verb}\t")
         names.append(as_text(str(verb), limit=24))
         parents.append("")
         counts.append(int(total))
@@ -40,7 +40,7 @@ def sunburst(pairs: pd.DataFrame, *, key: str, most_verbs: int, most_objects: in
         for thing, n in zip(objects["instruction_object"], objects["n"], strict=True):
             ids.append(f"{verb}\t{thing}")
             names.append(as_text(str(thing), limit=24))
-            parents.append(f"{verb}")
+            parents.append(f"{verb}\t")
             counts.append(int(n))
             colors.append(mixed(color, WHITE, LIGHTER))
     drawn = figure(

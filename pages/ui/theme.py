@@ -51,6 +51,24 @@ THOUSAND, MILLION = 1000, 1_000_000
 ROUNDING = 1e-6
 LEGEND_PX = 24
 
+PALE = 0.35  # what is not chosen, in charts
+_OF_EVERY_OBJECT = frozenset(
+    [
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+        "__proto__",
+        "__defineGetter__",
+        "__defineSetter__",
+        "__lookupGetter__",
+        "__lookupSetter__",
+    ]
+)
+
 TRANSPARENT = "rgba(0, 0, 0, 0)"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 
@@ -225,4 +243,8 @@ def _rgb(color: str) -> tuple[int, int, int]:
 
 
 def _escaped(short: str) -> str:
+    # Streamlit looks every text of a figure up in a JavaScript object of colours: one that is the
+    # name of what all objects have would be lost. A space without width makes it another text.
+    if short in _OF_EVERY_OBJECT:
+        short += "\N{ZERO WIDTH SPACE}"
     return short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

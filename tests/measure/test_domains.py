@@ -176,8 +176,25 @@ def test_a_term_gives_way_to_a_longer_one_of_another_domain() -> None:
     known = lexicon()
     terms = [known.terms[hit] for hit in known.found_in("a literature review of time travel")]
     assert "literature review" in terms and "time travel*" in terms
-    assert "literature" not in terms and "travel*" not in terms
+    assert not {"literature", "travel"} & set(terms)
+    terms = [known.terms[hit] for hit in known.found_in("The time traveler woke up.")]
+    assert terms == ["time travel*"]
     assert "literature" in [known.terms[hit] for hit in known.found_in("English literature")]
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("A literature review of Russian literature.", "literature"),
+        ("投资者应该怎么投资？", "投资"),
+        ("投资者", "投资"),
+    ],
+)
+def test_a_term_stays_where_it_stands_alone_or_in_a_word_that_is_shared(
+    text: str, term: str
+) -> None:
+    known = lexicon()
+    assert term in [known.terms[hit] for hit in known.found_in(text)]
 
 
 def test_one_chance_term_in_a_long_answer_makes_no_domain() -> None:

@@ -147,3 +147,14 @@ def test_axes_of_a_few_examples_name_whole_numbers_once(counts: int) -> None:
     across, up = axes(pd.Series([1.0] * counts), "n_turns")
     assert list(up.ticktext) == [str(n) for n in range(counts + 1)]
     assert list(across.ticktext) == ["1"]
+
+
+def test_what_is_chosen_is_marked_also_where_it_was_not_brushed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[Any] = []
+    monkeypatch.setattr(streamlit, "plotly_chart", lambda figure, **_: shown.append(figure))
+    bins = distribution(pd.Series([1, 2, 3, 4]))
+    histogram_chart(bins, "response_words", key="k", color="#000000", chosen=Range(2, 3))
+    opacity = shown[0].to_dict()["data"][0]["marker"]["opacity"]
+    assert [one == 1 for one in opacity] == [False, True, True, False]

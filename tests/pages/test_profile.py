@@ -635,12 +635,12 @@ def test_an_own_type_without_a_proper_name_is_one_sentence(
     page.text_area(key=session.profile_setting(sample, "own-words")).set_value("word")
     submit(page, "Add this type")
     form = next(one for one in page.expander if one.label == "Task types of your own")
-    assert any("needs a name of its own" in one.value for one in form.text)
+    assert any("needs a name that no other type has" in one.value for one in form.text)
     assert form.proto.expanded
     assert recipe(sample) == Recipe()
     page.text_input(key=session.profile_setting(sample, "own-name")).set_value("cooking")
     submit(page, "Add this type")
-    assert not any("needs a name of its own" in one for one in said(page))
+    assert not any("needs a name that no other type has" in one for one in said(page))
     job = Jobs(Workspace()).latest(MEASURE, sample)
     assert job is not None
     Jobs(Workspace()).cancel(job.id)

@@ -62,35 +62,46 @@ class Lexicon:
             self.terms[index[pattern]] = term
             self.weights[index[pattern], _DOMAINS.index(domain)] = weight
         self.specific = (self.weights == OWN).any(axis=1)
-        self._parts = dict(self._inner_terms())
+        self._patterns = list(index)
+        self._longer = frozenset(self._longer_terms())
 
     def found_in(self, text: str) -> list[int]:
         """Indices of the patterns that a text holds, ascending.
 
-        A domain's own term that stands inside a longer term of another domain gives way to it:
-        "literature" in "literature review", which is about studying.
+        A domain's own term gives way to a longer one of another domain where it stands inside
+        it: "literature" in "literature review", which is about studying. Elsewhere it counts.
         """
         hits = self._hits(text)
-        if self._parts.keys().isdisjoint(hits):
+        longer = self._longer.intersection(hits)
+        if not longer:
             return hits
-        inner = {part for hit in hits for part in self._parts.get(hit, ())}
+        rest, inner = text, set[int]()
+        for hit in sorted(longer):
+            pattern, known = _compiled(self._patterns[hit]), self.weights[hit] > 0
+            for found in {match.group() for match in pattern.finditer(rest)}:
+                inner.update(part for part in self._hits(found) if self._is_of_others(part, known))
+            rest = pattern.sub("|", rest)
+        inner.difference_update(self._hits(rest))
         return [hit for hit in hits if hit not in inner]
 
     def _hits(self, text: str) -> list[int]:
         used = self._cues[1:] if text.isascii() else self._cues
         return [first + hit for cues, first in used for hit in cues.found_in(text)]
 
-    def _inner_terms(self) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Terms, and the own terms of other domains that stand inside them."""
-        for index, term in enumerate(self.terms):
+    def _is_of_others(self, hit: int, known: npt.NDArray[np.bool_]) -> bool:
+        """Whether a hit is an own term, and speaks for none of these domains."""
+        return bool(self.specific[hit]) and not self.weights[hit, known].any()
+
+    def _longer_terms(self) -> Iterator[int]:
+        """Own terms in which own terms of other domains stand.
+
+        A longer word that is shared says too little to take the place of an own term.
+        """
+        for index in np.flatnonzero(self.specific).tolist():
             known = self.weights[index] > 0
-            inner = tuple(
-                hit
-                for hit in (self._hits(term.removesuffix("*")) if term else ())
-                if self.specific[hit] and not self.weights[hit, known].any()
-            )
-            if inner:
-                yield index, inner
+            inner = self._hits(self.terms[index].removesuffix("*"))
+            if any(self._is_of_others(hit, known) for hit in inner):
+                yield index
 
 
 def _entries() -> Iterator[tuple[int, str, str, str, float]]:
@@ -101,6 +112,15 @@ def _entries() -> Iterator[tuple[int, str, str, str, float]]:
         for weight, terms in zip((OWN, SHARED), ENGLISH[domain], strict=True):
             yield from ((1, english_pattern(t), t, domain, weight) for t in terms.split(", "))
     yield from ((2, pattern, "", domain, SIGN) for domain, pattern in SIGNS)
+
+
+@functools.cache
+def _compiled(pattern: str) -> Any:
+    import re2
+
+    options = re2.Options()
+    options.case_sensitive = False
+    return re2.compile(pattern, options)
 
 
 @functools.cache

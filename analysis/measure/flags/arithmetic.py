@@ -49,6 +49,11 @@ _WHOLE = re.compile(
     r"整数|整除|余|剩|商|取整|向下|向上|舍去|进一|最多|至少|代码|程序|编程|地板",
     re.I,
 )
+# Said beside it of what is left of whole things, or of how many whole ones it takes. Not looked
+# for in the prompt: "how many are left?" is asked of any numbers.
+_WHOLE_THINGS = re.compile(
+    r"\b(?:remain(?:s|ed|ing)?|(?:is|are) (?:left|over)|needed)\b", re.IGNORECASE
+)
 _REMAINDER = re.compile(r"\s*(?:…|\.\.|[rR]\.? ?\d)")  # "17 ÷ 5 = 3……2", "17 / 5 = 3 R 2"
 # Number systems and games in which plain arithmetic is not meant.
 _OTHER_RULES = re.compile(
@@ -114,7 +119,7 @@ def _without_code(span: re.Match[str]) -> str:
 def _is_plain(equation: Equation, prompt: str, blocks: Sequence[Block]) -> bool:
     """Whether nothing near an equation says that whole numbers are divided: no code, no rest."""
     near = f"{equation.before[-CONTEXT_CHARS:]} {equation.after[:CONTEXT_CHARS]}"
-    if blocks or "`" in near or _REMAINDER.match(equation.after):
+    if blocks or "`" in near or _REMAINDER.match(equation.after) or _WHOLE_THINGS.search(near):
         return False
     return _WHOLE.search(f"{near} {prompt[:PROMPT_CHARS]}") is None
 

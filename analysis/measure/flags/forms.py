@@ -17,6 +17,7 @@ from analysis.measure.flags.form_requests import (
     requests,
 )
 from analysis.measure.metric import FLAG_UNIT, Metric
+from analysis.measure.wording import counted
 
 RESPONSE_CHARS = 200_000
 TOLERANCE = 1.1  # a limit of words may be passed by a tenth
@@ -206,13 +207,15 @@ def _off_limits(limit: Range, text: str, *, has_table: bool) -> str | None:
     slack = TOLERANCE if limit.unit == "word" else 1
     if count is None or limit.low / slack <= count <= limit.high * slack:
         return None
-    if limit.low == limit.high:
-        wanted = str(limit.low)
-    elif count > limit.high:
-        wanted = f"At most {limit.high}"
-    else:
-        wanted = f"At least {limit.low}"
-    return f"{wanted} {limit.unit}(s) were asked for, and there are {count}"
+    return _asked(limit, too_many=count > limit.high, found=count)
+
+
+def _asked(limit: Range, *, too_many: bool, found: int) -> str:
+    """What was asked for and what there is: "At most 1 word was asked for, not 7"."""
+    n = limit.high if too_many else limit.low
+    bound = "" if limit.low == limit.high else "At most " if too_many else "At least "
+    were = "was" if n == 1 else "were"
+    return f"{bound}{counted(n, f'{limit.unit}s')} {were} asked for, not {found:,}"
 
 
 def _miscounted(limit: Range, text: str) -> str | None:
@@ -225,8 +228,7 @@ def _miscounted(limit: Range, text: str) -> str | None:
     shown = len(_WORD.findall(text)) if is_words else max(low, min(n_sentences(text), high))
     if low <= limit.high and high >= limit.low:
         return None
-    wanted = str(limit.low) if limit.low == limit.high else f"{limit.low} to {limit.high}"
-    return f"{wanted} {limit.unit}(s) were asked for, and there are {shown}"
+    return _asked(limit, too_many=low > limit.high, found=shown)
 
 
 def _count(unit: str, text: str, *, has_table: bool) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from analysis.measure.flags.leftovers import without_end_tokens
 from analysis.measure.flags.wishes import asks_for_a_concept, items_wanted, wants_prose
 from analysis.measure.metric import FLAG_UNIT, Metric
 from analysis.measure.settings import DEFAULTS
+from analysis.measure.wording import counted
 from analysis.measure.words import n_words
 
 # Control tokens at the end of an answer that may add to its words and are no words.
@@ -41,15 +43,21 @@ _VALUE_WANTED = re.compile(
     r"字典|对象|输出|返回|代码",
     re.IGNORECASE,
 )
-_SIGNS_WANTED = re.compile(
-    r"punctuation|symbol|operator|character|\bsigns?\b|emoji|emoticon|smiley|smilies|\bicons?\b|"
-    r"pictogram|glyph|unicode|ascii|braille|morse|\bflags?\b|\bstars?\b|\brat(?:e|ing)\b|"
-    r"\barrows?\b|\bmarks?\b|\bchess\b|\bdraw|\breact|"
-    r"\bhow (?:do|did|would) you (?:like|feel|find)\b|\bhow are you\b|"
-    r"标点|符号|表情|颜文字|图标|图案|箭头|国旗|旗帜|星级|几星|几颗星|打分|评分|盲文|摩斯|摩尔斯|"
-    r"棋|画一|打勾|心情|你好吗|喜欢吗",
+# Signs that a prompt asks for by what they are; "character" alone may be one in a play.
+_SIGNS = r"\bsymbols?\b|\bsign\b(?! of\b)|符号"
+_PUNCTUATION_WANTED = re.compile(
+    rf"{_SIGNS}|\bpunctuat|\boperators?\b|\bcodes?\b|\bascii\b|\bmorse\b|\bregex|\bbraille\b|"
+    r"\b(?:question|exclamation|quotation) marks?\b|\b(?:comma|colon|semicolon|hyphen|dash|"
+    r"apostrophe|asterisk|slash|bracket|underscore)(?:e?s)?\b|\bparenthes[ei]s\b|"
+    r"标点|运算符|代码|编码|盲文|摩斯|摩尔斯|逗号|问号|感叹号|引号|括号|冒号|分号|顿号",
     re.IGNORECASE,
 )
+_PICTURES_WANTED = re.compile(
+    rf"{_SIGNS}|\bemoji|\bemoticon|\bsmil(?:ey|ies)|\bicons?\b|\bflags?\b|\bstars?\b|"
+    r"\brate (?:this|the|my|our)\b|表情|颜文字|图标|国旗|旗帜|星级|几星|几颗星|打分|评分",
+    re.IGNORECASE,
+)
+_DOTS = frozenset(".…。 \n")  # they stand for what is not there
 _PROMPT_ENDS = 600
 _ONE_WORD, _ONE_CHINESE_WORD = 1, 3
 _SOME = 2
@@ -73,15 +81,17 @@ def _says_nothing(prompt: str, answer: str) -> bool:
     """Whether an answer has no letter, digit or sign that the prompt may ask for."""
     if any(map(str.isalnum, answer)):
         return False
-    said = "".join(
-        char for char in dict.fromkeys(answer) if unicodedata.category(char) not in _PICTURES
-    )
+    distinct = dict.fromkeys(answer)
+    said = "".join(char for char in distinct if unicodedata.category(char) not in _PICTURES)
     if not _SPACE_AND_PUNCTUATION.fullmatch(said):
         return False
-    if not answer.strip():
+    if _DOTS.issuperset(distinct) or not answer.strip():
         return True
     asks_words = any(map(str.isalnum, prompt))
-    wanted = _VALUE_WANTED if _EMPTY_VALUE.fullmatch(answer) else _SIGNS_WANTED
+    if _EMPTY_VALUE.fullmatch(answer):
+        wanted = _VALUE_WANTED
+    else:
+        wanted = _PUNCTUATION_WANTED if len(said) == len(distinct) else _PICTURES_WANTED
     signs = wanted.search(f"{prompt[:_PROMPT_ENDS]}\n{prompt[-_PROMPT_ENDS:]}")
     is_mark = len(answer.strip("\ufe0f \n")) == 1 and answer.strip()[0] in _MARKS
     return asks_words and signs is None and not is_mark
@@ -104,14 +114,14 @@ def _too_short(prompt: str, response: str, too_short_words: int) -> tuple[bool, 
     wanted = items_wanted(prompt)
     if wanted:
         fewer = wanted > max(_n_items(answer), n_words if wanted > _SOME else 0)
-        why = f"Asked for {wanted} things or more"
+        why = f"Asked for {counted(wanted, 'things')} or more"
     elif fewer := wants_prose(prompt):
         why = "Asked for prose"
     else:
         few = _ONE_WORD if answer.isascii() else _ONE_CHINESE_WORD
         fewer = n_words <= few and asks_for_a_concept(prompt)
         why = "Asked what something is"
-    sentence = f"{why}, the response has {n_words} words: {quoted(answer)}."
+    sentence = f"{why}, the response has {counted(n_words, 'words')}: {quoted(answer)}."
     return False, sentence if fewer else None
 
 
@@ -131,12 +141,19 @@ def _compute_too_short(frame: pd.DataFrame, too_short_words: int) -> pd.DataFram
 
 
 def _explain_too_short(
-    row: Mapping[str, Any], too_short_words: int = DEFAULTS.too_short_words
+    row: Mapping[str, Any],
+    too_short_words: int = DEFAULTS.too_short_words,
+    *,
+    only_empty: bool = False,
 ) -> str | None:
     n_words = row["response_words"]
+
+    def find(prompt: str, response: str) -> str | None:
+        is_empty, sentence = _too_short(prompt, response, too_short_words)
+        return sentence if is_empty or not only_empty else None
+
     return explain_by(
-        lambda frame: _worth_a_look(frame.assign(response_words=n_words), too_short_words),
-        lambda prompt, response: _too_short(prompt, response, too_short_words)[1],
+        lambda frame: _worth_a_look(frame.assign(response_words=n_words), too_short_words), find
     )(row)
 
 
@@ -172,12 +189,15 @@ LENGTH_FLAGS: dict[str, Metric] = {
     "says_nothing": Metric(
         "Says nothing",
         FLAG_UNIT,
-        "Whether the response is empty, or punctuation or emoji alone that nobody asked for.",
+        "The response is empty, or punctuation or emoji alone that nobody asked for; it is too "
+        "short as well.",
         "No letter, digit or operator; phrases of the prompt that ask for signs; own rules",
         _compute_too_short,
         columns=("prompt", "response"),
         needs=("response_words",),
+        kind="flag",
         settings="too_short_words",
+        explain=partial(_explain_too_short, only_empty=True),
     ),
     "too_long": Metric(
         "Too long",

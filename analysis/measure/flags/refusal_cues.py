@@ -114,9 +114,11 @@ GOES_ON = (
     r"(?:但是|但|不过|然而|以下是|以下|可以为|可以给|一般来说|通常|下面)",
 )
 
-# A system text or prompt gives tools to the assistant.
+# Tools are described, wherever that stands.
+DESCRIBES_TOOLS = (r"\"name\"\s*:[\s\S]{0,600}?\"(?:parameters|input_schema)\"\s*:|<tools?>",)
+# A system text gives tools to the assistant; a user who says this may mean any tools.
 OFFERS_TOOLS = (
-    r"\"(?:parameters|input_schema)\"\s*:|<tools?>|"
+    r"\"(?:parameters|input_schema)\"\s*:|"
     r"\b(?:access to|you may use|you can use|you can call|provided with|equipped with|given)"
     r"(?: (?:the|a|an|some|these|following|set of|list of|available|external))* "
     r"(?:functions|tools|APIs)\b|\b(?:available|following) (?:functions|tools|APIs)\b",
@@ -151,15 +153,20 @@ TELLS_TOOLS = (
 ON_PRINCIPLE = (
     r"\b(?:inappropriate|unethical|illegal|harm(?:ful|ing)?|danger(?:ous)?|offensive|violat\w*|"
     r"guidelines?|polic(?:y|ies)|ethic\w*|comfortable|against the law|privacy|discriminat\w*|"
-    r"violen\w*|hate|unsafe|misuse\w*|weapons?)\b|not appropriate",
-    r"不道德|违法|非法|有害|危险|违反|不当|不合适|不适合|冒犯|暴力|歧视|隐私|政策|准则|敏感",
+    r"violen\w*|hate|unsafe|misuse\w*|weapons?|bombs?|explosives?|malware|hack(?:s|ed|ers?|ing)?|"
+    r"lock[- ]?pick\w*|pick\w* (?:a |the )?locks?|break(?:ing)? into)\b|not appropriate|"
+    r"\b(?:provid|shar|giv|disclos|reveal)\w* (?:\w+ ){0,3}?(?:personal|private|confidential) "
+    r"(?:information|data|details)\b",
+    r"撬锁|开锁|黑客|破解|炸弹|毒品|(?:提供|分享|透露|泄露).{0,6}(?:个人|私人|他人)的?(?:信息|资料)|不道德|违法|非法|有害|危险|违反|不当|不合适|不适合|冒犯|暴力|歧视|隐私|政策|准则|敏感",
 )
 # It says no more than that it does not help.
 BARE = (
     r"\b(?:help|assist|comply|do|fulfil\w*|answer|complete)(?: you)?(?: with| to)?"
-    r"(?: (?:that|this|it|your|the|such|a|request|question|task))*\W*$",
+    r"(?: (?:that|this|it|your|the|such|a|kind|sort|of|request|question|task))*\W*$",
+    r"\b(?:provid|shar|giv|disclos)\w* (?:you )?(?:with )?(?:that|this|such|any) "
+    r"(?:kind of )?(?:information|help|assistance)\W*$",
     r"(?:提供|回答|完成|满足|处理|协助)(?:您|你)?的?(?:这个|该|此|这一|这项)?"
-    r"(?:请求|要求|问题|帮助|任务)?\W*$",
+    r"(?:请求|要求|问题|帮助|任务|信息)?\W*$",
 )
 # Beside an answer that declines, this adds nothing.
 COURTESY = (

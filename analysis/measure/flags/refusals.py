@@ -24,6 +24,7 @@ from analysis.measure.flags.refusal_cues import (
     CAPABILITY,
     COURTESY,
     DECLINES,
+    DESCRIBES_TOOLS,
     GIVEN_TEXT,
     GOES_ON,
     OFFERS_TOOLS,
@@ -52,6 +53,7 @@ _GIVEN_TEXT = re.compile("|".join(GIVEN_TEXT), re.I)
 _GOES_ON = re.compile("|".join(GOES_ON), re.I)
 _DONE_BEFORE = re.compile(r"\b(?:here (?:is|are)|here's)\b|以下|\n1\.", re.I)
 _ASKED_TO_WRITE = re.compile("|".join(ASKED_TO_WRITE), re.I)
+_DESCRIBES_TOOLS = re.compile("|".join(DESCRIBES_TOOLS), re.I)
 _OFFERS_TOOLS = re.compile("|".join(OFFERS_TOOLS), re.I)
 _CALLS = re.compile("|".join(CALLS), re.I)
 _TELLS_TOOLS = re.compile("|".join(TELLS_TOOLS), re.I)
@@ -158,8 +160,12 @@ def declined(
 
 
 def _has_tools(prompt: str, response: str, system: str) -> bool:
-    """Whether the assistant was offered tools, or calls one."""
-    offered = any(_OFFERS_TOOLS.search(text[:20_000]) for text in (system, prompt))
+    """Whether the assistant was offered tools, or calls one.
+
+    A prompt that only speaks of functions or tools offers none: it may be about mathematics.
+    """
+    described = any(_DESCRIBES_TOOLS.search(text[:20_000]) for text in (system, prompt))
+    offered = described or _OFFERS_TOOLS.search(system[:20_000]) is not None
     return offered or _CALLS.search(response) is not None
 
 

@@ -40,7 +40,28 @@ _VERSE = re.compile(
     r"|诗|歌|副歌|童谣|快板",
     re.IGNORECASE,
 )
-_TO_REPEAT = re.compile(r"\b(?:times|repeat\w*|again and again)\b|重复|重複|遍|次", re.IGNORECASE)
+# So many times or characters, of as many as make a loop: eight or more.
+_MANY = (
+    r"(?:\b(?:[89]|[1-9]\d{1,5}|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
+    r"sixty|seventy|eighty|ninety|(?:an? |one )?(?:dozen|hundred|thousand))\b)"
+)
+_MANY_ZH = r"(?:[89]|[1-9]\d{1,5}|[八九]|[二三四五六七八九一]?[十百千][一二三四五六七八九十百]*)"
+_SO_OFTEN = re.compile(
+    rf"{_MANY} times\b(?! (?:\d|as|more|\w+er than)\b)|"
+    rf"\b(?:string|line|row|sequence) of {_MANY}|"
+    rf"{_MANY}[- ](?:character|letter)s?[- ](?:long|string)|"
+    rf"\b(?:write|type|print|output|generate|produce|give me) {_MANY} (?:character|letter)s\b|"
+    rf"(?<![第\d一二三四五六七八九十百千]){_MANY_ZH}\s*(?:遍|次)",
+    re.IGNORECASE,
+)
+_TO_REPEAT = re.compile(
+    r"\b(?:repeat\w*|again and again|over and over|(?<!how )many times)\b|重复|重複|反复|多次|多遍",
+    re.IGNORECASE,
+)
+# A laugh or a scream is one short sound again and again.
+_SOUND = re.compile(r"\blaugh|\bscream|\bgiggle|笑声|大笑|尖叫|拟声|象声", re.IGNORECASE)
+_SOUND_LETTERS = 2
+_NAME_LETTERS, _GAP = 100, r"\W*"
 _PROMPT_CHARS = 2000
 _MOST_CHARS = 2_000_000
 
@@ -130,15 +151,36 @@ def _loop(prompt: str, response: str) -> tuple[float, str | None]:
     share, piece = repetition(words_outside(response), is_verse=lambda: _verse(prompt, response))
     if piece is None:
         return _filled(prompt, response) if isnan(share) else (share, None)
+    only = only_piece(response)
+    if only and _asked_to_repeat(prompt[:_PROMPT_CHARS], only):
+        return share, None
     return share, f"{share:.0%} of the response repeats what stands before: {quoted(piece)}."
 
 
 def _filled(prompt: str, response: str) -> tuple[float, str | None]:
     """The same of a response of few words, which is a loop if one piece is all of it."""
     piece = only_piece(response)
-    if piece is None or _TO_REPEAT.search(prompt[:_PROMPT_CHARS]):
+    if piece is None or _asked_to_repeat(prompt[:_PROMPT_CHARS], piece):
         return nan, None
     return 1.0, f"The response is nothing but {quoted(piece)}, again and again."
+
+
+def _asked_to_repeat(prompt: str, piece: str) -> bool:
+    """Whether a prompt asks for a piece again and again.
+
+    It says how often, or names the piece, with a number before it ("100 a's", "a 40-bp TA
+    repeat") or the word that it is to be repeated; or asks for a laugh. That it speaks of the
+    piece is not enough: the answer about stone that is "stone stone stone" does so too.
+    """
+    if _SO_OFTEN.search(prompt) or (len(piece) <= _SOUND_LETTERS and _SOUND.search(prompt)):
+        return True
+    letters = [re.escape(char) for char in piece if char.isalnum()]
+    if len(letters) > _NAME_LETTERS:
+        return False
+    name = rf"(?<![a-z]){_GAP.join(letters)}(?![a-z])"
+    with_number = rf"{_MANY}[- ](?:\w+ )?[\"'“‘]?{name}"
+    sought = name if _TO_REPEAT.search(prompt) else with_number
+    return re.search(sought, prompt, re.IGNORECASE) is not None
 
 
 def _compute_ngrams(frame: pd.DataFrame) -> pd.DataFrame:

@@ -31,14 +31,14 @@ def show(view: View) -> None:
         counts = dict.fromkeys(tiers, 0) | label_counts(view.values["complexity_tier"])
         labels(view, "complexity_tier", all_labels=True, target=tier_gap(counts).target)
         st.caption("The marks are the recommended mix, 3 : 5 : 2.")
-    with pair.cell(), st.container(border=True):
-        _by_task(view)
     with pair.cell():
         with st.container(border=True):
-            labels(view, "domain", names=TITLES, heading="Domains")
-            _gaps(view)
+            _by_task(view)
         with st.container(border=True):
             labels(view, "domain_area", all_labels=True)
+    with pair.cell(), st.container(border=True):
+        labels(view, "domain", names=TITLES, heading="Domains")
+        _gaps(view)
     _settings(view)
 
 
@@ -87,9 +87,10 @@ def _gaps(view: View) -> None:
     if not gaps.missing and not gaps.rare:
         st.caption("Every domain has at least 1 % of the examples.")
         return
-    for said, names in (("No example at all", gaps.missing), ("Under 1 %", gaps.rare)):
+    for said, names in (("no example at all", gaps.missing), ("under 1 %", gaps.rare)):
         if names:
-            st.caption(f"{said}: {', '.join(TITLES[name].lower() for name in names)}.")
+            titles = "; ".join(TITLES[name].lower() for name in names)
+            st.caption(f"Of all examples, {said}: {titles}.")
 
 
 def _settings(view: View) -> None:

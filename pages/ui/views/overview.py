@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.curate.findings import Finding, findings
+from analysis.curate.findings import ENOUGH_TO_BALANCE, Finding, findings
 from analysis.curate.steps import StepModel
 from analysis.measure.profile import label_counts
 from analysis.measure.wording import counted
@@ -44,7 +44,8 @@ def show(view: View) -> None:
         (
             "Mean quality",
             f"{values['quality'].mean():.2f}",
-            f"1: no fault found. {counted(flagged, 'examples')} with less.",
+            "1: no fault was found in the answer; a duplicate is none of those. "
+            f"{counted(flagged, 'examples')} with less.",
         ),
     )
     recipe_panel(view.fingerprint)
@@ -52,7 +53,13 @@ def show(view: View) -> None:
     found = findings(values)
     proposals = history(view.fingerprint).proposals
     if not found:
-        st.markdown("Nothing stands out: no fault was found, and tasks and complexity are mixed.")
+        few = len(values) < ENOUGH_TO_BALANCE
+        mixed = (
+            "too few examples to speak of their mix" if few else "tasks and complexity are mixed"
+        )
+        st.markdown(f"Nothing stands out: no fault was found, and {mixed}.")
+    if view.over is not None:
+        st.caption("What is laid over shows in the charts of the other views.")
     for index, finding in enumerate(found[:SHOWN]):
         _finding(view, finding, index, proposals)
     if len(found) > SHOWN:

@@ -14,7 +14,12 @@ from pages.ui.notices import guarded, show_pending
 from pages.ui.recipe import change_settings
 from pages.ui.views.view import PAIR_PX, View, distribution, flags
 
-FAULTS = (*(name for name, metric in FLAGS.items() if metric.kind == "flag"), "exact_duplicate")
+# What says nothing is too short as well.
+NO_FAULTS = ("says_nothing",)
+FAULTS = (
+    *(name for name, metric in FLAGS.items() if metric.kind == "flag" and name not in NO_FAULTS),
+    "exact_duplicate",
+)
 ROW_PX = 84  # of the table: four lines; where rows are under 65, Streamlit breaks none
 MEAN_PX, MEANING_PX = 100, 290
 LIMITS = {"too_short_words": "Fewest words", "too_long_words": "Most words"}

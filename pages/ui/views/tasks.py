@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis.curate.steps import Filter
+from analysis.errors import InputError
 from analysis.measure.metrics import METRICS
 from analysis.measure.tasks.known_counts import COUNTS
 from analysis.measure.tasks.known_errors import error_rates
@@ -62,7 +64,10 @@ def _verbs(view: View) -> None:
         )
         share = values["instruction_verb"].notna().mean() if len(values) else 0.0
         sunburst(pairs, key="profile-sunburst", most_verbs=MOST_VERBS, most_objects=MOST_OBJECTS)
-        st.caption(f"A verb was found in {share:.0%} of the instructions.")
+        st.caption(
+            f"A verb was found in {share:.0%} of the instructions. A click opens a verb's part; "
+            "the bars beside choose."
+        )
     with pair.cell():
         with st.container(border=True):
             labels(view, "instruction_verb", most=SHOWN_VERBS)
@@ -141,7 +146,13 @@ def _own_types(view: View) -> None:
         }
         with st.form(f"own-type-{fingerprint[:12]}", border=False):
             st.text_input(
-                "Name", key=keys["name"], placeholder="legal_review", max_chars=40, width=300
+                "Name",
+                key=keys["name"],
+                placeholder="legal_review",
+                max_chars=40,
+                help="Lower-case letters a to z, digits and _, a letter first; not the name of a "
+                "type that is there.",
+                width=300,
             )
             st.text_area(
                 "Words or phrases, one a line",
@@ -171,8 +182,8 @@ def _add(fingerprint: str, keys: dict[str, str]) -> None:
     }
     change_settings(
         fingerprint,
-        "The type needs a name of its own (lower-case letters, digits and _, a letter first), "
-        "and words of at most 200 characters, or examples of at most 4,000.",
+        "The type needs a name that no other type has (lower-case letters a to z, digits and _, a "
+        "letter first), and words of at most 200 characters, or examples of at most 4,000.",
         task_types=(*history(fingerprint).recipe.settings.task_types, own),
     )
     for key in keys.values():
@@ -181,7 +192,13 @@ def _add(fingerprint: str, keys: dict[str, str]) -> None:
 
 def _remove(fingerprint: str, name: str) -> None:
     st.session_state[session.profile_own_types(fingerprint)] = True
-    types = history(fingerprint).recipe.settings.task_types
+    recipe = history(fingerprint).recipe
+    for number, step in enumerate(recipe.steps, 1):
+        if isinstance(step, Filter) and name in (*(step.only or ()), *(step.without or ())):
+            raise InputError(
+                f'Step {number} of the recipe filters by "{name}": remove that step first.'
+            )
+    types = recipe.settings.task_types
     left = tuple(own for own in types if own.name != name)
     change_settings(fingerprint, "The type cannot be removed.", task_types=left)
     linked.clear(fingerprint, "task_type")

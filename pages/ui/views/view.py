@@ -83,6 +83,7 @@ def distribution(view: View, metric: str, *, height: int = 190) -> None:
     measured = beside[~np.isnan(beside)]
     bins = Histogram(edges, np.histogram(measured, bins=edges)[0])
     key = linked.chart_key(view.fingerprint, metric)
+    now = linked.choices(view.fingerprint).get(metric)
 
     def brushed() -> None:
         span = selected_range(st.session_state[key], bins)
@@ -95,6 +96,7 @@ def distribution(view: View, metric: str, *, height: int = 190) -> None:
         height=height,
         color=SIDES.get(metric.partition("_")[0], theme.BLUE),
         on_select=brushed,
+        chosen=now if isinstance(now, Range) else None,
         over=None if view.over is None else view.over[metric],
     )
     if n_missing := len(beside) - len(measured):
@@ -148,9 +150,11 @@ def labels(
     )
     told = []
     if len(counts) < len(known | over):
-        told.append(f"The {len(counts)} most frequent of {len(known | over):,}.")
+        whose = "" if view.over is None else ", of either set"
+        told.append(f"The {len(counts)} most frequent of {len(known | over):,}{whose}.")
     if n_missing := int(beside.isna().sum()):
-        told.append(f"{n_missing:,} of {len(beside):,} {'has' if n_missing == 1 else 'have'} none.")
+        has = "has" if n_missing == 1 else "have"
+        told.append(f"{n_missing:,} of {len(beside):,} {has} none; shares are of the others.")
     if told:
         st.caption(" ".join(told))
 

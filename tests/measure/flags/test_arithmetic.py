@@ -70,6 +70,11 @@ def test_an_equation_that_does_not_hold_is_flagged(response: str) -> None:
         "`10 / 4` is an int: 10 / 4 = 2",
         "```c\nint a = 10 / 4;\n```\nHere 10 / 4 = 2.",
         "10 / 4 = 2.5",
+        "10 / 4 = 2 apples each, and 2 are over",
+        "7 / 2 = 3 pairs, 1 remains",
+        "7 / 2 = 3 pairs, with 1 remaining",
+        "7 / 2 = 3 pairs, and 1 sock is left",
+        "10 / 4 = 3 packs are needed",
     ],
 )
 def test_what_holds_by_the_digits_shown_is_fine(response: str) -> None:
@@ -135,6 +140,10 @@ def test_the_reason_says_what_was_found_and_what_it_should_be(response: str, sen
 def test_an_equation_of_the_prompt_is_not_held_against_the_answer() -> None:
     puzzle = "If 1 + 4 = 5 and 2 + 5 = 12, what is 3 + 6?"
     assert wrong("By the pattern, 3 + 6 = 21.", puzzle) == 0
+
+
+def test_a_question_for_what_is_left_excuses_no_wrong_division() -> None:
+    assert wrong("10 / 4 = 2", "He needed 10. How many are left of them?") == 1
 
 
 def test_checked_equations_are_counted() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from analysis.measure.flags.form_requests import requests
-from analysis.measure.flags.forms import FORM_FLAGS, n_items, n_sentences
+from analysis.measure.flags.forms import FORM_FLAGS, find, n_items, n_sentences
 from tests.measure.flags.checking import TEXTS, flag_of, in_time
 
 PROSE = "Tea calms, coffee wakes. Both taste good, and both are cheap."
@@ -94,6 +94,24 @@ def test_a_form_that_is_not_kept_is_flagged(prompt: str, response: str) -> None:
 )
 def test_what_is_kept_vague_or_not_asked_for(prompt: str, response: str) -> None:
     assert missing(prompt, response) == 0
+
+
+@pytest.mark.parametrize(
+    ("prompt", "response", "begins"),
+    [
+        (
+            "Describe tea in one sentence.",
+            "It is hot. It is green.",
+            "At most 1 sentence was asked",
+        ),
+        ("Write exactly 2 sentences about tea.", "It is hot.", "2 sentences were asked for, not 1"),
+    ],
+)
+def test_what_was_asked_for_is_counted_as_people_do(
+    prompt: str, response: str, begins: str
+) -> None:
+    said = find(prompt, response)
+    assert said is not None and said.startswith(begins)
 
 
 def test_limits_do_not_hold_for_conversations() -> None:

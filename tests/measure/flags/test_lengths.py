@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from analysis.measure.flags.wishes import items_wanted
+from analysis.measure.metrics import METRICS
 from analysis.measure.settings import Settings
 from tests.measure.flags.checking import TEXTS, assert_flag_and_reason_agree, explained, value
 
@@ -19,6 +20,15 @@ from tests.measure.flags.checking import TEXTS, assert_flag_and_reason_agree, ex
         ("Who wrote the letter?", "😀 " * 90),
         ("谁写的这封信？", "👍👍👍！"),
         ("Explain your answer.", "✓"),
+        ("How does sodium react with water?", "..."),
+        ("How does sodium react with water?", "🔥🔥"),
+        ("Draw a conclusion from the table.", "!!!"),
+        ("Name an iconic character of this film.", "!!!"),
+        ("Name an iconic character of this film.", "🙂"),
+        ("Which emoji stands for rain?", "!!!"),
+        ("What is the chemical symbol of gold?", "..."),
+        ("Which signs of a stroke are there?", "!!!"),
+        ("这个角色是谁？", "！！！"),
         ("Explain how a heat pump works.", "It pumps heat."),
         ("Is this right? 2 + 2 = 4. Explain your answer.", "Right."),
         ("Please write a short story about a lighthouse.", "There was a lighthouse."),
@@ -51,7 +61,13 @@ def test_too_little_for_what_was_asked(prompt: str, response: str) -> None:
         ("Rate this film: I slept.", "⭐⭐"),
         ("这部电影打几颗星？", "★★★"),
         ("What is one half in Unicode?", "½"),
-        ("How do you like it?", "👍"),
+        ("React with an emoji: I passed!", "🎉"),
+        ("Which flag is red and white?", "🇦🇹"),
+        ("What is the copyright sign?", "©"),
+        ("Which operator multiplies two numbers?", "*"),
+        ("What is the Morse code for E and T?", ". -"),
+        ("用哪个符号表示注册商标？", "®"),
+        ("句子末尾应加什么标点？", "？"),
         ("Which mark ends a question? Give only the punctuation mark.", "?"),
         ("Classify the sentiment: I love it.", "Positive"),
         ("Describe the sea in one word.", "Blue"),
@@ -68,6 +84,34 @@ def test_too_little_for_what_was_asked(prompt: str, response: str) -> None:
 )
 def test_a_short_answer_that_is_enough(prompt: str, response: str) -> None:
     assert value("too_short", prompt, response) == 0
+
+
+def test_what_says_nothing_is_told_as_a_flag() -> None:
+    assert METRICS["says_nothing"].kind == "flag"
+    sentence = "The response says nothing: “!!!”."
+    assert explained("says_nothing", "Why?", "!!!") == sentence
+    assert explained("too_short", "Why?", "!!!") == sentence
+    assert value("says_nothing", "What is photosynthesis?", "Plants.") == 0
+    assert explained("says_nothing", "What is photosynthesis?", "Plants.") is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "response", "sentence"),
+    [
+        (
+            "What is photosynthesis?",
+            "Plants.",
+            "Asked what something is, the response has 1 word: “Plants.”.",
+        ),
+        (
+            "List five benefits of exercise.",
+            "Better health.",
+            "Asked for 5 things or more, the response has 2 words: “Better health.”.",
+        ),
+    ],
+)
+def test_words_are_counted_as_people_do(prompt: str, response: str, sentence: str) -> None:
+    assert explained("too_short", prompt, response) == sentence
 
 
 @pytest.mark.parametrize(("number", "items"), [("six", 6), ("ſix", 6), ("6", 6), ("fıve", 0)])
@@ -96,3 +140,4 @@ def test_too_long_counts_chinese_characters() -> None:
 def test_flags_and_reasons_of_any_text_agree(prompt: str, response: str) -> None:
     assert_flag_and_reason_agree("too_short", prompt, response)
     assert_flag_and_reason_agree("too_long", prompt, response)
+    assert_flag_and_reason_agree("says_nothing", prompt, response)

@@ -117,15 +117,49 @@ def test_the_share_is_of_what_stood_before() -> None:
     assert value("repeated_ngram_share", "", " ".join(words * 2)) == pytest.approx(0.5)
 
 
-def test_a_word_may_be_repeated_where_that_was_asked_for() -> None:
-    assert value("repeated_ngrams", "Write the word stone 30 times.", "stone" * 30) == 0
-    assert value("repeated_ngrams", "把“好”写三十遍。", "好" * 30) == 0
+@pytest.mark.parametrize(
+    ("prompt", "response"),
+    [
+        ("Write the word stone 30 times.", "stone" * 30),
+        ("Write the word stone fifty times.", "stone " * 50),
+        ("Repeat the word stone again and again.", "stone " * 50),
+        ("Give me a string of 100 a's.", "a" * 100),
+        ("Draw a horizontal line of 70 x characters.", "x" * 70),
+        ("I need a 100-character string for a test.", "x" * 100),
+        ("What would a 40-bp TA microsatellite look like?", "TA" * 40),
+        ("Write a long laugh.", "ha" * 40),
+        ("把“好”写三十遍。", "好" * 30),
+        ("请重复“好”字。", "好" * 40),
+        ("写一段大笑。", "哈" * 40),
+    ],
+)
+def test_a_piece_may_be_repeated_where_that_was_asked_for(prompt: str, response: str) -> None:
+    assert value("repeated_ngrams", prompt, response) == 0
+
+
+@pytest.mark.parametrize(
+    ("prompt", "response"),
+    [
+        ("In modern times, what is a stone used for?", "stone" * 60),
+        ("What is 12 times 5?", "sixty" * 60),
+        ("How many times did it rain?", "rain" * 60),
+        ("Why is Jupiter 11 times larger than Earth?", "planet" * 60),
+        ("What are 3 uses of stone?", "stone" * 60),
+        ("Repeat the question.", "stone" * 60),
+        ("Why do people laugh?", "stone" * 60),
+        ("第十八次会议说了什么？", "会议" * 60),
+        ("这次会议说了什么？", "会议" * 60),
+    ],
+)
+def test_to_speak_of_times_or_of_the_piece_asks_for_no_loop(prompt: str, response: str) -> None:
+    assert value("repeated_ngrams", prompt, response) == 1
 
 
 def test_a_long_word_is_no_trouble() -> None:
     start = time.perf_counter()
     for text in ("ab" * 2_000_000, "a" * 3_000_000 + "b", "a" * 999_999 + "b" + "a" * 999_999):
         value("repeated_ngrams", "Tell me.", text)
+        value("repeated_ngrams", "repeat " + "ab" * 900, text)
     assert time.perf_counter() - start < SECONDS
 
 
