@@ -126,6 +126,24 @@ def _parser() -> argparse.ArgumentParser:
             help="measure with this recipe's settings; its steps are not carried out",
         )
 
+    duplicates = file_command("duplicates", _duplicates, "list groups of equal or like examples")
+    duplicates.add_argument("--out", type=Path, required=True, metavar="OUT.json")
+    duplicates.add_argument(
+        "--method",
+        default="near",
+        choices=["exact", "near"],
+        help="exact: equal but for case, white space and width; near: by shared runs of words",
+    )
+    duplicates.add_argument(
+        "--min-similarity",
+        type=float,
+        metavar="SHARE",
+        help="near: of all runs of words the share that both have (Jaccard), 0.8 unless given",
+    )
+    duplicates.add_argument(
+        "--field", default="both", choices=["prompt", "response", "both"], help="what is compared"
+    )
+
     run = command("run", _run, "run a recipe: kept, dropped and rejected records, and a report")
     run.add_argument("recipe", type=Path, metavar="RECIPE.yaml")
     run.add_argument("file", metavar="FILE", help=FILE_HELP)
@@ -282,6 +300,38 @@ def _convert(options: argparse.Namespace) -> None:
             + "; ".join(f"{count:,} because {reason}" for reason, count in done.reasons.items()),
             file=sys.stderr,
         )
+
+
+def _duplicates(options: argparse.Namespace) -> None:
+    from analysis.data.files import write_json
+    from analysis.data.storage import load
+    from analysis.engines.duplicates import Search, duplicate_pairs
+    from analysis.measure.duplicates.groups import groups
+    from analysis.measure.duplicates.near import FLOOR
+
+    least = 0.8 if options.min_similarity is None else options.min_similarity
+    if options.method == "exact" and options.min_similarity is not None:
+        raise InputError("--min-similarity is for near duplicates; equal ones have no degree.")
+    if not 0 < least <= 1:
+        raise InputError(f"--min-similarity is {least:g}; give a share above 0, 1 at most.")
+    workspace, fingerprint = _read(options)
+    search = Search(method=options.method, field=options.field, floor=min(FLOOR, least))
+    pairs = duplicate_pairs(workspace, fingerprint, search)
+    found = groups(pairs if options.method == "exact" else pairs.at(least))
+    lines = load(workspace, fingerprint, columns=("line",)).frame["line"].to_numpy()
+    write_json(
+        options.out,
+        {
+            "groups": [lines[found[number]].tolist() for number in range(len(found))],
+            "n_examples": pairs.n,
+            "n_duplicates": found.n_removable,
+        },
+    )
+    print(
+        f"{found.n_removable:,} of {pairs.n:,} examples repeat another one, "
+        f"in {len(found):,} groups",
+        file=sys.stderr,
+    )
 
 
 def _open(options: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ from analysis.__main__ import main
 from tests.conftest import REAL_DATA, REPOSITORY, SAMPLE_DATA, alpaca
 
 MAIN_SAMPLE = SAMPLE_DATA / "support_and_study_alpaca.jsonl"
-COMMANDS = ("profile", "annotate", "run", "convert", "open")
+COMMANDS = ("profile", "annotate", "duplicates", "run", "convert", "open")
 
 
 @pytest.fixture
@@ -45,6 +45,34 @@ def test_profile_writes_the_same_as_json(data: Path, tmp_path: Path) -> None:
     assert (report["read"], report["examples"], report["rejected"]) == (21, 20, 1)
     assert report["metrics"]["response_words"]["median"] == 10.5
     assert report["metrics"]["response_words"]["unit"] == "words"
+
+
+# As sample_data/README.md lists what was planted.
+EXACT = [[47, 366], [117, 341], [158, 221], [169, 278], [245, 357], [325, 380]]
+NEAR = [[68, 300], [77, 374], [118, 277, 281], [142, 235], [211, 289, 355]]
+
+
+@pytest.mark.parametrize(
+    ("method", "planted"), [("exact", EXACT), ("near", sorted([*EXACT, *NEAR]))]
+)
+def test_duplicates_finds_what_was_planted_and_nothing_else(
+    tmp_path: Path, method: str, planted: list[list[int]]
+) -> None:
+    out = tmp_path / "groups.json"
+    assert main(["duplicates", str(MAIN_SAMPLE), "--out", str(out), "--method", method]) == 0
+    found = json.loads(out.read_text())
+    assert sorted(found["groups"]) == planted
+    assert found["n_duplicates"] == sum(map(len, planted)) - len(planted)
+    assert found["n_examples"] == 445
+
+
+@pytest.mark.parametrize("least", ["0", "1.5", "nan"])
+def test_a_similarity_that_is_no_share_is_one_sentence(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture, least: str
+) -> None:
+    out = str(tmp_path / "groups.json")
+    assert main(["duplicates", str(data), "--out", out, "--min-similarity", least]) == 2
+    assert "give a share above 0" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
@@ -211,7 +239,7 @@ def test_the_readme_shows_every_command(name: str) -> None:
 def test_every_command_is_in_this_table(capsys: pytest.CaptureFixture) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
-    listed = set(re.findall(r"^    (\w+) {2,}\w", capsys.readouterr().out, flags=re.MULTILINE))
+    listed = set(re.findall(r"^    (\w+)\s{2,}\w", capsys.readouterr().out, flags=re.MULTILINE))
     assert listed == {*COMMANDS, "job"}
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.cores import n_cores
 from analysis.curate.apply import apply_recipe
 from analysis.curate.recipe import Recipe
 from analysis.data.dataset import empty_frame
@@ -134,13 +135,6 @@ class _Task:
                 )
             ]
         )
-
-
-def n_cores() -> int:
-    """The cores that this process may use: a container, or `taskset`, may give it fewer."""
-    import joblib
-
-    return int(joblib.cpu_count())
 
 
 def _measure(workspace: Workspace, task: _Task, progress: Progress | None) -> pd.DataFrame:

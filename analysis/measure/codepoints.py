@@ -20,8 +20,9 @@ import numpy.typing as npt
 HashArray = npt.NDArray[np.uint64]
 _PLANE = 0x10000
 _LETTER, _DIGIT, _EACH_A_WORD = 1, 2, 4
-# Han, kana: what is written without spaces, one word a character, as in `words.WORD`.
-_UNSPACED = ((0x3005, 0x3007), (0x3041, 0x3096), (0x30A1, 0x30FA), (0x3400, 0x4DBF),
+# What is written without spaces: Thai, Lao, Burmese, Khmer, kana, Han; one word a character.
+_UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF),
+             (0x3005, 0x3007), (0x3041, 0x3096), (0x30A1, 0x30FA), (0x3400, 0x4DBF),
              (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))  # fmt: skip
 _LAST = 0x10FFFF
 # Odd 64-bit constants without a pattern: of SplitMix64 and of the golden ratio.
@@ -124,6 +125,11 @@ class Words:
         keys = self.keys()
         distinct: HashArray = keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
         return distinct
+
+    def hashes_of(self, keys: HashArray) -> HashArray:
+        """The hashes in some keys, so far as there was room for them."""
+        hashes: HashArray = keys << np.uint64(self._bits_of_text)
+        return hashes
 
     def counts_of(self, keys: HashArray) -> npt.NDArray[np.int64]:
         """How many of some keys are of each text, shape (n_texts,)."""
