@@ -34,7 +34,8 @@ bench: .venv/installed
 	touch $@
 
 bench-peers: .venv/installed .venv-peers/installed
-	ASSAY_DATA_JUICER=.venv-peers/bin/dj-process $(BIN)/python -m benchmarks operators-assay operators-data-juicer
+	ASSAY_DATA_JUICER=.venv-peers/bin/dj-process $(BIN)/python -m benchmarks operators-assay operators-data-juicer \
+		near near-datasketch near-data-juicer
 
 clean:
 	rm -rf .venv .venv-peers

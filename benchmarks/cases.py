@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import delivering, filtering, peers, profiling, reading, starting
+from benchmarks import delivering, duplicates, filtering, peers, profiling, reading, starting
 from benchmarks.harness import Case, Setting
 
 _NO_REJECTS = "no reject list, no formats, no ids"
@@ -145,6 +145,37 @@ CASES: dict[str, Case] = {
         "the same: Data-Juicer",
         profiling.operators_data_juicer,
         note="its operators' own seconds, without its start",
+    ),
+    "near": Case(
+        "near-duplicates: Assay, pairs verified",
+        duplicates.near,
+        lambda _: "7 s",
+        "both sides, 5 words, 128 permutations, from the stored texts",
+        _HOME,
+    ),
+    "near-recall": Case(
+        "near-duplicates of 6,000 by signatures, against brute force",
+        duplicates.recall,
+        needs=_HOME,
+    ),
+    "near-datasketch": Case(
+        "signatures by datasketch, one update for each word",
+        duplicates.datasketch,
+        needs=_HOME,
+        repeats=1,
+    ),
+    "near-data-juicer": Case(
+        "near-duplicates: Data-Juicer",
+        duplicates.by_data_juicer,
+        note="its operator's own seconds, without its start",
+        repeats=1,
+    ),
+    "near-million": Case(
+        "near-duplicates of a million short records",
+        duplicates.million,
+        lambda _: "300 s, 4,000 MB",
+        repeats=1,
+        on_request=True,
     ),
     "tokens": Case("tokens of all texts: Assay", peers.tokens_ours, needs=_HOME),
     "tokens-tiktoken": Case("tokens of all texts: tiktoken", peers.tokens_tiktoken, needs=_HOME),

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
-import re
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 from benchmarks.data import sentences
-from benchmarks.harness import Outcome, Setting, SkipError
+from benchmarks.data_juicer import data_juicer
+from benchmarks.harness import Outcome, Setting
 
 MILLION, WORDS = 1_000_000, 200
 # The operators that Data-Juicer and Assay both have, as PEERS' row of it lists them.
@@ -89,38 +86,7 @@ def operators_assay(setting: Setting) -> Outcome:
 
 def operators_data_juicer(setting: Setting) -> Outcome:
     """The same five by Data-Juicer: the seconds that its own log gives its operators."""
-    tool = os.environ.get("ASSAY_DATA_JUICER", "")
-    if not Path(tool).is_file():
-        raise SkipError("`make bench-peers` installs Data-Juicer in an environment of its own")
-    texts = setting.work / "texts.jsonl"
-    with setting.plain.open(encoding="utf-8") as lines, texts.open("w", encoding="utf-8") as out:
-        for line in lines:
-            record = json.loads(line)
-            sides = [str(record.get(key, "")) for key in ("prompt", "completion")]
-            out.write(json.dumps({"text": "\n".join(sides)}) + "\n")
-    config: dict[str, Any] = {
-        "project_name": "peer",
-        "dataset_path": str(texts),
-        "export_path": str(setting.work / "juicer" / "out.jsonl"),
-        "np": os.cpu_count(),
-        "use_cache": False,
-        "open_tracer": False,
-        "process": [{name: options} for name, options in OPERATORS.items()],
-    }
-    path = setting.work / "juicer.json"
-    path.write_text(json.dumps(config), encoding="utf-8")
-    began = time.perf_counter()
-    done = subprocess.run(
-        [tool, "--config", str(path)], capture_output=True, text=True, check=False
-    )
-    whole = time.perf_counter() - began
-    said = done.stdout + done.stderr
-    found = dict(re.findall(r"OP \[(\w+)\] Done in ([\d.]+)s", said))
-    missing = [name for name in OPERATORS if name not in found]
-    if missing:
-        raise SkipError(f"Data-Juicer's log has no time for {missing[0]}: {said[-200:]!r}")
-    parts = {name: float(found[name]) for name in OPERATORS} | {"whole command": whole}
-    return Outcome(sum(float(found[name]) for name in OPERATORS), parts)
+    return data_juicer(setting, OPERATORS)
 
 
 def _whole(path: Path, work: Path) -> Outcome:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -24,9 +24,10 @@ from analysis.measure.duplicates.exact import digests, exact_pairs
 from analysis.measure.duplicates.minhash import PERMUTATIONS
 from analysis.measure.duplicates.near import FLOOR, near_pairs
 from analysis.measure.duplicates.pairs import Pairs
-from analysis.measure.duplicates.shingles import SIZE, joined, shingles
+from analysis.measure.duplicates.shingles import SIZE, Shingles, joined, shingles
 from analysis.measure.words import arrow
 
+T = TypeVar("T")
 ROWS_AT_ONCE = 8192
 VERSION = 1  # raised when other pairs are found
 SIDES = {"prompt": ("prompt",), "response": ("response",), "both": ("prompt", "response")}
@@ -73,27 +74,50 @@ def duplicate_pairs(workspace: Workspace, fingerprint: str, search: Search) -> P
     return _stored(path)
 
 
-def _found(workspace: Workspace, fingerprint: str, search: Search) -> Pairs:
+def shingles_of(workspace: Workspace, fingerprint: str, search: Search) -> Shingles:
+    """The shingles of every example, read in parts on every core."""
     sides = SIDES[search.field]
-
-    def of_parts(count: Callable[[pd.DataFrame], Any]) -> list[Any]:
-        def part(groups: tuple[int, ...]) -> list[Any]:
-            frames = frames_of(workspace, fingerprint, columns=sides, groups=groups)
-            return [count(frame) for frame in frames]
-
-        with ThreadPoolExecutor(n_cores()) as pool:
-            parts = pool.map(part, spans(workspace, fingerprint, rows_at_once=ROWS_AT_ONCE))
-            return [found for some in parts for found in some]
-
-    if search.method == "exact":
-        parts = of_parts(
-            lambda frame: digests(
-                zip(*(arrow(frame[side]).to_pylist() for side in sides), strict=True)
-            )
+    return joined(
+        _of_parts(
+            workspace,
+            fingerprint,
+            sides,
+            lambda frame: shingles(_together(frame, sides), search.size),
         )
-        return exact_pairs(np.concatenate([np.zeros((0, 2), np.uint64), *parts]))
-    sets = joined(of_parts(lambda frame: shingles(_together(frame, sides), search.size)))
-    return near_pairs(sets, floor=search.floor, permutations=search.permutations)
+    )
+
+
+def _found(workspace: Workspace, fingerprint: str, search: Search) -> Pairs:
+    if search.method == "near":
+        sets = shingles_of(workspace, fingerprint, search)
+        return near_pairs(sets, floor=search.floor, permutations=search.permutations)
+    sides = SIDES[search.field]
+    parts = _of_parts(
+        workspace,
+        fingerprint,
+        sides,
+        lambda frame: digests(
+            zip(*(arrow(frame[side]).to_pylist() for side in sides), strict=True)
+        ),
+    )
+    return exact_pairs(np.concatenate([np.zeros((0, 2), np.uint64), *parts]))
+
+
+def _of_parts(
+    workspace: Workspace,
+    fingerprint: str,
+    sides: tuple[str, ...],
+    count: Callable[[pd.DataFrame], T],
+) -> list[T]:
+    """What is counted of each part of the data set, in order, parts beside each other."""
+
+    def part(groups: tuple[int, ...]) -> list[T]:
+        frames = frames_of(workspace, fingerprint, columns=sides, groups=groups)
+        return [count(frame) for frame in frames]
+
+    with ThreadPoolExecutor(n_cores()) as pool:
+        parts = pool.map(part, spans(workspace, fingerprint, rows_at_once=ROWS_AT_ONCE))
+        return [found for some in parts for found in some]
 
 
 def _together(frame: pd.DataFrame, sides: tuple[str, ...]) -> pa.Array:
