@@ -33,14 +33,13 @@ def recall(similarity: float, bands: int, rows: int) -> float:
     return float(1 - (1 - similarity**rows) ** bands)
 
 
-def by_signature(signed: SignatureArray, bands: int, rows: int) -> Iterator[PairKeys]:
-    """Pairs that share a band of their signatures, band by band; one can come several times."""
-    for band in range(bands):
-        keys = np.zeros(len(signed), dtype=np.uint64)
-        for column in range(band * rows, (band + 1) * rows):
-            keys = (keys ^ signed[:, column]) * np.uint64(0x9E3779B97F4A7C15)
-            keys ^= keys >> np.uint64(29)
-        yield from _in_buckets(keys, np.arange(len(signed)))
+def by_band(signed: SignatureArray) -> Iterator[PairKeys]:
+    """Pairs that share one band of their signatures, shape (n, rows of the band)."""
+    keys = np.zeros(len(signed), dtype=np.uint64)
+    for column in range(signed.shape[1]):
+        keys = (keys ^ signed[:, column]) * np.uint64(0x9E3779B97F4A7C15)
+        keys ^= keys >> np.uint64(29)
+    yield from _in_buckets(keys, np.arange(len(signed)))
 
 
 def by_prefix(sets: Shingles, floor: float) -> Iterator[PairKeys]:

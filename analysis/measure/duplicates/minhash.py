@@ -33,9 +33,10 @@ def signatures(
     Returns:
         Shape (n, permutations); the largest value of 32 bits for an empty set.
     """
-    from datasketch import MinHash
-
-    factors, summands = MinHash(permutations, seed=seed, scheme="affine32").permutations
+    # Drawn as datasketch draws them: importing it takes longer than half of the work below.
+    draw = np.random.RandomState(seed)
+    factors = draw.randint(0, 1 << 31, permutations, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    summands = draw.randint(0, 1 << 32, permutations, dtype=np.uint32)
     found = np.full((len(sets), permutations), np.iinfo(np.uint32).max, dtype=np.uint32)
 
     def sign(block: slice) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import numpy.typing as npt
 
+from analysis.cores import n_cores
 from analysis.measure.duplicates.candidates import (
-    PAIRS_AT_ONCE,
     PairKeys,
     banding,
+    by_band,
     by_prefix,
-    by_signature,
 )
 from analysis.measure.duplicates.jaccard import jaccard
 from analysis.measure.duplicates.minhash import PERMUTATIONS, SignatureArray, signatures
@@ -20,6 +22,8 @@ from analysis.measure.duplicates.shingles import Shingles
 
 FLOOR = 0.7  # the lowest similarity that is looked for
 SMALL = 10_000  # sets of which every pair is found
+KEYS_AT_ONCE = 1 << 24
+PAIRS_AT_ONCE = 1 << 14  # whose signatures fit into a core's own cache
 # An estimate of 128 permutations is off by 0.04 (standard deviation): five of them.
 MARGIN = 0.2
 
@@ -49,8 +53,7 @@ def near_pairs(
         keys = _distinct(_alike_in_size(different, by_prefix(different, floor), floor))
     else:
         signed = signatures(different, permutations)
-        found = by_signature(signed, *banding(permutations, floor))
-        keys = _distinct(_alike_signed(signed, _alike_in_size(different, found, floor), floor))
+        keys = _alike_signed(signed, _by_signature(different, signed, floor), floor)
     left, right = keys >> 32, keys & 0xFFFFFFFF
     similarity = jaccard(different, left, right)
     near = similarity >= np.float32(floor)
@@ -64,12 +67,34 @@ def near_pairs(
     )
 
 
+def _by_signature(sets: Shingles, signed: SignatureArray, floor: float) -> PairKeys:
+    """The pairs that share a band of their signatures and are alike in size."""
+    bands, rows = banding(signed.shape[1], floor)
+
+    def of_band(band: int) -> PairKeys:
+        part = signed[:, band * rows : (band + 1) * rows]
+        return _distinct(_alike_in_size(sets, by_band(part), floor))
+
+    with ThreadPoolExecutor(n_cores()) as pool:
+        return _distinct(pool.map(of_band, range(bands)))
+
+
 def _distinct(parts: Iterable[PairKeys]) -> PairKeys:
-    """Every pair once, ascending."""
-    keys = np.concatenate([np.zeros(0, np.int64), *parts])
+    """Every pair once, ascending; of many more pairs than these, few are held at once."""
+    held, n_held = [np.zeros(0, np.int64)], 0
+    for keys in parts:
+        held.append(keys)
+        n_held += len(keys)
+        if n_held > KEYS_AT_ONCE:
+            held, n_held = [_unique(held)], 0
+    return _unique(held)
+
+
+def _unique(parts: list[PairKeys]) -> PairKeys:
+    keys = np.concatenate(parts)
     keys.sort()
-    distinct: PairKeys = keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
-    return distinct
+    unique: PairKeys = keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
+    return unique
 
 
 def _alike_in_size(sets: Shingles, parts: Iterable[PairKeys], floor: float) -> Iterable[PairKeys]:
@@ -80,12 +105,16 @@ def _alike_in_size(sets: Shingles, parts: Iterable[PairKeys], floor: float) -> I
         yield keys[np.minimum(left, right) >= floor * np.maximum(left, right) - 1e-9]
 
 
-def _alike_signed(
-    signed: SignatureArray, parts: Iterable[PairKeys], floor: float
-) -> Iterable[PairKeys]:
+def _alike_signed(signed: SignatureArray, keys: PairKeys, floor: float) -> PairKeys:
     """Without the pairs whose signatures are far from as alike as `floor`."""
-    for keys in parts:
-        for start in range(0, len(keys), PAIRS_AT_ONCE):
-            some = keys[start : start + PAIRS_AT_ONCE]
-            alike = signed[some >> 32] == signed[some & 0xFFFFFFFF]
-            yield some[alike.mean(axis=1) >= floor - MARGIN]
+
+    def alike(start: int) -> npt.NDArray[np.bool_]:
+        some = keys[start : start + PAIRS_AT_ONCE]
+        same = signed[some >> 32] == signed[some & 0xFFFFFFFF]
+        likely: npt.NDArray[np.bool_] = same.mean(axis=1) >= floor - MARGIN
+        return likely
+
+    with ThreadPoolExecutor(n_cores()) as pool:
+        parts = list(pool.map(alike, range(0, len(keys), PAIRS_AT_ONCE)))
+    likely: PairKeys = keys[np.concatenate([np.zeros(0, np.bool_), *parts])]
+    return likely
