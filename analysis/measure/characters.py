@@ -6,6 +6,8 @@ import zlib
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.measure.codepoints import characters, words
 from analysis.measure.metric import SHARE_UNIT, Metric
@@ -21,7 +23,7 @@ def _composition(frame: pd.DataFrame) -> pd.DataFrame:
     both = _both(frame)
     parts = []
     for start in range(0, len(both), TEXTS_AT_ONCE):
-        texts = characters(both[start : start + TEXTS_AT_ONCE])
+        texts = characters(both.slice(start, TEXTS_AT_ONCE))
         lengths = np.maximum(texts.lengths, 1)
         grams = words(texts).grams(REPETITION_WORDS)
         parts.append(
@@ -41,16 +43,16 @@ def _composition(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _compression_ratio(frame: pd.DataFrame) -> pd.Series:
     ratios = np.full(len(frame), np.nan)
-    for row, text in enumerate(_both(frame)):
+    for row, text in enumerate(_both(frame).to_pylist()):
         content = text.encode()
         if len(content) >= LEAST_BYTES:
             ratios[row] = len(zlib.compress(content, 1)) / len(content)
     return pd.Series(ratios, index=frame.index)
 
 
-def _both(frame: pd.DataFrame) -> list[str]:
-    sides = (arrow(frame[side]).to_pylist() for side in ("prompt", "response"))
-    return ["\n".join(pair) for pair in zip(*sides, strict=True)]
+def _both(frame: pd.DataFrame) -> pa.Array:
+    sides = (arrow(frame[side]) for side in ("prompt", "response"))
+    return pc.binary_join_element_wise(*sides, pa.scalar("\n", pa.large_string()))
 
 
 _OF_BOTH = ("prompt", "response")
@@ -79,6 +81,7 @@ CHARACTERS: dict[str, Metric] = {
         "Data-Juicer's operator of that name, with its default length of 10",
         _composition,
         columns=_OF_BOTH,
+        version=2,
     ),
     "compression_ratio": Metric(
         "Compression ratio",

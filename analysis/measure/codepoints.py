@@ -16,9 +16,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 HashArray = npt.NDArray[np.uint64]
 _PLANE = 0x10000
+_ASCII = 0x80
+# Of UTF-8: the first bytes of characters of two, three and four.
+_LEADS = ((0xC0, 0xDF), (0xE0, 0xEF), (0xF0, 0xF7))
 _LETTER, _DIGIT, _EACH_A_WORD = 1, 2, 4
 # What is written without spaces: Thai, Lao, Burmese, Khmer, kana, Han; one word a character.
 _UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF),
@@ -141,11 +145,18 @@ class Words:
         return max(self.n_texts.bit_length(), 1)
 
 
-def characters(texts: Sequence[str]) -> Characters:
-    """Texts as code points, in lower case where that is one character."""
+def characters(texts: Sequence[str] | pa.Array) -> Characters:
+    """Texts as code points, in lower case where that is one character.
+
+    Args:
+        texts: n texts; as Arrow texts without null they never become Python objects.
+    """
+    if isinstance(texts, pa.Array):
+        codes, starts = _decoded(texts)
+    else:
+        codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32)
+        starts = np.concatenate([[0], np.cumsum([len(text) for text in texts], dtype=np.int64)])
     lower, kinds = _tables()
-    codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32)
-    starts = np.concatenate([[0], np.cumsum([len(text) for text in texts], dtype=np.int64)])
     far = codes >= _PLANE
     if not far.any():
         return Characters(lower[codes], kinds[codes], starts)
@@ -155,6 +166,31 @@ def characters(texts: Sequence[str]) -> Characters:
     lowered[far] = codes[far]
     kind[far] = np.array([_kind(int(code)) for code in unique], dtype=np.uint8)[place]
     return Characters(lowered, kind, starts)
+
+
+def _decoded(texts: pa.Array) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+    """The code points of Arrow texts, and where each text begins, from their UTF-8."""
+    _, ends, data = texts.buffers()
+    places = np.frombuffer(ends, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    if not len(texts) or places[0] == places[-1]:
+        return np.zeros(0, np.uint32), np.zeros(len(texts) + 1, np.int64)
+    units = np.frombuffer(data, np.uint8)[places[0] : places[-1]]
+    starts = places - places[0]
+    codes = units.astype(np.uint32)
+    beyond = np.flatnonzero(units >= _ASCII)
+    if not len(beyond):
+        return codes, starts
+    leads = units[beyond]
+    for more, (least, most) in enumerate(_LEADS, 1):
+        long = beyond[(leads >= least) & (leads <= most)]
+        value = codes[long] & (most - least)
+        for step in range(1, more + 1):
+            value = (value << 6) | (units[long + step] & 0x3F)
+        codes[long] = value
+    further = beyond[leads < _LEADS[0][0]]  # bytes that continue a character
+    kept = np.ones(len(units), dtype=np.bool_)
+    kept[further] = False
+    return codes[kept], starts - np.searchsorted(further, starts)
 
 
 def spans(texts: Characters) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -66,14 +66,14 @@ def _shared_terms(frame: pd.DataFrame) -> pd.Series:
     ]
     for start in range(0, len(topical), TEXTS_AT_ONCE):
         rows = topical[start : start + TEXTS_AT_ONCE]
-        prompt, response = (_terms(side.slice(start, TEXTS_AT_ONCE).to_pylist()) for side in sides)
+        prompt, response = (_terms(side.slice(start, TEXTS_AT_ONCE)) for side in sides)
         both = np.concatenate([prompt.distinct_keys(), response.distinct_keys()])
         both.sort()
         found[rows] = prompt.counts_of(both[1:][both[1:] == both[:-1]])
     return pd.Series(found, index=frame.index)
 
 
-def _terms(texts: list[str]) -> Words:
+def _terms(texts: pa.Array) -> Words:
     """The terms of some texts."""
     all_words = words(characters(texts))
     terms = all_words.where(
@@ -183,5 +183,6 @@ QUALITY: dict[str, Metric] = {
         _shared_terms,
         columns=("prompt", "response"),
         needs=("response_words",),
+        version=2,
     ),
 }

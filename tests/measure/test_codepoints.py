@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 import numpy as np
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +55,12 @@ def test_the_number_of_a_word_does_not_depend_on_its_place() -> None:
     alone = words(characters(["hello"])).hashes[0]
     among = words(characters(["x " * 5000, "say: Hello, world"])).hashes
     assert np.count_nonzero(among == alone) == 1
+
+
+@given(st.lists(st.text(), max_size=6), st.integers(0, 3))
+def test_arrow_texts_are_read_as_python_s_are(texts: list[str], cut: int) -> None:
+    whole = pa.array(["é中", *texts], pa.large_string())
+    there, here = characters(whole[cut:]), characters(whole[cut:].to_pylist())
+    assert there.codes.tolist() == here.codes.tolist()
+    assert there.kinds.tolist() == here.kinds.tolist()
+    assert there.starts.tolist() == here.starts.tolist()

@@ -86,7 +86,11 @@ def joined(parts: Iterable[Shingles]) -> Shingles:
 
 
 def _of_some(texts: pa.Array, size: int) -> Shingles:
-    plain = pc.utf8_normalize(pc.fill_null(texts, ""), form="NFKC").to_pylist()
+    plain = pc.fill_null(texts, "")
+    beyond = pc.invert(pc.string_is_ascii(plain))
+    if pc.any(beyond).as_py():
+        normal = pc.utf8_normalize(plain.filter(beyond), form="NFKC")
+        plain = pc.replace_with_mask(plain, beyond, normal)
     all_words = words(characters(plain))
     counts = all_words.counts()
     pieces = [all_words.grams(size)]
@@ -94,9 +98,7 @@ def _of_some(texts: pa.Array, size: int) -> Shingles:
         few = counts == n
         if few.any():
             pieces.append(all_words.where(few[all_words.rows]).grams(n))
-    pieces.append(
-        _signs([text.strip() if not n else "" for text, n in zip(plain, counts, strict=True)])
-    )
+    pieces.append(_signs(plain, np.flatnonzero(counts == 0)))
     # As if there were always as many texts: so that as much of each hash is kept.
     grams = dataclasses.replace(Words.joined(pieces), n_texts=TEXTS_AT_ONCE)
     keys = grams.distinct_keys()
@@ -104,9 +106,10 @@ def _of_some(texts: pa.Array, size: int) -> Shingles:
     return Shingles(grams.hashes_of(keys), np.concatenate([[0], np.cumsum(sizes)]))
 
 
-def _signs(texts: list[str]) -> Words:
-    """Each text that is not empty as one piece."""
-    rows = [row for row, text in enumerate(texts) if text]
-    digests = (hashlib.blake2b(texts[row].encode(), digest_size=8).digest() for row in rows)
+def _signs(texts: pa.Array, rows: npt.NDArray[np.int64]) -> Words:
+    """Some texts as one piece each, but for the empty ones."""
+    found = zip(rows.tolist(), texts.take(rows).to_pylist(), strict=True)
+    signs = {row: text.strip() for row, text in found if text.strip()}
+    digests = (hashlib.blake2b(text.encode(), digest_size=8).digest() for text in signs.values())
     hashes = np.array([int.from_bytes(digest, "big") for digest in digests], dtype=np.uint64)
-    return Words(hashes, np.array(rows, np.int64), np.ones(len(rows), np.int64), len(texts))
+    return Words(hashes, np.array([*signs], np.int64), np.ones(len(signs), np.int64), len(texts))
