@@ -46,7 +46,7 @@ class DuplicateGroups:
 def groups(pairs: Pairs) -> DuplicateGroups:
     """What pairs connect, directly or by others: connected components.
 
-    A chain of pairs can join examples that are not alike themselves: `complete_groups` cuts it.
+    A chain of pairs can join examples that are not alike themselves; the pairs show that it is one.
     """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
