@@ -40,7 +40,7 @@ def _digest(*sides: str) -> bytes:
 
 
 def exact_pairs(found: DigestArray) -> Pairs:
-    """Pair each text with the first one that is equal to it; an empty one is like no other.
+    """Which texts are equal; an empty one is like no other.
 
     Args:
         found: Digests of n texts, shape (n, 2).
@@ -49,6 +49,8 @@ def exact_pairs(found: DigestArray) -> Pairs:
     ordered = found[order]
     begins = np.r_[True, (ordered[1:] != ordered[:-1]).any(axis=1)][: len(order)]
     firsts = order[np.maximum.accumulate(np.where(begins, np.arange(len(order)), 0))]
-    again = ~begins & ordered.any(axis=1)
-    left, right = firsts[again], order[again]
-    return Pairs(left, right, np.ones(len(left), dtype=np.float32), len(found), 1.0)
+    filled = ordered.any(axis=1)
+    first_of = np.arange(len(found))
+    first_of[order[filled]] = firsts[filled]
+    none = np.zeros(0, dtype=np.int64)
+    return Pairs(none, none, np.zeros(0, dtype=np.float32), first_of, 1.0)

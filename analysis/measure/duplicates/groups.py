@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from analysis.measure.duplicates.linkage import complete_linkage
 from analysis.measure.duplicates.pairs import IndexArray, Pairs
 
 
@@ -32,6 +33,11 @@ class DuplicateGroups:
         return self.members[self.starts[number] : self.starts[number + 1]]
 
     @property
+    def sizes(self) -> IndexArray:
+        """Members of each group, shape (g,)."""
+        return np.diff(self.starts)
+
+    @property
     def n_removable(self) -> int:
         """Examples that go if one of each group is kept."""
         return len(self.members) - len(self)
@@ -39,25 +45,65 @@ class DuplicateGroups:
     def labels(self) -> IndexArray:
         """The group of each example, -1 for none, shape (n,)."""
         found = np.full(self.pairs.n, -1, dtype=np.int64)
-        found[self.members] = np.repeat(np.arange(len(self)), np.diff(self.starts))
+        found[self.members] = np.repeat(np.arange(len(self)), self.sizes)
         return found
+
+    def weakest(self) -> npt.NDArray[np.float32]:
+        """The lowest similarity among the pairs of each group, shape (g,)."""
+        labels, found = self.labels(), np.ones(len(self), dtype=np.float32)
+        inside = self._inside(labels)
+        np.minimum.at(found, labels[self.pairs.left[inside]], self.pairs.similarity[inside])
+        return found
+
+    def is_chain(self) -> npt.NDArray[np.bool_]:
+        """Of each group, whether some of its members are no pair themselves, shape (g,)."""
+        labels = self.labels()
+        firsts = self.pairs.first_of[self.members] == self.members
+        n_members = np.bincount(labels[self.members[firsts]], minlength=len(self))
+        inside = self._inside(labels)
+        n_pairs = np.bincount(labels[self.pairs.left[inside]], minlength=len(self))
+        chained: npt.NDArray[np.bool_] = n_pairs < n_members * (n_members - 1) // 2
+        return chained
+
+    def _inside(self, labels: IndexArray) -> npt.NDArray[np.bool_]:
+        """Of which pairs both are in one group; of a group that was cut others are not."""
+        inside: npt.NDArray[np.bool_] = labels[self.pairs.left] == labels[self.pairs.right]
+        inside &= labels[self.pairs.left] >= 0
+        return inside
 
 
 def groups(pairs: Pairs) -> DuplicateGroups:
     """What pairs connect, directly or by others: connected components.
 
-    A chain of pairs can join examples that are not alike themselves; the pairs show that it is one.
+    A chain of pairs can join examples that are not alike themselves; `cut_groups` cuts it.
     """
+    return _grouped(_connected(pairs), pairs)
+
+
+def cut_groups(pairs: Pairs, ranks: IndexArray) -> DuplicateGroups:
+    """Groups in which every two examples are a pair: complete linkage.
+
+    Args:
+        pairs: What is alike.
+        ranks: A number for each example by its content, shape (n,): it decides between ways to
+            cut that are as good, so that the groups do not depend on the order of the examples.
+    """
+    return _grouped(complete_linkage(pairs, _connected(pairs), ranks), pairs)
+
+
+def _connected(pairs: Pairs) -> IndexArray:
+    """A label for each example, equal for those that pairs connect, shape (n,)."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    links = np.ones(len(pairs), dtype=np.int8)
+    links = np.ones(len(pairs.left), dtype=np.int8)
     graph = coo_array((links, (pairs.left, pairs.right)), shape=(pairs.n, pairs.n)).tocsr()
     _, labels = connected_components(graph, directed=False)
-    return grouped(labels, pairs)
+    connected: IndexArray = labels[pairs.first_of].astype(np.int64)
+    return connected
 
 
-def grouped(labels: npt.NDArray[np.signedinteger], pairs: Pairs) -> DuplicateGroups:
+def _grouped(labels: npt.NDArray[np.signedinteger], pairs: Pairs) -> DuplicateGroups:
     """Groups by a label of each example, shape (n,); who is alone in one is in no group."""
     _, firsts, numbers, sizes = np.unique(
         labels, return_index=True, return_inverse=True, return_counts=True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -28,8 +28,16 @@ PAIRS_AT_ONCE = 1 << 14  # whose signatures fit into a core's own cache
 MARGIN = 0.2
 
 
+Progress = Callable[[float], None]
+
+
 def near_pairs(
-    sets: Shingles, *, floor: float = FLOOR, permutations: int = PERMUTATIONS, small: int = SMALL
+    sets: Shingles,
+    *,
+    floor: float = FLOOR,
+    permutations: int = PERMUTATIONS,
+    small: int = SMALL,
+    progress: Progress | None = None,
 ) -> Pairs:
     """The pairs of texts with a Jaccard similarity of at least `floor`, each with its own.
 
@@ -42,37 +50,34 @@ def near_pairs(
         floor: Lowest similarity, in (0, 1].
         permutations: Of the signatures.
         small: Number of different sets from which signatures are used.
+        progress: Called with the share that is done; what it raises stops the search.
     """
     # Equal sets are compared with the rest once, by the first of them.
-    numbers = sets.sets()
-    _, firsts, same = np.unique(numbers, return_index=True, return_inverse=True)
-    first_of = firsts[same]
+    _, firsts, same = np.unique(sets.sets(), return_index=True, return_inverse=True)
+    first_of = np.where(sets.sizes > 0, firsts[same], np.arange(len(sets)))
     rows = np.flatnonzero((first_of == np.arange(len(sets))) & (sets.sizes > 0))
     different = sets.take(rows)
     if len(rows) < small:
         keys = _distinct(_alike_in_size(different, by_prefix(different, floor), floor))
     else:
         signed = signatures(different, permutations)
-        keys = _alike_signed(signed, _by_signature(different, signed, floor), floor)
+        keys = _alike_signed(signed, _by_signature(different, signed, floor, progress), floor)
     left, right = keys >> 32, keys & 0xFFFFFFFF
     similarity = jaccard(different, left, right)
     near = similarity >= np.float32(floor)
-    equal = np.flatnonzero((first_of != np.arange(len(sets))) & (sets.sizes > 0))
-    return Pairs(
-        np.concatenate([rows[left[near]], first_of[equal]]),
-        np.concatenate([rows[right[near]], equal]),
-        np.concatenate([similarity[near], np.ones(len(equal), np.float32)]),
-        len(sets),
-        floor,
-    )
+    return Pairs(rows[left[near]], rows[right[near]], similarity[near], first_of, floor)
 
 
-def _by_signature(sets: Shingles, signed: SignatureArray, floor: float) -> PairKeys:
+def _by_signature(
+    sets: Shingles, signed: SignatureArray, floor: float, progress: Progress | None
+) -> PairKeys:
     """The pairs that share a band of their signatures and are alike in size."""
     bands, rows = banding(signed.shape[1], floor)
 
     def of_band(band: int) -> PairKeys:
         part = signed[:, band * rows : (band + 1) * rows]
+        if progress:
+            progress(band / bands)
         return _distinct(_alike_in_size(sets, by_band(part), floor))
 
     with ThreadPoolExecutor(n_cores()) as pool:

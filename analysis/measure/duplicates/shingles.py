@@ -85,24 +85,30 @@ def joined(parts: Iterable[Shingles]) -> Shingles:
     return Shingles(np.concatenate(hashes), np.cumsum(sizes))
 
 
+def plain(texts: pa.Array) -> pa.Array:
+    """Texts without compatibility forms (NFKC), as they are compared; null becomes empty."""
+    texts = pc.fill_null(texts, "")
+    beyond = pc.invert(pc.string_is_ascii(texts))
+    if not pc.any(beyond).as_py():
+        return texts
+    normal = pc.utf8_normalize(texts.filter(beyond), form="NFKC")
+    return pc.replace_with_mask(texts, beyond, normal)
+
+
 def _of_some(texts: pa.Array, size: int) -> Shingles:
-    plain = pc.fill_null(texts, "")
-    beyond = pc.invert(pc.string_is_ascii(plain))
-    if pc.any(beyond).as_py():
-        normal = pc.utf8_normalize(plain.filter(beyond), form="NFKC")
-        plain = pc.replace_with_mask(plain, beyond, normal)
-    all_words = words(characters(plain))
+    texts = plain(texts)
+    all_words = words(characters(texts))
     counts = all_words.counts()
     pieces = [all_words.grams(size)]
     for n in range(1, size):
         few = counts == n
         if few.any():
             pieces.append(all_words.where(few[all_words.rows]).grams(n))
-    pieces.append(_signs(plain, np.flatnonzero(counts == 0)))
+    pieces.append(_signs(texts, np.flatnonzero(counts == 0)))
     # As if there were always as many texts: so that as much of each hash is kept.
     grams = dataclasses.replace(Words.joined(pieces), n_texts=TEXTS_AT_ONCE)
     keys = grams.distinct_keys()
-    sizes = grams.counts_of(keys)[: len(plain)]
+    sizes = grams.counts_of(keys)[: len(texts)]
     return Shingles(grams.hashes_of(keys), np.concatenate([[0], np.cumsum(sizes)]))
 
 

@@ -17,9 +17,9 @@ from analysis.measure.duplicates.minhash import signatures
 from analysis.measure.duplicates.near import near_pairs
 from analysis.measure.duplicates.pairs import Pairs
 from analysis.measure.duplicates.shingles import Shingles, shingles
+from tests.measure.duplicates.made import Found, as_dict
 
 SETS = st.lists(st.sets(st.integers(0, 30), max_size=25), max_size=12)
-Found = dict[tuple[int, int], float]
 
 
 def of_sets(sets: list[set[int]]) -> Shingles:
@@ -39,11 +39,6 @@ def brute_force(sets: list[set[int]], floor: float) -> Found:
         if one and other and len(one & other) / len(one | other) >= floor:
             found[i, j] = len(one & other) / len(one | other)
     return found
-
-
-def as_dict(pairs: Pairs) -> Found:
-    keys = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
-    return dict(zip(keys, pairs.similarity.tolist(), strict=True))
 
 
 def connected(found: Found, n: int) -> set[frozenset[int]]:
@@ -68,8 +63,7 @@ def test_of_a_small_set_every_pair_is_found_and_none_is_false(
 ) -> None:
     truth = brute_force(sets, floor)
     found = near_pairs(of_sets(sets), floor=floor)
-    for pair, similarity in as_dict(found).items():
-        assert truth[pair] == pytest.approx(similarity, abs=1e-6)
+    assert as_dict(found) == pytest.approx(truth, abs=1e-6)
     assert group_sets(found) == connected(truth, len(sets))
 
 

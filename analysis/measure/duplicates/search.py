@@ -1,0 +1,51 @@
+"""What is looked for when duplicates are: the parameters of one search, and its name on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from analysis.measure.duplicates.minhash import PERMUTATIONS
+from analysis.measure.duplicates.near import FLOOR
+from analysis.measure.duplicates.shingles import SIZE
+
+VERSION = 2  # raised when other pairs are found
+Method = Literal["exact", "near"]
+Field = Literal["both", "prompt", "response"]
+# "both" is the whole example: of a preference pair the answer that is not wanted too.
+SIDES: dict[Field, tuple[str, ...]] = {
+    "both": ("prompt", "response", "rejected"),
+    "prompt": ("prompt",),
+    "response": ("response",),
+}
+
+
+@dataclass(frozen=True)
+class DuplicateSearch:
+    """What is compared, and how.
+
+    Attributes:
+        method: "exact" or "near".
+        field: A key of SIDES.
+        size: Near: words of a shingle.
+        permutations: Near: of the signatures of large sets.
+        floor: Near: the lowest similarity that is looked for; any from there on is then free.
+    """
+
+    method: Method = "near"
+    field: Field = "both"
+    size: int = SIZE
+    permutations: int = PERMUTATIONS
+    floor: float = FLOOR
+
+    def key(self) -> str:
+        """Of what is stored: 12 hex digits, other ones for another search."""
+        text = json.dumps([VERSION, asdict(self)])
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def floor_for(min_similarity: float) -> float:
+    """What to look for where pairs of at least a similarity are wanted: few values serve all."""
+    return min(FLOOR, int(min_similarity * 10 + 1e-9) / 10 or min_similarity)
