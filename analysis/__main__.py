@@ -305,9 +305,9 @@ def _convert(options: argparse.Namespace) -> None:
 def _duplicates(options: argparse.Namespace) -> None:
     from analysis.data.files import write_json
     from analysis.data.storage import load
-    from analysis.engines.duplicates import Search, duplicate_pairs
+    from analysis.engines.finding import found
     from analysis.measure.duplicates.groups import groups
-    from analysis.measure.duplicates.near import FLOOR
+    from analysis.measure.duplicates.search import DuplicateSearch, floor_for
 
     least = 0.8 if options.min_similarity is None else options.min_similarity
     if options.method == "exact" and options.min_similarity is not None:
@@ -315,21 +315,23 @@ def _duplicates(options: argparse.Namespace) -> None:
     if not 0 < least <= 1:
         raise InputError(f"--min-similarity is {least:g}; give a share above 0, 1 at most.")
     workspace, fingerprint = _read(options)
-    search = Search(method=options.method, field=options.field, floor=min(FLOOR, least))
-    pairs = duplicate_pairs(workspace, fingerprint, search)
-    found = groups(pairs if options.method == "exact" else pairs.at(least))
+    search = DuplicateSearch("exact", options.field)
+    if options.method == "near":
+        search = DuplicateSearch("near", options.field, floor=floor_for(least))
+    pairs = found(workspace, fingerprint, search, progress=_Progress("comparing").share)
+    grouped = groups(pairs if options.method == "exact" else pairs.at(least))
     lines = load(workspace, fingerprint, columns=("line",)).frame["line"].to_numpy()
     write_json(
         options.out,
         {
-            "groups": [lines[found[number]].tolist() for number in range(len(found))],
+            "groups": [lines[grouped[number]].tolist() for number in range(len(grouped))],
             "n_examples": pairs.n,
-            "n_duplicates": found.n_removable,
+            "n_duplicates": grouped.n_removable,
         },
     )
     print(
-        f"{found.n_removable:,} of {pairs.n:,} examples repeat another one, "
-        f"in {len(found):,} groups",
+        f"{grouped.n_removable:,} of {pairs.n:,} examples repeat another one, "
+        f"in {len(grouped):,} groups",
         file=sys.stderr,
     )
 
@@ -418,6 +420,10 @@ class _Progress:
             share = f"{done / total:4.0%}" if total else ""
             end = "\n" if done >= total else ""
             print(f"\r{self._doing} {share}", end=end, file=sys.stderr, flush=True)
+
+    def share(self, share: float, _: str) -> None:
+        """Progress by a share in [0, 1]."""
+        self(round(share * 1000), 1000)
 
 
 def _reason(error: Exception) -> str:

@@ -56,15 +56,9 @@ def recall(setting: Setting) -> Outcome:
     pairs = near_pairs(sample, small=0).at(SIMILARITY)
     ended = time.perf_counter()
     true = _brute_force(sample)
-    # Of equal texts each is paired with the first one alone: so groups are compared, not pairs.
-    numbers = sample.sets()
-    first = {number: row for row, number in reversed(list(enumerate(numbers.tolist())))}
-    rows = [first[number] for number in numbers.tolist()]
-    found = {
-        (min(a, b), max(a, b))
-        for a, b in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
-        if numbers[a] != numbers[b]
-    }
+    # Of equal examples the first one is in the pairs: so its number stands for all.
+    rows = pairs.first_of.tolist()
+    found = set(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
     wanted = {(rows[a], rows[b]) for a, b in true if rows[a] != rows[b]}
     wanted = {(min(pair), max(pair)) for pair in wanted}
     share = len(found & wanted) / max(len(wanted), 1)
@@ -79,7 +73,8 @@ def million(setting: Setting) -> Outcome:
     """A million short records, one in ten a copy of another with a word changed."""
     from analysis.data.storage import read_into
     from analysis.data.workspace import Workspace
-    from analysis.engines.duplicates import Search, duplicate_pairs
+    from analysis.engines.finding import found
+    from analysis.measure.duplicates.search import DuplicateSearch
 
     path = setting.work / "short.jsonl"
     _short_records(path)
@@ -88,7 +83,7 @@ def million(setting: Setting) -> Outcome:
         fingerprint = workspace.add_file(path).fingerprint
         read_into(workspace, fingerprint)
         began = time.perf_counter()
-        pairs = duplicate_pairs(workspace, fingerprint, Search())
+        pairs = found(workspace, fingerprint, DuplicateSearch())
         note = _groups(pairs)
         return Outcome(time.perf_counter() - began, note=note)
 
@@ -127,9 +122,10 @@ def _home(setting: Setting) -> tuple[Any, str]:
 
 
 def _shingles(setting: Setting) -> Shingles:
-    from analysis.engines.duplicates import Search, shingles_of
+    from analysis.engines.duplicates import shingles_of
+    from analysis.measure.duplicates.search import DuplicateSearch
 
-    return shingles_of(*_home(setting), Search())
+    return shingles_of(*_home(setting), DuplicateSearch())
 
 
 def _groups(pairs: Any) -> str:

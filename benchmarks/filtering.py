@@ -17,6 +17,7 @@ def calls_of_the_page(setting: Setting) -> Outcome:
     import numpy as np
 
     from analysis.curate.apply import apply_recipe
+    from analysis.curate.known import Known
     from analysis.curate.recipe import Recipe
     from analysis.curate.steps import Filter
     from analysis.data.storage import rows_of
@@ -36,7 +37,7 @@ def calls_of_the_page(setting: Setting) -> Outcome:
         began = time.perf_counter()
         histogram(values["response_words"], log=True)
         recipe = Recipe(steps=(Filter(metric="response_words", low=change, high=400 - change),))
-        applied = apply_recipe(recipe, values)
+        applied = apply_recipe(recipe, Known(values))
         stays, goes = np.flatnonzero(applied.keep), np.flatnonzero(~applied.keep)
         decided = time.perf_counter()
         applied.reasons().take(goes).to_pylist()

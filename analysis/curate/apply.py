@@ -11,6 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.curate.keepers import keep_one_each
+from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe
 from analysis.curate.selection import (
     BoolArray,
@@ -21,7 +23,8 @@ from analysis.curate.selection import (
     select_labels,
     without_unmeasured,
 )
-from analysis.curate.steps import Filter, StepModel
+from analysis.curate.steps import Deduplicate, Filter, StepModel
+from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.metric import Metric
 from analysis.measure.metrics import METRICS
 
@@ -75,22 +78,26 @@ class Applied:
         return reasons
 
 
-def apply_step(step: StepModel, values: pd.DataFrame) -> Selection:
+def apply_step(step: StepModel, known: Known, reached: IndexArray) -> Selection:
     """Decide on the examples that reach a step.
 
     Args:
         step: The step.
-        values: Metrics of these examples, shape (n, k), with at least `step.metrics()`.
+        known: What is known of all examples: at least `step.metrics()`, `step.searches()`.
+        reached: Positions of the examples that reach it, ascending, shape (k,).
 
     Returns:
-        The decisions, shape (n,).
+        The decisions, shape (k,).
     """
     match step:
         case Filter(metric=name):
-            selection = _filter(step, values[name], METRICS[name])
+            values = known.values[name].iloc[reached]
+            selection = _filter(step, values, METRICS[name])
             if step.unmeasured is None:
                 return selection
-            return without_unmeasured(selection, values[name], METRICS[name].title)
+            return without_unmeasured(selection, values, METRICS[name].title)
+        case Deduplicate():
+            return keep_one_each(step, known, reached)
     raise TypeError(f"no case for {type(step).__name__}")
 
 
@@ -124,22 +131,22 @@ def _filter(step: Filter, values: pd.Series, metric: Metric) -> Selection:
     return select_between(values, low=step.low, high=step.high, title=metric.title, unit=unit)
 
 
-def apply_recipe(recipe: Recipe, values: pd.DataFrame) -> Applied:
+def apply_recipe(recipe: Recipe, known: Known) -> Applied:
     """Run the steps in order.
 
     Args:
         recipe: The recipe.
-        values: Metrics of all examples, shape (n, k), with at least `recipe.metrics()`.
+        known: What is known of all examples: at least `recipe.metrics()`, `recipe.searches()`.
 
     Returns:
         The fate of every example; n = kept + dropped.
     """
-    dropped_by = np.full(len(values), KEPT, dtype=np.int32)
-    reached = np.arange(len(values))
+    dropped_by = np.full(len(known), KEPT, dtype=np.int32)
+    reached = np.arange(len(known))
     reports: list[StepReport] = []
     selections: list[Selection] = []
     for index, step in enumerate(recipe.steps):
-        selection = apply_step(step, values[list(step.metrics())].iloc[reached])
+        selection = apply_step(step, known, reached)
         n_in = len(reached)
         dropped_by[reached[~selection.keep]] = index
         reached = reached[selection.keep]

@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from analysis.curate.known import Search
 from analysis.curate.mistakes import first_mistake
 from analysis.curate.steps import STEPS, Filter, Step
 from analysis.errors import RecipeError, unknown
@@ -62,6 +63,10 @@ class Recipe(BaseModel):
     def metrics(self) -> tuple[str, ...]:
         """The metrics that any step reads, each once."""
         return tuple(dict.fromkeys(name for step in self.steps for name in step.metrics()))
+
+    def searches(self) -> tuple[Search, ...]:
+        """What any step has looked for, each once."""
+        return tuple(dict.fromkeys(each for step in self.steps for each in step.searches()))
 
     def plus(self, step: Step) -> Recipe:
         """The recipe with one more step at its end.

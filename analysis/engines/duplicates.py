@@ -1,14 +1,12 @@
-"""Duplicates of a data set on one machine: read in parts on every core, found once, kept."""
+"""Duplicates of a data set on one machine: read in parts on every core, then compared."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,128 +16,173 @@ import pyarrow.parquet as pq
 
 from analysis.cores import n_cores
 from analysis.data.files import replacing
-from analysis.data.storage import frames_of, spans
+from analysis.data.storage import frames_of, require_summary, spans
 from analysis.data.workspace import Workspace
 from analysis.measure.duplicates.exact import digests, exact_pairs
-from analysis.measure.duplicates.minhash import PERMUTATIONS
-from analysis.measure.duplicates.near import FLOOR, near_pairs
+from analysis.measure.duplicates.near import near_pairs
 from analysis.measure.duplicates.pairs import Pairs
-from analysis.measure.duplicates.shingles import SIZE, Shingles, joined, shingles
+from analysis.measure.duplicates.search import SIDES, DuplicateSearch
+from analysis.measure.duplicates.shingles import Shingles, joined, shingles
 from analysis.measure.words import arrow
 
 T = TypeVar("T")
 ROWS_AT_ONCE = 8192
-VERSION = 1  # raised when other pairs are found
-SIDES = {"prompt": ("prompt",), "response": ("response",), "both": ("prompt", "response")}
+READING = 0.6  # of the time, about
+
+Progress = Callable[[float, str], None]  # a share in [0, 1], and what is being done
 
 
-@dataclass(frozen=True)
-class Search:
-    """What is compared, and how.
-
-    Attributes:
-        method: "exact" or "near".
-        field: "prompt", "response" or "both".
-        size: Near: words of a shingle.
-        permutations: Near: of the signatures of large sets.
-        floor: Near: the lowest similarity that is looked for; any from there on is then free.
-    """
-
-    method: Literal["exact", "near"] = "near"
-    field: Literal["prompt", "response", "both"] = "both"
-    size: int = SIZE
-    permutations: int = PERMUTATIONS
-    floor: float = FLOOR
-
-    def key(self) -> str:
-        """Of what is stored: 12 hex digits, other ones for another search."""
-        text = json.dumps([VERSION, asdict(self)])
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def duplicate_pairs(workspace: Workspace, fingerprint: str, search: Search) -> Pairs:
-    """The pairs of a data set, from the workspace if they were looked for before.
+def find_pairs(
+    workspace: Workspace,
+    fingerprint: str,
+    search: DuplicateSearch,
+    *,
+    progress: Progress | None = None,
+) -> Pairs:
+    """The pairs of a data set, looked for now.
 
     Args:
         workspace: The workspace.
         fingerprint: The data set, read.
         search: What is compared, and how.
+        progress: Called as it goes on; what it raises stops the search.
 
     Raises:
         WorkspaceError: If the data set was not read.
     """
-    path = workspace.folder(fingerprint) / "duplicates" / f"{search.key()}.parquet"
-    if not path.exists():
-        _store(path, _found(workspace, fingerprint, search))
-    return _stored(path)
+    if search.method == "exact":
+        return exact_pairs(digests_of(workspace, fingerprint, search, progress=progress))
+    sets = shingles_of(workspace, fingerprint, search, progress=progress)
+
+    def comparing(share: float) -> None:
+        if progress:
+            progress(READING + (1 - READING) * share, "Comparing")
+
+    return near_pairs(
+        sets, floor=search.floor, permutations=search.permutations, progress=comparing
+    )
 
 
-def shingles_of(workspace: Workspace, fingerprint: str, search: Search) -> Shingles:
-    """The shingles of every example, read in parts on every core."""
+def shingles_of(
+    workspace: Workspace,
+    fingerprint: str,
+    search: DuplicateSearch,
+    *,
+    progress: Progress | None = None,
+) -> Shingles:
+    """The shingles of every example."""
     sides = SIDES[search.field]
     return joined(
-        _of_parts(
+        of_parts(
             workspace,
             fingerprint,
             sides,
-            lambda frame: shingles(_together(frame, sides), search.size),
+            lambda frame: shingles(together(frame, sides), search.size),
+            progress=progress,
         )
     )
 
 
-def _found(workspace: Workspace, fingerprint: str, search: Search) -> Pairs:
-    if search.method == "near":
-        sets = shingles_of(workspace, fingerprint, search)
-        return near_pairs(sets, floor=search.floor, permutations=search.permutations)
+def digests_of(
+    workspace: Workspace,
+    fingerprint: str,
+    search: DuplicateSearch,
+    *,
+    progress: Progress | None = None,
+) -> np.ndarray[tuple[int, int], np.dtype[np.uint64]]:
+    """The digest of every example, shape (n, 2)."""
     sides = SIDES[search.field]
-    parts = _of_parts(
+    parts = of_parts(
         workspace,
         fingerprint,
         sides,
         lambda frame: digests(
-            zip(*(arrow(frame[side]).to_pylist() for side in sides), strict=True)
+            zip(*(_filled(frame[side]).to_pylist() for side in sides), strict=True)
         ),
+        progress=progress,
     )
-    return exact_pairs(np.concatenate([np.zeros((0, 2), np.uint64), *parts]))
+    return np.concatenate([np.zeros((0, 2), np.uint64), *parts])
 
 
-def _of_parts(
+def of_parts(
     workspace: Workspace,
     fingerprint: str,
-    sides: tuple[str, ...],
+    columns: tuple[str, ...],
     count: Callable[[pd.DataFrame], T],
+    *,
+    progress: Progress | None = None,
 ) -> list[T]:
-    """What is counted of each part of the data set, in order, parts beside each other."""
+    """What is counted of each part of a data set, in order, parts beside each other.
+
+    Args:
+        workspace: The workspace.
+        fingerprint: The data set, read.
+        columns: What of each example is read.
+        count: Called with frames of neighbouring examples, in several threads.
+        progress: Called as it goes on; what it raises stops the counting.
+    """
+    n, n_read, lock = require_summary(workspace, fingerprint).n_examples, 0, threading.Lock()
 
     def part(groups: tuple[int, ...]) -> list[T]:
-        frames = frames_of(workspace, fingerprint, columns=sides, groups=groups)
-        return [count(frame) for frame in frames]
+        nonlocal n_read
+        counted = []
+        for frame in frames_of(workspace, fingerprint, columns=columns, groups=groups):
+            counted.append(count(frame))
+            with lock:
+                n_read += len(frame)
+                if progress:
+                    progress(READING * n_read / n, f"Reading: {n_read:,} of {n:,} examples")
+        return counted
 
     with ThreadPoolExecutor(n_cores()) as pool:
-        parts = pool.map(part, spans(workspace, fingerprint, rows_at_once=ROWS_AT_ONCE))
-        return [found for some in parts for found in some]
+        futures = [
+            pool.submit(part, groups)
+            for groups in spans(workspace, fingerprint, rows_at_once=ROWS_AT_ONCE)
+        ]
+        try:
+            return [counted for future in futures for counted in future.result()]
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
 
 
-def _together(frame: pd.DataFrame, sides: tuple[str, ...]) -> pa.Array:
-    """The sides of each example as one text."""
+def together(frame: pd.DataFrame, sides: tuple[str, ...]) -> pa.Array:
+    """The sides of each example as one text: Arrow texts, shape (n,)."""
     line = pa.scalar("\n", pa.large_string())
-    return pc.binary_join_element_wise(*(arrow(frame[side]) for side in sides), line)
+    return pc.binary_join_element_wise(*(_filled(frame[side]) for side in sides), line)
 
 
-def _store(path: Path, pairs: Pairs) -> None:
+def _filled(texts: pd.Series) -> pa.Array:
+    return pc.fill_null(arrow(texts), "")
+
+
+def store_pairs(path: Path, pairs: Pairs) -> None:
+    """Write pairs to a file; who is equal to an earlier one is a pair without similarity."""
+    equal = pairs.equal
+    columns = {
+        "left": np.append(pairs.left, pairs.first_of[equal]),
+        "right": np.append(pairs.right, equal),
+        "similarity": pa.concat_arrays(
+            [pa.array(pairs.similarity), pa.nulls(len(equal), pa.float32())]
+        ),
+    }
     about = {"n": str(pairs.n), "floor": repr(pairs.floor)}
-    columns = {"left": pairs.left, "right": pairs.right, "similarity": pairs.similarity}
     with replacing(path) as temporary:
         pq.write_table(pa.table(columns).replace_schema_metadata(about), temporary)
 
 
-def _stored(path: Path) -> Pairs:
+def stored_pairs(path: Path) -> Pairs:
+    """Read what `store_pairs` wrote."""
     table = pq.read_table(path)
     about = table.schema.metadata
+    left, right = table["left"].to_numpy(), table["right"].to_numpy()
+    equal = table["similarity"].is_null().to_numpy()
+    first_of = np.arange(int(about[b"n"]))
+    first_of[right[equal]] = left[equal]
     return Pairs(
-        table["left"].to_numpy(),
-        table["right"].to_numpy(),
-        table["similarity"].to_numpy(),
-        int(about[b"n"]),
+        left[~equal],
+        right[~equal],
+        table["similarity"].to_numpy()[~equal].astype(np.float32),
+        first_of,
         float(about[b"floor"]),
     )

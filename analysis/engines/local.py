@@ -26,6 +26,7 @@ from analysis.data.storage import ROWS_PER_GROUP, frames_of, require_summary, sp
 from analysis.data.workspace import Workspace
 from analysis.deliver.bundle import Bundle
 from analysis.deliver.report import Counts
+from analysis.engines.finding import known
 from analysis.measure import cache
 from analysis.measure.metrics import METRICS, columns_of, measure, require_metric, with_needs
 from analysis.measure.profile import BASE_METRICS
@@ -239,8 +240,8 @@ def run(
         out: The folder to write `analysis.deliver.bundle.FILES` to; made if missing.
         form: Record format of the kept file; None keeps each record as it came.
         also: Further forms of the kept file, keys of `analysis.deliver.bundle.ALSO`.
-        progress: Called with (examples, examples in all) while they are measured, if that is
-            to be done, and again while they are written; what it raises stops the run.
+        progress: Called with (examples, examples in all) while they are measured and compared,
+            if that is to be done, and again while they are written; what it raises stops the run.
 
     Returns:
         The counts: read = kept + dropped + rejected.
@@ -252,6 +253,12 @@ def run(
     """
     names = (*BASE_METRICS, *recipe.metrics())
     values = measured(workspace, fingerprint, names, settings=recipe.settings, progress=progress)
-    applied = apply_recipe(recipe, values)
+
+    def finding(share: float, _: str) -> None:
+        if progress:
+            progress(int(share * len(values)), len(values))
+
+    decided_by = known(workspace, fingerprint, recipe, values, progress=finding)
+    applied = apply_recipe(recipe, decided_by)
     bundle = Bundle(workspace, fingerprint, recipe, applied, form, tuple(also))
     return bundle.write(out, values, progress=progress)

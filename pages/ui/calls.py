@@ -17,6 +17,7 @@ from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.data.dataset import Rejected, Summary
 from analysis.data.storage import rejected_rows, require_summary, rows_of
 from analysis.data.workspace import Workspace
+from analysis.engines.finding import known
 from analysis.engines.local import measured, needed_anew
 from analysis.engines.overview import set_diversity
 from analysis.measure.diversity import Diversity
@@ -105,7 +106,8 @@ def applied(fingerprint: str, recipe: Recipe) -> Applied:
 def _applied(home: str, fingerprint: str, recipe: str) -> Applied:
     del home
     parsed = from_yaml(recipe)
-    return apply_recipe(parsed, values(fingerprint, parsed.metrics(), parsed.settings))
+    measured_values = values(fingerprint, parsed.metrics(), parsed.settings)
+    return apply_recipe(parsed, known(workspace(), fingerprint, parsed, measured_values))
 
 
 def packed(fingerprint: str, recipe: Recipe) -> Packing:

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.curate.apply import KEPT, apply_recipe, apply_step
+from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe
+from analysis.curate.selection import Selection
 from analysis.curate.steps import Filter
 
 METRICS = ("n_turns", "response_words")
@@ -22,9 +24,13 @@ STEP = st.builds(
 RECIPE = st.builds(lambda steps: Recipe(steps=tuple(steps)), st.lists(STEP, max_size=5))
 
 
+def decide(step: Filter, values: pd.DataFrame) -> Selection:
+    return apply_step(step, Known(values), np.arange(len(values)))
+
+
 @given(RECIPE, VALUES)
 def test_every_example_is_kept_or_dropped_once_with_a_reason(recipe: Recipe, values) -> None:
-    applied = apply_recipe(recipe, values)
+    applied = apply_recipe(recipe, Known(values))
     assert len(applied.dropped_by) == len(values)
     dropped = sum(report.n_dropped for report in applied.reports)
     assert applied.keep.sum() + dropped == len(values)
@@ -34,7 +40,7 @@ def test_every_example_is_kept_or_dropped_once_with_a_reason(recipe: Recipe, val
 
 @given(RECIPE, VALUES)
 def test_what_leaves_a_step_reaches_the_next(recipe: Recipe, values) -> None:
-    reports = apply_recipe(recipe, values).reports
+    reports = apply_recipe(recipe, Known(values)).reports
     n_in = len(values)
     for report in reports:
         assert report.n_in == n_in
@@ -45,13 +51,13 @@ def test_what_leaves_a_step_reaches_the_next(recipe: Recipe, values) -> None:
 @given(RECIPE, VALUES)
 def test_filters_keep_the_same_in_any_order(recipe: Recipe, values) -> None:
     turned = recipe.model_copy(update={"steps": recipe.steps[::-1]})
-    one, other = apply_recipe(recipe, values), apply_recipe(turned, values)
+    one, other = apply_recipe(recipe, Known(values)), apply_recipe(turned, Known(values))
     assert np.array_equal(one.keep, other.keep)
 
 
 @given(STEP, VALUES)
 def test_a_filter_twice_is_a_filter_once(step: Filter, values) -> None:
-    twice = apply_recipe(Recipe(steps=(step, step)), values)
+    twice = apply_recipe(Recipe(steps=(step, step)), Known(values))
     assert twice.reports[1].n_dropped == 0
 
 
@@ -60,7 +66,7 @@ def test_the_step_that_drops_is_named() -> None:
     recipe = Recipe(
         steps=(Filter(metric="response_words", low=10), Filter(metric="n_turns", high=3))
     )
-    applied = apply_recipe(recipe, values)
+    applied = apply_recipe(recipe, Known(values))
     assert applied.dropped_by.tolist() == [0, 1, KEPT]
     assert [report.label for report in applied.reports] == ["1:filter", "2:filter"]
     assert applied.reasons().to_pylist() == [
@@ -72,7 +78,7 @@ def test_the_step_that_drops_is_named() -> None:
 
 def test_an_empty_data_set_passes_through() -> None:
     values = pd.DataFrame({"n_turns": pd.Series(dtype="int32")})
-    applied = apply_recipe(Recipe(steps=(Filter(metric="n_turns", low=1),)), values)
+    applied = apply_recipe(Recipe(steps=(Filter(metric="n_turns", low=1),)), Known(values))
     assert applied.keep.tolist() == []
     assert applied.reasons().to_pylist() == []
 
@@ -80,29 +86,29 @@ def test_an_empty_data_set_passes_through() -> None:
 def test_what_was_not_measured_is_kept_unless_a_step_says_otherwise() -> None:
     values = pd.DataFrame({"compression_ratio": [0.2, 0.5, float("nan")]})
     kept = Filter(metric="compression_ratio", low=0.4)
-    assert apply_step(kept, values).keep.tolist() == [False, True, True]
-    selection = apply_step(kept.model_copy(update={"unmeasured": "drop"}), values)
+    assert decide(kept, values).keep.tolist() == [False, True, True]
+    selection = decide(kept.model_copy(update={"unmeasured": "drop"}), values)
     assert selection.keep.tolist() == [False, True, False]
     assert selection.reason.to_pylist()[2] == "Compression ratio: not measured"
 
 
 def test_labels_are_kept_or_dropped_and_a_missing_one_stays() -> None:
     values = pd.DataFrame({"language": pd.Categorical(["en", "zh", None])})
-    only = apply_step(Filter(metric="language", only=("en",)), values)
+    only = decide(Filter(metric="language", only=("en",)), values)
     assert only.keep.tolist() == [True, False, True]
     assert only.reason.to_pylist()[1] == "Language: zh, not among those to keep"
-    without = apply_step(Filter(metric="language", without=("en",)), values)
+    without = decide(Filter(metric="language", without=("en",)), values)
     assert without.keep.tolist() == [False, True, True]
 
 
 def test_reasons_name_labels_and_scores_as_people_read_them() -> None:
     values = pd.DataFrame({"task_type": pd.Categorical(["open_qa", "role_play", "code"])})
-    selection = apply_step(Filter(metric="task_type", only=("code",)), values)
+    selection = decide(Filter(metric="task_type", only=("code",)), values)
     assert selection.reason.to_pylist() == [
         "Task type: open QA, not among those to keep",
         "Task type: role-play, not among those to keep",
         None,
     ]
     scores = pd.DataFrame({"quality": [0.25]})
-    selection = apply_step(Filter(metric="quality", low=0.5), scores)
+    selection = decide(Filter(metric="quality", low=0.5), scores)
     assert selection.reason.to_pylist() == ["Quality score: 0.25, below 0.5"]

@@ -7,6 +7,7 @@ import pytest
 
 from analysis.curate.apply import apply_recipe
 from analysis.curate.findings import FAULTS, Finding, findings
+from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe
 from analysis.measure.metrics import METRICS
 
@@ -46,7 +47,7 @@ def test_a_fault_is_told_with_its_count_and_a_step_that_mends_it(flag: str) -> N
     finding = about(flag, findings(here))
     assert finding.n == 7 and "7 " in finding.what and "7.0%" in finding.what
     assert finding.step is not None
-    applied = apply_recipe(Recipe(steps=(finding.step,)), here)
+    applied = apply_recipe(Recipe(steps=(finding.step,)), Known(here))
     assert applied.keep.tolist() == [False] * 7 + [True] * 93
 
 

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.engines import duplicates
-from analysis.engines.duplicates import Search, duplicate_pairs
+from analysis.engines import duplicates, finding
+from analysis.engines.duplicates import find_pairs
+from analysis.engines.finding import found
 from analysis.measure.duplicates.groups import groups
+from analysis.measure.duplicates.search import DuplicateSearch
 from tests.conftest import Open, alpaca
 
 BREAD = "Mix flour, water, salt and yeast, knead it for ten minutes, let it rise and bake it hot."
@@ -20,41 +22,46 @@ LINES = [
 ]
 
 
-def rows_of(open_lines: Open, search: Search, least: float | None = None) -> list[list[int]]:
+def rows_of(
+    open_lines: Open, search: DuplicateSearch, least: float | None = None
+) -> list[list[int]]:
     workspace, fingerprint = open_lines(LINES)
-    pairs = duplicate_pairs(workspace, fingerprint, search)
-    found = groups(pairs if least is None else pairs.at(least))
-    return [found[number].tolist() for number in range(len(found))]
+    pairs = found(workspace, fingerprint, search)
+    made = groups(pairs if least is None else pairs.at(least))
+    return [made[number].tolist() for number in range(len(made))]
 
 
 def test_equal_examples_are_found_by_the_side_that_is_compared(open_lines: Open) -> None:
-    assert rows_of(open_lines, Search("exact", "both")) == [[0, 2]]
-    assert rows_of(open_lines, Search("exact", "prompt")) == [[0, 2, 3]]
-    assert rows_of(open_lines, Search("exact", "response")) == [[0, 2], [1, 4]]
+    assert rows_of(open_lines, DuplicateSearch("exact", "both")) == [[0, 2]]
+    assert rows_of(open_lines, DuplicateSearch("exact", "prompt")) == [[0, 2, 3]]
+    assert rows_of(open_lines, DuplicateSearch("exact", "response")) == [[0, 2], [1, 4]]
 
 
 def test_like_examples_are_found_and_short_ones_are_not_lumped_together(open_lines: Open) -> None:
-    assert rows_of(open_lines, Search()) == [[0, 2, 3]]
-    assert rows_of(open_lines, Search(), 0.95) == [[0, 2]]
+    assert rows_of(open_lines, DuplicateSearch()) == [[0, 2, 3]]
+    assert rows_of(open_lines, DuplicateSearch(), 0.95) == [[0, 2]]
 
 
-@pytest.mark.parametrize("search", [Search(), Search("exact"), Search(field="response")])
+@pytest.mark.parametrize(
+    "search", [DuplicateSearch(), DuplicateSearch("exact"), DuplicateSearch(field="response")]
+)
 def test_what_was_found_is_kept_and_a_further_threshold_costs_nothing(
-    open_lines: Open, search: Search, monkeypatch: pytest.MonkeyPatch
+    open_lines: Open, search: DuplicateSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace, fingerprint = open_lines(LINES)
-    first = duplicate_pairs(workspace, fingerprint, search)
+    first = found(workspace, fingerprint, search)
 
-    def never(*_: object) -> None:
+    def never(*_: object, **__: object) -> None:
         raise AssertionError("looked for twice")
 
-    monkeypatch.setattr(duplicates, "_found", never)
-    again = duplicate_pairs(workspace, fingerprint, search)
-    assert (again.n, again.floor) == (first.n, first.floor)
+    monkeypatch.setattr(finding, "find_pairs", never)
+    again = found(workspace, fingerprint, search)
+    assert again.floor == first.floor
+    assert again.first_of.tolist() == first.first_of.tolist()
     assert again.left.tolist() == first.left.tolist()
     assert again.similarity.tolist() == first.similarity.tolist()
     with pytest.raises(AssertionError, match="twice"):
-        duplicate_pairs(workspace, fingerprint, replace(search, size=3))
+        found(workspace, fingerprint, replace(search, size=3))
 
 
 def test_the_size_of_the_parts_does_not_matter(
@@ -64,9 +71,37 @@ def test_the_size_of_the_parts_does_not_matter(
         alpaca(f"Question {n % 700}", f"The answer {n % 650} is long. " * 6) for n in range(5000)
     ]
     workspace, fingerprint = open_lines(many)
-    found = []
+    by_size = []
     for rows in (1000, 8192):
         monkeypatch.setattr(duplicates, "ROWS_AT_ONCE", rows)
-        found.append(duplicates._found(workspace, fingerprint, Search()))
-    assert found[0].left.tolist() == found[1].left.tolist()
-    assert found[0].similarity.tolist() == found[1].similarity.tolist()
+        by_size.append(find_pairs(workspace, fingerprint, DuplicateSearch()))
+    assert by_size[0].left.tolist() == by_size[1].left.tolist()
+    assert by_size[0].similarity.tolist() == by_size[1].similarity.tolist()
+    assert by_size[0].first_of.tolist() == by_size[1].first_of.tolist()
+
+
+def test_it_tells_how_far_it_is_and_can_be_stopped(open_lines: Open) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    told: list[float] = []
+
+    def listen(share: float, _: str) -> None:
+        told.append(share)
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        found(workspace, fingerprint, DuplicateSearch(), progress=listen)
+    assert not finding.is_found(workspace, fingerprint, DuplicateSearch())
+    assert told and 0 < told[0] <= 1
+
+
+def test_the_answers_not_wanted_are_a_part_of_the_whole(open_lines: Open) -> None:
+    pair = {"prompt": "Say hello.", "chosen": "Hello!"}
+    lines = [
+        pair | {"rejected": "Go away."},
+        pair | {"rejected": "No."},
+        pair | {"rejected": "No."},
+    ]
+    workspace, fingerprint = open_lines(lines)
+    assert found(workspace, fingerprint, DuplicateSearch("exact")).first_of.tolist() == [0, 1, 1]
+    prompts = found(workspace, fingerprint, DuplicateSearch("exact", "prompt"))
+    assert prompts.first_of.tolist() == [0, 0, 0]

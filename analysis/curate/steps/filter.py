@@ -1,42 +1,16 @@
-"""The steps of a recipe, as models. A new step is a model here and a case in `apply`."""
+"""The step that keeps examples by a metric."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from analysis.errors import AssayError, unknown
+from analysis.curate.steps.base import LARGEST_BOUND, LONGEST_LABEL, StepModel
+from analysis.errors import AssayError
 from analysis.measure.metrics import METRICS, require_metric
 from analysis.measure.wording import shown_number, told_apart
-
-
-class StepModel(BaseModel):
-    """What all steps share: unknown keys are refused, and a step is never changed in place."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-    @property
-    def name(self) -> str:
-        """The step's name, as the recipe has it."""
-        return str(type(self).model_fields["step"].default)
-
-    def metrics(self) -> tuple[str, ...]:
-        """The metrics that the step reads."""
-        return ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """The step as JSON values; what is not given is left out."""
-        return self.model_dump(mode="json", exclude_none=True)
-
-    def in_words(self) -> str:
-        """What the step does, in one line for people."""
-        raise TypeError(f"{type(self).__name__} does not say what it does")
-
-
-LARGEST_BOUND = 2**53
-LONGEST_LABEL = 200
 
 # Strict: YAML's `true` and "10" are no numbers. Bounded: a metric is a 64-bit float at most.
 _INT = Annotated[int, Field(strict=True, ge=-LARGEST_BOUND, le=LARGEST_BOUND)]
@@ -126,31 +100,3 @@ def _listed(names: Iterable[str]) -> str:
     if len(labels) > MOST_NAMED:
         return f"{', '.join(labels[:MOST_NAMED])} and {len(labels) - MOST_NAMED} more"
     return ", ".join(labels)
-
-
-STEPS: dict[str, type[StepModel]] = {"filter": Filter}
-
-
-def step_of(value: Any) -> StepModel:
-    """A step from its JSON values: the model is chosen by the key "step".
-
-    So a message speaks of that step alone.
-
-    Raises:
-        ValueError: If it is none.
-    """
-    if isinstance(value, StepModel):
-        return value
-    if not isinstance(value, dict):
-        raise ValueError(  # noqa: TRY004 -- pydantic passes on no other
-            "found no mapping; write a step such as {step: filter, metric: n_turns, low: 1}"
-        )
-    name = value.get("step")
-    if name is None:
-        raise ValueError('the key "step" is missing; write "step: filter"')
-    if not isinstance(name, str) or name not in STEPS:
-        raise ValueError(unknown("a step", str(name), STEPS))
-    return STEPS[name].model_validate(value)
-
-
-Step = Annotated[StepModel, BeforeValidator(step_of)]

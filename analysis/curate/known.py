@@ -1,0 +1,62 @@
+"""What is known of a data set when a step decides."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis.measure.duplicates.pairs import IndexArray, Pairs
+from analysis.measure.duplicates.search import DuplicateSearch
+
+Search = DuplicateSearch
+ID_DIGITS = 16  # of an example's id: the hash of its content
+
+
+def _no_rows() -> pd.DataFrame:
+    raise LookupError("the examples' ids and lines were not given")
+
+
+@dataclass(frozen=True)
+class Known:
+    """Row-aligned with all examples of a data set, whatever steps have dropped before.
+
+    Attributes:
+        values: Metrics, shape (n, k).
+        found: What searches found.
+        rows: Gives the columns "example_id" and "line", shape (n, 2); called if a step asks.
+    """
+
+    values: pd.DataFrame
+    found: Mapping[Search, Pairs] = field(default_factory=dict)
+    rows: Callable[[], pd.DataFrame] = _no_rows
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @functools.cached_property
+    def _rows(self) -> pd.DataFrame:
+        return self.rows()
+
+    @functools.cached_property
+    def lines(self) -> IndexArray:
+        """Where each record stands in its file, from 1, shape (n,)."""
+        lines: IndexArray = self._rows["line"].to_numpy()
+        return lines
+
+    @functools.cached_property
+    def ranks(self) -> IndexArray:
+        """A number for each example by its content alone, equal for equal records, shape (n,)."""
+        ids = pa.array(self._rows["example_id"], pa.large_string())
+        digits = pc.utf8_slice_codeunits(ids, 0, ID_DIGITS)
+        return np.unique(digits.to_numpy(zero_copy_only=False).astype("S"), return_inverse=True)[1]
+
+    def at_ids(self, ids: tuple[str, ...]) -> IndexArray:
+        """Positions of examples by their ids, ascending; what is not there is passed over."""
+        here = self._rows["example_id"].isin(ids).to_numpy()
+        return np.flatnonzero(here)

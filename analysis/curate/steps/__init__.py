@@ -1,0 +1,50 @@
+"""The steps of a recipe, as models. A new step is a model here and a case in `apply`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from analysis.curate.steps.base import LARGEST_BOUND, LONGEST_LABEL, StepModel
+from analysis.curate.steps.deduplicate import Deduplicate
+from analysis.curate.steps.filter import Filter
+from analysis.errors import unknown
+
+__all__ = [
+    "LARGEST_BOUND",
+    "LONGEST_LABEL",
+    "STEPS",
+    "Deduplicate",
+    "Filter",
+    "Step",
+    "StepModel",
+    "step_of",
+]
+
+STEPS: dict[str, type[StepModel]] = {"filter": Filter, "deduplicate": Deduplicate}
+
+
+def step_of(value: Any) -> StepModel:
+    """A step from its JSON values: the model is chosen by the key "step".
+
+    So a message speaks of that step alone.
+
+    Raises:
+        ValueError: If it is none.
+    """
+    if isinstance(value, StepModel):
+        return value
+    if not isinstance(value, dict):
+        raise ValueError(  # noqa: TRY004 -- pydantic passes on no other
+            "found no mapping; write a step such as {step: filter, metric: n_turns, low: 1}"
+        )
+    name = value.get("step")
+    if name is None:
+        raise ValueError('the key "step" is missing; write "step: filter"')
+    if not isinstance(name, str) or name not in STEPS:
+        raise ValueError(unknown("a step", str(name), STEPS))
+    return STEPS[name].model_validate(value)
+
+
+Step = Annotated[StepModel, BeforeValidator(step_of)]

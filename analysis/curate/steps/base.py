@@ -1,0 +1,39 @@
+"""What all steps share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from analysis.curate.known import Search
+
+LARGEST_BOUND = 2**53
+LONGEST_LABEL = 200
+
+
+class StepModel(BaseModel):
+    """What all steps share: unknown keys are refused, and a step is never changed in place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @property
+    def name(self) -> str:
+        """The step's name, as the recipe has it."""
+        return str(type(self).model_fields["step"].default)
+
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics that the step reads."""
+        return ()
+
+    def searches(self) -> tuple[Search, ...]:
+        """What has to be looked for among all examples before the step can decide."""
+        return ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The step as JSON values; what is not given is left out."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+    def in_words(self) -> str:
+        """What the step does, in one line for people."""
+        raise TypeError(f"{type(self).__name__} does not say what it does")

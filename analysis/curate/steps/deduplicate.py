@@ -1,0 +1,112 @@
+"""The step that keeps one example of each group of like ones."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from analysis.curate.steps.base import StepModel
+from analysis.measure.duplicates.minhash import PERMUTATIONS
+from analysis.measure.duplicates.search import DuplicateSearch, Method, floor_for
+from analysis.measure.duplicates.search import Field as Side
+from analysis.measure.duplicates.shingles import SIZE
+from analysis.measure.wording import shown_number
+
+SIMILARITY = 0.8
+EXAMPLE_ID = re.compile(r"[0-9a-f]{16}-[0-9]{1,18}")
+LEAST_SIMILARITY = 0.3  # below it most texts are like some other
+Keep = Literal["first", "longest", "best"]
+# What each policy goes by: a metric, of which the largest stays; of equal ones the first.
+KEEP_BY: dict[Keep, str | None] = {"first": None, "longest": "response_chars", "best": "quality"}
+KEPT = {
+    "first": "the first one",
+    "longest": "the longest response",
+    "best": "the highest quality score",
+}
+FIELDS = {"both": "", "prompt": " prompts", "response": " responses"}
+Similarity = Annotated[float, Field(strict=True, ge=LEAST_SIMILARITY, le=1)]
+
+
+def _is_id(text: str) -> str:
+    if not EXAMPLE_ID.fullmatch(text):
+        raise ValueError("found no example's id; write one such as 9f86d081884c7d65-1")
+    return text
+
+
+ExampleIds = tuple[Annotated[str, Field(strict=True), AfterValidator(_is_id)], ...]
+
+
+class Deduplicate(StepModel):
+    """Of each group of like examples keep one.
+
+    Attributes:
+        method: "exact": equal but for case, white space and width of characters; "near": by
+            the share of runs of words that both have (Jaccard).
+        field: What is compared: the whole example, its prompt or its response.
+        min_similarity: Near: from which similarity on two examples are a pair; None for 0.8.
+        keep: Which one stays: the first, that with the longest response, or that with the
+            highest quality score.
+        chains: "cut" makes groups in which every two are a pair; else what is connected by
+            others is a group too.
+        shingle_size: Near: words of a run; None for 5.
+        permutations: Near: of the signatures of large sets; None for 128.
+        by_hand: Ids of examples: of a group with some of them exactly these stay.
+    """
+
+    step: Literal["deduplicate"] = "deduplicate"
+    method: Method = "near"
+    field: Side = "both"
+    min_similarity: Similarity | None = None
+    keep: Keep = "first"
+    chains: Literal["cut"] | None = None
+    shingle_size: Annotated[int, Field(strict=True, ge=1, le=50)] | None = None
+    permutations: Annotated[int, Field(strict=True, ge=16, le=1024)] | None = None
+    by_hand: ExampleIds | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        near = ("min_similarity", "shingle_size", "permutations", "chains")
+        for name in near if self.method == "exact" else ():
+            if getattr(self, name) is not None:
+                raise ValueError(f'{name} is for the method "near"; leave it out')
+        return self
+
+    @property
+    def least(self) -> float:
+        """From which similarity on two examples are a pair."""
+        if self.method == "exact":
+            return 1.0
+        return SIMILARITY if self.min_similarity is None else float(self.min_similarity)
+
+    def metrics(self) -> tuple[str, ...]:
+        """What the keeper is chosen by, and what keeps wanted and unwanted answers apart."""
+        by = KEEP_BY[self.keep]
+        return ("unwanted",) if by is None else ("unwanted", by)
+
+    def searches(self) -> tuple[DuplicateSearch, ...]:
+        """The one that finds the pairs."""
+        return (self.search(),)
+
+    def search(self) -> DuplicateSearch:
+        """What finds the pairs."""
+        if self.method == "exact":
+            return DuplicateSearch("exact", self.field)
+        return DuplicateSearch(
+            "near",
+            self.field,
+            self.shingle_size or SIZE,
+            self.permutations or PERMUTATIONS,
+            floor_for(self.least),
+        )
+
+    def in_words(self) -> str:
+        """For example "Drop near-duplicates (similarity 0.8 and more), keep the first one"."""
+        what = "Drop exact duplicates"
+        if self.method == "near":
+            what = f"Drop near-duplicates (similarity {shown_number(self.least)} and more)"
+        said = f"{what}{' by' if FIELDS[self.field] else ''}{FIELDS[self.field]}"
+        cut = ", chains cut" if self.chains else ""
+        by_hand = f", {len(self.by_hand):,} kept by hand" if self.by_hand else ""
+        return f"{said}, keep {KEPT[self.keep]}{cut}{by_hand}"
