@@ -1,0 +1,105 @@
+"""Commands that hold examples against each other, or against another file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from analysis.commands.shared import Progress, read, read_other
+from analysis.errors import InputError
+
+
+def duplicates(options: argparse.Namespace) -> None:
+    """List groups of equal or like examples."""
+    from analysis.data.files import write_json
+    from analysis.data.storage import load
+    from analysis.engines.finding import found_pairs
+    from analysis.measure.duplicates.groups import groups
+    from analysis.measure.duplicates.search import DuplicateSearch, floor_for
+
+    least = 0.8 if options.min_similarity is None else options.min_similarity
+    if options.method == "exact" and options.min_similarity is not None:
+        raise InputError("--min-similarity is for near duplicates; equal ones have no degree.")
+    if not 0 < least <= 1:
+        raise InputError(f"--min-similarity is {least:g}; give a share above 0, 1 at most.")
+    workspace, fingerprint = read(options)
+    search = DuplicateSearch("exact", options.field)
+    if options.method == "near":
+        search = DuplicateSearch("near", options.field, floor=floor_for(least))
+    pairs = found_pairs(workspace, fingerprint, search, progress=Progress("comparing").share)
+    grouped = groups(pairs if options.method == "exact" else pairs.at(least))
+    lines = load(workspace, fingerprint, columns=("line",)).frame["line"].to_numpy()
+    write_json(
+        options.out,
+        {
+            "groups": [lines[grouped[number]].tolist() for number in range(len(grouped))],
+            "n_examples": pairs.n,
+            "n_duplicates": grouped.n_removable,
+        },
+    )
+    print(
+        f"{grouped.n_removable:,} of {pairs.n:,} examples repeat another one, "
+        f"in {len(grouped):,} groups",
+        file=sys.stderr,
+    )
+
+
+def leaks(options: argparse.Namespace) -> None:
+    """List what of another file stands in the examples."""
+    import numpy as np
+
+    from analysis.curate.leaks import leaking
+    from analysis.curate.steps import DropLeaks
+    from analysis.data.files import write_json
+    from analysis.data.storage import load
+    from analysis.engines.finding import found_leaks
+
+    workspace, fingerprint = read(options)
+    other = read_other(workspace, options.against)
+    if other == fingerprint:
+        raise InputError("OTHER is the same file as FILE; name the one to compare with.")
+    try:
+        step = DropLeaks(
+            against=other,
+            file=workspace.require(other).name,
+            field=options.field,
+            min_similarity=options.min_similarity,
+        )
+    except ValueError as error:
+        raise InputError(
+            f"--min-similarity is {options.min_similarity:g}; give a share from 0.3 to 1."
+        ) from error
+    leaks = found_leaks(workspace, fingerprint, step.search(), progress=Progress("comparing").share)
+    lines = load(workspace, fingerprint, columns=("line",)).frame["line"].to_numpy()
+    ways = leaking(step, leaks)
+    any_way = np.logical_or.reduce(list(ways.values()))
+    found: dict[str, tuple[Any, dict[str, Any]]] = {
+        "equal": (leaks.equal, {}),
+        "near": (leaks.near, {"similarity": leaks.similarity}),
+        "overlap": (leaks.overlap.item, {"share": leaks.overlap.share}),
+    }
+
+    def told(at: int) -> dict[str, Any]:
+        row: dict[str, Any] = {"line": int(lines[at])}
+        for way in (way for way, mask in ways.items() if mask[at]):
+            items, scores = found[way]
+            row[way] = {"line": int(leaks.lines[items[at]])} | {
+                name: round(float(score[at]), 4) for name, score in scores.items()
+            }
+        return row
+
+    write_json(
+        options.out,
+        {
+            "leaks": [told(at) for at in np.flatnonzero(any_way).tolist()],
+            "n_examples": len(leaks),
+            "n_items": len(leaks.lines),
+            "n_leaks": int(any_way.sum()),
+        },
+    )
+    print(
+        f"{int(any_way.sum()):,} of {len(leaks):,} examples stand in {step.file} "
+        f"({len(leaks.lines):,} items)",
+        file=sys.stderr,
+    )
