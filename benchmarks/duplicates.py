@@ -73,7 +73,7 @@ def million(setting: Setting) -> Outcome:
     """A million short records, one in ten a copy of another with a word changed."""
     from analysis.data.storage import read_into
     from analysis.data.workspace import Workspace
-    from analysis.engines.finding import found
+    from analysis.engines.finding import found_pairs
     from analysis.measure.duplicates.search import DuplicateSearch
 
     path = setting.work / "short.jsonl"
@@ -83,7 +83,7 @@ def million(setting: Setting) -> Outcome:
         fingerprint = workspace.add_file(path).fingerprint
         read_into(workspace, fingerprint)
         began = time.perf_counter()
-        pairs = found(workspace, fingerprint, DuplicateSearch())
+        pairs = found_pairs(workspace, fingerprint, DuplicateSearch())
         note = _groups(pairs)
         return Outcome(time.perf_counter() - began, note=note)
 

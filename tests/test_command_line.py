@@ -13,7 +13,7 @@ from analysis.__main__ import main
 from tests.conftest import REAL_DATA, REPOSITORY, SAMPLE_DATA, alpaca
 
 MAIN_SAMPLE = SAMPLE_DATA / "support_and_study_alpaca.jsonl"
-COMMANDS = ("profile", "annotate", "duplicates", "run", "convert", "open")
+COMMANDS = ("profile", "annotate", "duplicates", "leaks", "run", "convert", "open")
 
 
 @pytest.fixture

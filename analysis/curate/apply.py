@@ -11,9 +11,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.curate.conflicts import keep_answers
 from analysis.curate.keepers import keep_one_each
 from analysis.curate.known import Known
-from analysis.curate.recipe import Recipe
+from analysis.curate.leaks import drop_leaks
+from analysis.curate.recipe import SEED, Recipe
 from analysis.curate.selection import (
     BoolArray,
     Selection,
@@ -23,7 +25,7 @@ from analysis.curate.selection import (
     select_labels,
     without_unmeasured,
 )
-from analysis.curate.steps import Deduplicate, Filter, StepModel
+from analysis.curate.steps import Deduplicate, DropLeaks, Filter, ResolveConflicts, StepModel
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.metric import Metric
 from analysis.measure.metrics import METRICS
@@ -78,13 +80,16 @@ class Applied:
         return reasons
 
 
-def apply_step(step: StepModel, known: Known, reached: IndexArray) -> Selection:
+def apply_step(
+    step: StepModel, known: Known, reached: IndexArray, *, seed: int = SEED
+) -> Selection:
     """Decide on the examples that reach a step.
 
     Args:
         step: The step.
         known: What is known of all examples: at least `step.metrics()`, `step.searches()`.
         reached: Positions of the examples that reach it, ascending, shape (k,).
+        seed: The recipe's, for a step that draws.
 
     Returns:
         The decisions, shape (k,).
@@ -98,6 +103,10 @@ def apply_step(step: StepModel, known: Known, reached: IndexArray) -> Selection:
             return without_unmeasured(selection, values, METRICS[name].title)
         case Deduplicate():
             return keep_one_each(step, known, reached)
+        case ResolveConflicts():
+            return keep_answers(step, known, reached, seed=seed)
+        case DropLeaks():
+            return drop_leaks(step, known, reached)
     raise TypeError(f"no case for {type(step).__name__}")
 
 
@@ -146,7 +155,7 @@ def apply_recipe(recipe: Recipe, known: Known) -> Applied:
     reports: list[StepReport] = []
     selections: list[Selection] = []
     for index, step in enumerate(recipe.steps):
-        selection = apply_step(step, known, reached)
+        selection = apply_step(step, known, reached, seed=recipe.seed)
         n_in = len(reached)
         dropped_by[reached[~selection.keep]] = index
         reached = reached[selection.keep]

@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.measure.duplicates.pairs import IndexArray, Pairs
 from analysis.measure.duplicates.search import DuplicateSearch
+from analysis.measure.leaks.leaks import Leaks, LeakSearch
 
-Search = DuplicateSearch
+Search = DuplicateSearch | LeakSearch
+Found = Pairs | Leaks
 ID_DIGITS = 16  # of an example's id: the hash of its content
 
 
@@ -33,11 +36,31 @@ class Known:
     """
 
     values: pd.DataFrame
-    found: Mapping[Search, Pairs] = field(default_factory=dict)
+    found: Mapping[Search, Found] = field(default_factory=dict)
     rows: Callable[[], pd.DataFrame] = _no_rows
 
     def __len__(self) -> int:
         return len(self.values)
+
+    def pairs(self, search: DuplicateSearch) -> Pairs:
+        """The pairs that a search found."""
+        found = self.found[search]
+        if not isinstance(found, Pairs):
+            raise TypeError(f"{search} found no pairs")
+        return found
+
+    def leaks(self, search: LeakSearch) -> Leaks:
+        """The leaks that a search found."""
+        found = self.found[search]
+        if not isinstance(found, Leaks):
+            raise TypeError(f"{search} found no leaks")
+        return found
+
+    def mask(self, positions: IndexArray) -> npt.NDArray[np.bool_]:
+        """True for some examples, shape (n,)."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        found[positions] = True
+        return found
 
     @functools.cached_property
     def _rows(self) -> pd.DataFrame:

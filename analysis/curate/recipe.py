@@ -22,6 +22,7 @@ from analysis.errors import RecipeError, unknown
 from analysis.measure.metrics import METRICS
 from analysis.measure.settings import DEFAULTS, Settings
 
+SEED = 42
 TWICE = "stands twice"
 _KINDS = {type(None): "empty", list: "a list", int: "a number", float: "a number"}
 
@@ -39,7 +40,7 @@ class Recipe(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Literal[1] = 1
-    seed: Annotated[int, Field(strict=True, ge=0, le=2**53)] = 42
+    seed: Annotated[int, Field(strict=True, ge=0, le=2**53)] = SEED
     settings: Settings = DEFAULTS
     steps: tuple[SerializeAsAny[Step], ...] = ()
 

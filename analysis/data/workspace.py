@@ -10,7 +10,7 @@ ASSAY_HOME/
     examples.parquet           the examples (analysis.data.storage)
     rejected.parquet           the records that could not be read
     metrics/                   one file per metric (analysis.measure.cache)
-    duplicates/                one file per search (analysis.engines.finding)
+    duplicates/, leaks/        one file per search (analysis.engines.finding)
     recipe.json                the recipe with its undo history (analysis.curate.history)
     exports/<key>/             what was taken away
 

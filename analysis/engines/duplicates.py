@@ -18,7 +18,7 @@ from analysis.cores import n_cores
 from analysis.data.files import replacing
 from analysis.data.storage import frames_of, require_summary, spans
 from analysis.data.workspace import Workspace
-from analysis.measure.duplicates.exact import digests, exact_pairs
+from analysis.measure.duplicates.exact import DigestArray, digests, exact_pairs
 from analysis.measure.duplicates.near import near_pairs
 from analysis.measure.duplicates.pairs import Pairs
 from analysis.measure.duplicates.search import SIDES, DuplicateSearch
@@ -51,7 +51,9 @@ def find_pairs(
         WorkspaceError: If the data set was not read.
     """
     if search.method == "exact":
-        return exact_pairs(digests_of(workspace, fingerprint, search, progress=progress))
+        found = digests_of(workspace, fingerprint, search, progress=progress)
+        # To have no system text is to have the same as others; to have no answer is not.
+        return exact_pairs(found, empty_alike=search.field == "system")
     sets = shingles_of(workspace, fingerprint, search, progress=progress)
 
     def comparing(share: float) -> None:
@@ -89,7 +91,7 @@ def digests_of(
     search: DuplicateSearch,
     *,
     progress: Progress | None = None,
-) -> np.ndarray[tuple[int, int], np.dtype[np.uint64]]:
+) -> DigestArray:
     """The digest of every example, shape (n, 2)."""
     sides = SIDES[search.field]
     parts = of_parts(

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.curate.known import Known, Search
+from analysis.curate.known import Found, Known, Search
 from analysis.curate.recipe import Recipe
 from analysis.data.storage import load
 from analysis.data.workspace import Workspace
 from analysis.engines.duplicates import Progress, find_pairs, store_pairs, stored_pairs
+from analysis.engines.leaks import find_leaks, store_leaks, stored_leaks
 from analysis.measure.duplicates.pairs import Pairs
+from analysis.measure.duplicates.search import DuplicateSearch
+from analysis.measure.leaks.leaks import Leaks, LeakSearch
 
 
 def is_found(workspace: Workspace, fingerprint: str, search: Search) -> bool:
@@ -21,7 +24,7 @@ def is_found(workspace: Workspace, fingerprint: str, search: Search) -> bool:
 
 def found(
     workspace: Workspace, fingerprint: str, search: Search, *, progress: Progress | None = None
-) -> Pairs:
+) -> Found:
     """What there is of it in a data set; looked for now if it was not before.
 
     Args:
@@ -31,12 +34,42 @@ def found(
         progress: Called as it goes on; what it raises stops the search.
 
     Raises:
+        InputError: If a data set that it is compared with is not in the workspace.
         WorkspaceError: If the data set was not read.
     """
+    match search:
+        case DuplicateSearch():
+            return found_pairs(workspace, fingerprint, search, progress=progress)
+        case LeakSearch():
+            return found_leaks(workspace, fingerprint, search, progress=progress)
+
+
+def found_pairs(
+    workspace: Workspace,
+    fingerprint: str,
+    search: DuplicateSearch,
+    *,
+    progress: Progress | None = None,
+) -> Pairs:
+    """`found` for duplicates."""
     path = _path(workspace, fingerprint, search)
     if not path.exists():
         store_pairs(path, find_pairs(workspace, fingerprint, search, progress=progress))
     return stored_pairs(path)
+
+
+def found_leaks(
+    workspace: Workspace,
+    fingerprint: str,
+    search: LeakSearch,
+    *,
+    progress: Progress | None = None,
+) -> Leaks:
+    """`found` for leaks."""
+    path = _path(workspace, fingerprint, search)
+    if not path.exists():
+        store_leaks(path, find_leaks(workspace, fingerprint, search, progress=progress))
+    return stored_leaks(path)
 
 
 def known(
@@ -67,4 +100,5 @@ def known(
 
 
 def _path(workspace: Workspace, fingerprint: str, search: Search) -> Path:
-    return workspace.folder(fingerprint) / "duplicates" / f"{search.key()}.parquet"
+    folder = "leaks" if isinstance(search, LeakSearch) else "duplicates"
+    return workspace.folder(fingerprint) / folder / f"{search.key()}.parquet"

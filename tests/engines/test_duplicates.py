@@ -6,7 +6,7 @@ import pytest
 
 from analysis.engines import duplicates, finding
 from analysis.engines.duplicates import find_pairs
-from analysis.engines.finding import found
+from analysis.engines.finding import found_pairs
 from analysis.measure.duplicates.groups import groups
 from analysis.measure.duplicates.search import DuplicateSearch
 from tests.conftest import Open, alpaca
@@ -26,7 +26,7 @@ def rows_of(
     open_lines: Open, search: DuplicateSearch, least: float | None = None
 ) -> list[list[int]]:
     workspace, fingerprint = open_lines(LINES)
-    pairs = found(workspace, fingerprint, search)
+    pairs = found_pairs(workspace, fingerprint, search)
     made = groups(pairs if least is None else pairs.at(least))
     return [made[number].tolist() for number in range(len(made))]
 
@@ -49,19 +49,19 @@ def test_what_was_found_is_kept_and_a_further_threshold_costs_nothing(
     open_lines: Open, search: DuplicateSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace, fingerprint = open_lines(LINES)
-    first = found(workspace, fingerprint, search)
+    first = found_pairs(workspace, fingerprint, search)
 
     def never(*_: object, **__: object) -> None:
         raise AssertionError("looked for twice")
 
     monkeypatch.setattr(finding, "find_pairs", never)
-    again = found(workspace, fingerprint, search)
+    again = found_pairs(workspace, fingerprint, search)
     assert again.floor == first.floor
     assert again.first_of.tolist() == first.first_of.tolist()
     assert again.left.tolist() == first.left.tolist()
     assert again.similarity.tolist() == first.similarity.tolist()
     with pytest.raises(AssertionError, match="twice"):
-        found(workspace, fingerprint, replace(search, size=3))
+        found_pairs(workspace, fingerprint, replace(search, size=3))
 
 
 def test_the_size_of_the_parts_does_not_matter(
@@ -89,7 +89,7 @@ def test_it_tells_how_far_it_is_and_can_be_stopped(open_lines: Open) -> None:
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        found(workspace, fingerprint, DuplicateSearch(), progress=listen)
+        found_pairs(workspace, fingerprint, DuplicateSearch(), progress=listen)
     assert not finding.is_found(workspace, fingerprint, DuplicateSearch())
     assert told and 0 < told[0] <= 1
 
@@ -102,6 +102,10 @@ def test_the_answers_not_wanted_are_a_part_of_the_whole(open_lines: Open) -> Non
         pair | {"rejected": "No."},
     ]
     workspace, fingerprint = open_lines(lines)
-    assert found(workspace, fingerprint, DuplicateSearch("exact")).first_of.tolist() == [0, 1, 1]
-    prompts = found(workspace, fingerprint, DuplicateSearch("exact", "prompt"))
+    assert found_pairs(workspace, fingerprint, DuplicateSearch("exact")).first_of.tolist() == [
+        0,
+        1,
+        1,
+    ]
+    prompts = found_pairs(workspace, fingerprint, DuplicateSearch("exact", "prompt"))
     assert prompts.first_of.tolist() == [0, 0, 0]

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from analysis.curate.steps.base import LARGEST_BOUND, LONGEST_LABEL, StepModel
+from analysis.curate.steps.conflicts import ResolveConflicts
 from analysis.curate.steps.deduplicate import Deduplicate
 from analysis.curate.steps.filter import Filter
+from analysis.curate.steps.leaks import DropLeaks
 from analysis.errors import unknown
 
 __all__ = [
@@ -16,13 +18,20 @@ __all__ = [
     "LONGEST_LABEL",
     "STEPS",
     "Deduplicate",
+    "DropLeaks",
     "Filter",
+    "ResolveConflicts",
     "Step",
     "StepModel",
     "step_of",
 ]
 
-STEPS: dict[str, type[StepModel]] = {"filter": Filter, "deduplicate": Deduplicate}
+STEPS: dict[str, type[StepModel]] = {
+    "filter": Filter,
+    "deduplicate": Deduplicate,
+    "resolve_conflicts": ResolveConflicts,
+    "drop_leaks": DropLeaks,
+}
 
 
 def step_of(value: Any) -> StepModel:

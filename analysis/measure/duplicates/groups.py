@@ -48,6 +48,19 @@ class DuplicateGroups:
         found[self.members] = np.repeat(np.arange(len(self)), self.sizes)
         return found
 
+    def where(self, mask: npt.NDArray[np.bool_]) -> DuplicateGroups:
+        """Some of the groups, mask of shape (g,)."""
+        sizes = self.sizes
+        return DuplicateGroups(
+            self.members[np.repeat(mask, sizes)],
+            np.concatenate([[0], np.cumsum(sizes[mask])]),
+            self.pairs,
+        )
+
+    def inside(self) -> Pairs:
+        """The pairs of which both are in one group; where groups were cut, others are not."""
+        return self.pairs.where(self._inside(self.labels()))
+
     def weakest(self) -> npt.NDArray[np.float32]:
         """The lowest similarity among the pairs of each group, shape (g,)."""
         labels, found = self.labels(), np.ones(len(self), dtype=np.float32)

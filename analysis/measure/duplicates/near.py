@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ KEYS_AT_ONCE = 1 << 24
 PAIRS_AT_ONCE = 1 << 14  # whose signatures fit into a core's own cache
 # An estimate of 128 permutations is off by 0.04 (standard deviation): five of them.
 MARGIN = 0.2
+_BOTH = 3
 
 
 Progress = Callable[[float], None]
@@ -37,6 +39,7 @@ def near_pairs(
     floor: float = FLOOR,
     permutations: int = PERMUTATIONS,
     small: int = SMALL,
+    border: int | None = None,
     progress: Progress | None = None,
 ) -> Pairs:
     """The pairs of texts with a Jaccard similarity of at least `floor`, each with its own.
@@ -50,6 +53,8 @@ def near_pairs(
         floor: Lowest similarity, in (0, 1].
         permutations: Of the signatures.
         small: Number of different sets from which signatures are used.
+        border: Where given, only pairs of a text before it and one from it on are looked for:
+            two sets are held against each other. Equal texts are told as always.
         progress: Called with the share that is done; what it raises stops the search.
     """
     # Equal sets are compared with the rest once, by the first of them.
@@ -57,28 +62,62 @@ def near_pairs(
     first_of = np.where(sets.sizes > 0, firsts[same], np.arange(len(sets)))
     rows = np.flatnonzero((first_of == np.arange(len(sets))) & (sets.sizes > 0))
     different = sets.take(rows)
+    may_pair = _Likely(different.sizes, floor, _sides(first_of, border)[rows])
     if len(rows) < small:
-        keys = _distinct(_alike_in_size(different, by_prefix(different, floor), floor))
+        keys = _distinct(may_pair.of(by_prefix(different, floor)))
     else:
         signed = signatures(different, permutations)
-        keys = _alike_signed(signed, _by_signature(different, signed, floor, progress), floor)
+        keys = _alike_signed(signed, _by_signature(signed, may_pair, progress), floor)
     left, right = keys >> 32, keys & 0xFFFFFFFF
     similarity = jaccard(different, left, right)
     near = similarity >= np.float32(floor)
     return Pairs(rows[left[near]], rows[right[near]], similarity[near], first_of, floor)
 
 
-def _by_signature(
-    sets: Shingles, signed: SignatureArray, floor: float, progress: Progress | None
-) -> PairKeys:
-    """The pairs that share a band of their signatures and are alike in size."""
-    bands, rows = banding(signed.shape[1], floor)
+@dataclass(frozen=True)
+class _Likely:
+    """Which pairs are worth a look: alike enough in size, and on both sides of a border.
+
+    Attributes:
+        sizes: Of the sets, shape (n,).
+        floor: Lowest similarity.
+        sides: 1 for a set before the border, 2 for one behind it, 3 for both, shape (n,).
+    """
+
+    sizes: npt.NDArray[np.int64]
+    floor: float
+    sides: npt.NDArray[np.uint8]
+
+    def of(self, parts: Iterable[PairKeys]) -> Iterable[PairKeys]:
+        """Those of some pairs."""
+        for keys in parts:
+            one, other = keys >> 32, keys & 0xFFFFFFFF
+            left, right = self.sizes[one], self.sizes[other]
+            likely = np.minimum(left, right) >= self.floor * np.maximum(left, right) - 1e-9
+            if self.sides.min(initial=_BOTH) < _BOTH:
+                likely &= (self.sides[one] | self.sides[other]) == _BOTH
+            yield keys[likely]
+
+
+def _sides(first_of: npt.NDArray[np.int64], border: int | None) -> npt.NDArray[np.uint8]:
+    """On which sides of a border texts are that are equal to each, shape (n,)."""
+    if border is None:
+        return np.full(len(first_of), _BOTH, dtype=np.uint8)
+    sides = np.zeros(len(first_of), dtype=np.uint8)
+    sides[first_of[:border]] = 1
+    sides[first_of[border:]] |= 2
+    return sides
+
+
+def _by_signature(signed: SignatureArray, may_pair: _Likely, progress: Progress | None) -> PairKeys:
+    """The pairs that share a band of their signatures and are worth a look."""
+    bands, rows = banding(signed.shape[1], may_pair.floor)
 
     def of_band(band: int) -> PairKeys:
         part = signed[:, band * rows : (band + 1) * rows]
         if progress:
             progress(band / bands)
-        return _distinct(_alike_in_size(sets, by_band(part), floor))
+        return _distinct(may_pair.of(by_band(part)))
 
     with ThreadPoolExecutor(n_cores()) as pool:
         return _distinct(pool.map(of_band, range(bands)))
@@ -100,14 +139,6 @@ def _unique(parts: list[PairKeys]) -> PairKeys:
     keys.sort()
     unique: PairKeys = keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
     return unique
-
-
-def _alike_in_size(sets: Shingles, parts: Iterable[PairKeys], floor: float) -> Iterable[PairKeys]:
-    """Without the pairs of which one is too small to share `floor` of the other."""
-    sizes = sets.sizes
-    for keys in parts:
-        left, right = sizes[keys >> 32], sizes[keys & 0xFFFFFFFF]
-        yield keys[np.minimum(left, right) >= floor * np.maximum(left, right) - 1e-9]
 
 
 def _alike_signed(signed: SignatureArray, keys: PairKeys, floor: float) -> PairKeys:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,7 +54,7 @@ class Pairs:
         if min_similarity < self.floor:
             raise ValueError(f"pairs under {self.floor:g} were not looked for")
         return replace(
-            self._where(self.similarity >= np.float32(min_similarity)), floor=min_similarity
+            self.where(self.similarity >= np.float32(min_similarity)), floor=min_similarity
         )
 
     def among(self, these: npt.NDArray[np.bool_]) -> Pairs:
@@ -72,33 +71,64 @@ class Pairs:
             right=np.maximum(left, right),
             first_of=first_of,
         )
-        return moved._where(moved.right < self.n)
+        return moved.where(moved.right < self.n)
 
     def apart(self, labels: npt.NDArray[np.integer]) -> Pairs:
         """Without the pairs of examples of different labels, shape (n,)."""
-        parts = [self.among(labels == label) for label in np.unique(labels)]
-        if len(parts) < 2:  # noqa: PLR2004 -- one label keeps nothing apart
-            return self
-        return _together(parts)
+        import pandas as pd
 
-    def _where(self, mask: npt.NDArray[np.bool_]) -> Pairs:
+        # Equal examples in parts, one for each label that they have; each has a first one.
+        parts = pd.DataFrame({"equal": self.first_of, "label": labels, "first": np.arange(self.n)})
+        firsts = parts.groupby(["equal", "label"])["first"].min().reset_index()
+        first_of = parts.groupby(["equal", "label"])["first"].transform("min").to_numpy()
+        found = (
+            pd.DataFrame({"left": self.left, "right": self.right, "similarity": self.similarity})
+            .merge(firsts, left_on="left", right_on="equal")
+            .merge(firsts, left_on=["right", "label"], right_on=["equal", "label"])
+        )
+        one, other = found["first_x"].to_numpy(), found["first_y"].to_numpy()
+        return Pairs(
+            np.minimum(one, other),
+            np.maximum(one, other),
+            found["similarity"].to_numpy(dtype=np.float32),
+            first_of,
+            self.floor,
+        )
+
+    def nearest(self, these: npt.NDArray[np.bool_]) -> tuple[IndexArray, npt.NDArray[np.float32]]:
+        """For each example the most similar one of some, the first of several.
+
+        Args:
+            these: Who is asked for, mask of shape (n,).
+
+        Returns:
+            Its position, -1 for none, and the similarity, 0 for none; shapes (n,). An example
+            is not its own nearest one, but an equal one may be.
+        """
+        asked = np.flatnonzero(these)[::-1]
+        speaker = np.full(self.n, -1, dtype=np.int64)
+        speaker[self.first_of[asked]] = asked
+        one = np.append(self.left, self.right)
+        other = speaker[np.append(self.right, self.left)]
+        similarity = np.append(self.similarity, self.similarity)
+        there = other >= 0
+        one, other, similarity = one[there], other[there], similarity[there]
+        order = np.lexsort((-other, similarity, one))
+        best, how = np.full(self.n, -1, dtype=np.int64), np.zeros(self.n, dtype=np.float32)
+        best[one[order]] = other[order]  # the last one that is written stays
+        how[one[order]] = similarity[order]
+        equal = speaker[self.first_of]
+        is_equal = (equal >= 0) & (equal != np.arange(self.n))
+        return (
+            np.where(is_equal, equal, best[self.first_of]),
+            np.where(is_equal, np.float32(1), how[self.first_of]),
+        )
+
+    def where(self, mask: npt.NDArray[np.bool_]) -> Pairs:
+        """Some of the pairs of different examples, mask of shape (k,)."""
         return replace(
             self,
             left=self.left[mask],
             right=self.right[mask],
             similarity=self.similarity[mask],
         )
-
-
-def _together(parts: Sequence[Pairs]) -> Pairs:
-    """The pairs of several parts of one set, of which no two have an example in common."""
-    first_of = parts[0].first_of
-    for part in parts[1:]:
-        first_of = np.minimum(first_of, part.first_of)
-    return Pairs(
-        np.concatenate([part.left for part in parts]),
-        np.concatenate([part.right for part in parts]),
-        np.concatenate([part.similarity for part in parts]),
-        first_of,
-        parts[0].floor,
-    )

@@ -13,12 +13,13 @@ from analysis.measure.duplicates.shingles import SIZE
 
 VERSION = 2  # raised when other pairs are found
 Method = Literal["exact", "near"]
-Field = Literal["both", "prompt", "response"]
+Field = Literal["both", "prompt", "response", "system"]
 # "both" is the whole example: of a preference pair the answer that is not wanted too.
 SIDES: dict[Field, tuple[str, ...]] = {
     "both": ("prompt", "response", "rejected"),
     "prompt": ("prompt",),
     "response": ("response",),
+    "system": ("system",),
 }
 
 

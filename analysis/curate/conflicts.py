@@ -1,0 +1,76 @@
+"""Examples that ask the same and answer differently."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.curate.keepers import in_place_of, stays_in
+from analysis.curate.known import Known
+from analysis.curate.selection import BoolArray, Selection
+from analysis.curate.steps.conflicts import ANSWERS, SYSTEM, ResolveConflicts
+from analysis.measure.duplicates.groups import DuplicateGroups, groups
+from analysis.measure.duplicates.pairs import IndexArray
+
+
+def conflicts_of(step: ResolveConflicts, known: Known, reached: IndexArray) -> DuplicateGroups:
+    """The groups of examples with the same prompt of which two answers differ at least.
+
+    The same prompt is another one under another system text. Answers that are marked as
+    unwanted (KTO) are there to differ, and to have no answer is no other answer.
+
+    Args:
+        step: The step.
+        known: What is known of all examples.
+        reached: Positions of the examples that reach it, ascending, shape (k,).
+
+    Returns:
+        The groups; members are positions in the whole data set.
+    """
+    wanted = known.values["unwanted"].to_numpy(dtype=float) == 0
+    answered = known.values["response_chars"].to_numpy(dtype=float) > 0
+    asked = known.pairs(step.prompts()).at(step.least)
+    asked = asked.among(known.mask(reached) & wanted & answered)
+    found = groups(asked.apart(known.pairs(SYSTEM).first_of))
+    answers = known.pairs(ANSWERS).first_of[found.members]
+    group = np.repeat(np.arange(len(found)), found.sizes)
+    differs = answers != answers[found.starts[:-1]][group]
+    conflicting = np.zeros(len(found), dtype=np.bool_)
+    conflicting[group[differs]] = True
+    return found.where(conflicting)
+
+
+def keep_answers(
+    step: ResolveConflicts, known: Known, reached: IndexArray, *, seed: int
+) -> Selection:
+    """Decide on the examples that reach a step: of each prompt one stays, and a share.
+
+    Args:
+        step: The step.
+        known: What is known of all examples.
+        reached: Positions of the examples that reach it, ascending, shape (k,).
+        seed: Of the share that is drawn.
+
+    Returns:
+        The decisions, shape (k,), with the reason naming who stays.
+    """
+    found = conflicts_of(step, known, reached)
+    stays = stays_in(found, step.keep, known, by_hand=step.by_hand or ())
+    if step.share:
+        stays |= _drawn(step, found, stays, known, seed)
+    if step.method == "exact":
+        return in_place_of(stays, found, known, reached, "Another answer to the prompt of line")
+    said = "Another answer to a prompt like that of line"
+    return in_place_of(stays, found, known, reached, said, degree=True)
+
+
+def _drawn(
+    step: ResolveConflicts, found: DuplicateGroups, stays: BoolArray, known: Known, seed: int
+) -> BoolArray:
+    """A share of the members that would go, whatever their order; none where hands decided."""
+    by_hand = known.mask(known.at_ids(step.by_hand or ()))
+    labels = found.labels()
+    decided = np.isin(labels, labels[by_hand & (labels >= 0)])
+    others = np.flatnonzero(known.mask(found.members) & ~stays & ~decided)
+    others = others[np.lexsort((others, known.ranks[others]))]
+    n_drawn = round((step.share or 0) * len(others))
+    return known.mask(np.random.default_rng(seed).permutation(others)[:n_drawn])

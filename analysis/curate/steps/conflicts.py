@@ -1,0 +1,82 @@
+"""The step for examples that ask the same and answer differently."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from analysis.curate.steps.base import StepModel
+from analysis.curate.steps.deduplicate import (
+    KEEP_BY,
+    KEPT,
+    SIMILARITY,
+    ExampleIds,
+    Keep,
+    Similarity,
+)
+from analysis.measure.duplicates.search import DuplicateSearch, Method, floor_for
+from analysis.measure.wording import shown_number
+
+SHARE = 0.2
+SYSTEM = DuplicateSearch("exact", "system")
+ANSWERS = DuplicateSearch("exact", "response")
+
+
+class ResolveConflicts(StepModel):
+    """Of the examples with the same prompt and different answers keep one, or one and a share.
+
+    Attributes:
+        method: "exact": prompts that are equal but for case, white space and width; "near":
+            prompts that share most runs of words.
+        min_similarity: Near: from which similarity on; None for 0.8.
+        keep: Which one of each prompt stays.
+        share: Of the others, in the whole set, how many stay, drawn with the recipe's seed;
+            None for none.
+        by_hand: Ids of examples: of a prompt with some of them exactly these stay.
+    """
+
+    step: Literal["resolve_conflicts"] = "resolve_conflicts"
+    method: Method = "exact"
+    min_similarity: Similarity | None = None
+    keep: Keep = "best"
+    share: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = None
+    by_hand: ExampleIds | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.method == "exact" and self.min_similarity is not None:
+            raise ValueError('min_similarity is for the method "near"; leave it out')
+        return self
+
+    @property
+    def least(self) -> float:
+        """From which similarity on two prompts are the same."""
+        if self.method == "exact":
+            return 1.0
+        return SIMILARITY if self.min_similarity is None else self.min_similarity
+
+    def metrics(self) -> tuple[str, ...]:
+        """What is marked as unwanted or empty is in no conflict; and what keeps the best."""
+        by = KEEP_BY[self.keep]
+        needed = ("unwanted", "response_chars", *(() if by is None else (by,)))
+        return tuple(dict.fromkeys(needed))
+
+    def searches(self) -> tuple[DuplicateSearch, ...]:
+        """Who has the same prompt, the same system text, the same answer."""
+        return (self.prompts(), SYSTEM, ANSWERS)
+
+    def prompts(self) -> DuplicateSearch:
+        """What finds the prompts that are the same."""
+        if self.method == "exact":
+            return DuplicateSearch("exact", "prompt")
+        return DuplicateSearch("near", "prompt", floor=floor_for(self.least))
+
+    def in_words(self) -> str:
+        """For example "Of each prompt with different answers keep the highest quality score"."""
+        what = "the same prompt"
+        if self.method == "near":
+            what = f"a like prompt (similarity {shown_number(self.least)} and more)"
+        more = f" and {self.share:.0%} of the others" if self.share else ""
+        by_hand = f", {len(self.by_hand):,} kept by hand" if self.by_hand else ""
+        return f"Of different answers to {what} keep {KEPT[self.keep]}{more}{by_hand}"

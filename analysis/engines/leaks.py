@@ -1,0 +1,116 @@
+"""Leaks on one machine: two data sets of the workspace held against each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.data.files import replacing
+from analysis.data.storage import load, summary
+from analysis.data.workspace import Workspace
+from analysis.engines.duplicates import Progress, digests_of, of_parts, shingles_of, together
+from analysis.errors import InputError
+from analysis.measure.duplicates.exact import exact_pairs
+from analysis.measure.duplicates.near import near_pairs
+from analysis.measure.duplicates.pairs import Pairs
+from analysis.measure.duplicates.search import SIDES, DuplicateSearch
+from analysis.measure.duplicates.shingles import joined as joined_shingles
+from analysis.measure.leaks.leaks import Leaks, LeakSearch
+from analysis.measure.leaks.overlap import IndexArray, Overlap, gram_index, joined, overlap
+
+WHOLE = SIDES["both"]
+
+
+def find_leaks(
+    workspace: Workspace,
+    fingerprint: str,
+    search: LeakSearch,
+    *,
+    progress: Progress | None = None,
+) -> Leaks:
+    """What a data set has of another one's items, looked for now.
+
+    Args:
+        workspace: The workspace, with both data sets.
+        fingerprint: The data set, read.
+        search: The other one, and how they are compared.
+        progress: Called as it goes on; what it raises stops the search.
+
+    Raises:
+        InputError: If the other data set is not in the workspace.
+        WorkspaceError: If the data set was not read.
+    """
+    items = summary(workspace, search.other) if workspace.source(search.other) else None
+    if items is None:
+        raise InputError(
+            f"The file to compare with (SHA-256 {search.other[:12]}…) is not in the workspace; "
+            "open it, or give it with --against FILE."
+        )
+
+    def part(first: float, last: float) -> Progress | None:
+        if progress is None:
+            return None
+        return lambda share, said: progress(first + (last - first) * share, said)
+
+    both = (fingerprint, search.other)
+    like = DuplicateSearch("near", search.field, search.size, search.permutations, search.floor)
+    digests = [digests_of(workspace, each, like, progress=part(0.0, 0.2)) for each in both]
+    n = len(digests[0])
+    equal, _ = _items(exact_pairs(np.concatenate(digests)), n)
+    sets = joined_shingles(
+        shingles_of(workspace, each, like, progress=part(0.2, 0.5)) for each in both
+    )
+    pairs = near_pairs(sets, floor=search.floor, permutations=search.permutations, border=n)
+    near, similarity = _items(pairs, n)
+    texts = load(workspace, search.other, columns=(*WHOLE, "line")).frame
+    index = gram_index(together(texts, WHOLE), search.n)
+
+    def held(frame: pd.DataFrame) -> Overlap:
+        return overlap(together(frame, WHOLE), index)
+
+    parts = of_parts(workspace, fingerprint, WHOLE, held, progress=part(0.5, 1.0))
+    return Leaks(equal, near, similarity, joined(parts), texts["line"].to_numpy(), index.n_short)
+
+
+def _items(pairs: Pairs, n: int) -> tuple[IndexArray, np.ndarray[tuple[int], np.dtype[np.float32]]]:
+    """For each of the first n the nearest of the others, counted from 0; -1 for none."""
+    nearest, similarity = pairs.nearest(np.arange(pairs.n) >= n)
+    nearest, similarity = nearest[:n], similarity[:n]
+    return np.where(nearest < 0, -1, nearest - n), similarity
+
+
+def store_leaks(path: Path, leaks: Leaks) -> None:
+    """Write leaks to a file."""
+    table = pa.table(
+        {
+            "equal": leaks.equal,
+            "near": leaks.near,
+            "similarity": leaks.similarity,
+            "item": leaks.overlap.item,
+            "share": leaks.overlap.share,
+            "n_shared": leaks.overlap.n_shared,
+        }
+    )
+    items = leaks.lines.astype("<i8").tobytes()
+    about = {"lines": items, "n_short": str(leaks.n_short)}
+    with replacing(path) as temporary:
+        pq.write_table(table.replace_schema_metadata(about), temporary)
+
+
+def stored_leaks(path: Path) -> Leaks:
+    """Read what `store_leaks` wrote."""
+    table = pq.read_table(path)
+    about = table.schema.metadata
+    columns = {name: table[name].to_numpy() for name in table.column_names}
+    return Leaks(
+        columns["equal"],
+        columns["near"],
+        columns["similarity"],
+        Overlap(columns["item"], columns["share"], columns["n_shared"]),
+        np.frombuffer(about[b"lines"], dtype="<i8").astype(np.int64),
+        int(about[b"n_short"]),
+    )

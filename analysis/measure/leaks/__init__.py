@@ -1,0 +1,1 @@
+"""Examples of an evaluation that stand in the data set."""
