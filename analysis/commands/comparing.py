@@ -57,7 +57,7 @@ def leaks(options: argparse.Namespace) -> None:
 
     workspace, fingerprint = read(options)
     other = read_other(workspace, options.against)
-    if other == fingerprint:
+    if workspace.require(other).content == workspace.require(fingerprint).content:
         raise InputError("OTHER is the same file as FILE; name the one to compare with.")
     try:
         step = DropLeaks(

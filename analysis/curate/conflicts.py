@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.curate.keepers import in_place_of, stays_in
 from analysis.curate.known import Known
@@ -10,6 +12,8 @@ from analysis.curate.selection import BoolArray, Selection
 from analysis.curate.steps.conflicts import ANSWERS, SYSTEM, ResolveConflicts
 from analysis.measure.duplicates.groups import DuplicateGroups, groups
 from analysis.measure.duplicates.pairs import IndexArray
+
+ANOTHER, THE_SAME = "Another answer", "The same answer"
 
 
 def conflicts_of(step: ResolveConflicts, known: Known, reached: IndexArray) -> DuplicateGroups:
@@ -51,16 +55,28 @@ def keep_answers(
         seed: Of the share that is drawn.
 
     Returns:
-        The decisions, shape (k,), with the reason naming who stays.
+        The decisions, shape (k,), with the reason naming who stays: "Another answer to the
+        prompt of line 812"; "The same answer to ..." where a third one answers differently.
     """
     found = conflicts_of(step, known, reached)
     stays = stays_in(found, step.keep, known, by_hand=step.by_hand or ())
     if step.share:
         stays |= _drawn(step, found, stays, known, seed)
-    if step.method == "exact":
-        return in_place_of(stays, found, known, reached, "Another answer to the prompt of line")
-    said = "Another answer to a prompt like that of line"
-    return in_place_of(stays, found, known, reached, said, degree=True)
+    near = step.method == "near"
+    said = f"{ANOTHER} to {'a prompt like that' if near else 'the prompt'} of line"
+    decided = in_place_of(stays, found, known, reached, said, degree=near)
+    same = pa.array(_same_answer(found, stays, known)[reached])
+    again = pc.utf8_replace_slice(decided.reason, 0, len(ANOTHER), THE_SAME)
+    return Selection(decided.keep, pc.if_else(same, again, decided.reason))
+
+
+def _same_answer(found: DuplicateGroups, stays: BoolArray, known: Known) -> BoolArray:
+    """Whether each example answers as the one does that its reason names, shape (n,)."""
+    inside, answers = found.inside(), known.pairs(ANSWERS).first_of
+    direct, near = inside.nearest(stays)[0], inside.nearest(found.labels() >= 0)[0]
+    named = np.where(direct < 0, near, direct)
+    same: BoolArray = (named >= 0) & (answers[named] == answers)
+    return same
 
 
 def _drawn(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analysis.curate.recipe import Recipe, from_dict
@@ -26,11 +26,14 @@ class History:
         states: Oldest first; never empty.
         position: Index of the present one.
         proposals: Steps that wait for a yes or a no; none of them does anything yet.
+        drafts: Steps that are being set on a page, by the step's name; so that what was chosen
+            by hand is not lost. None of them does anything yet either.
     """
 
     states: tuple[Recipe, ...] = (Recipe(),)
     position: int = 0
     proposals: tuple[StepModel, ...] = ()
+    drafts: Mapping[str, StepModel] = field(default_factory=dict)
 
     @property
     def recipe(self) -> Recipe:
@@ -79,6 +82,25 @@ class History:
             raise RecipeError("The proposal was answered in another tab; look at the recipe again.")
         return self.declined(step).adding([step])
 
+    def drafting(self, step: StepModel) -> History:
+        """The history with a step being set, in place of one of the same kind."""
+        return replace(self, drafts={**self.drafts, step.name: step})
+
+    def without_draft(self, name: str) -> History:
+        """The history with no step of a kind being set."""
+        drafts = {kind: step for kind, step in self.drafts.items() if kind != name}
+        return replace(self, drafts=drafts)
+
+    def taken_out(self, index: int, step: StepModel) -> History:
+        """The history without the step at a 0-based index of the recipe.
+
+        Raises:
+            RecipeError: If another step stands there now: another tab has changed the recipe.
+        """
+        if self.recipe.steps[index : index + 1] != (step,):
+            raise RecipeError("The recipe was changed in another tab; look at it again.")
+        return self.changed(self.recipe.without(index))
+
     def adding(self, steps: Iterable[StepModel]) -> History:
         """The history with steps more at the end of the recipe, as one change."""
         return self.changed(functools.reduce(Recipe.plus, steps, self.recipe))
@@ -93,6 +115,7 @@ def load_history(workspace: Workspace, fingerprint: str) -> History:
         tuple(map(from_dict, found["states"])),
         found["position"],
         tuple(_readable(found.get("proposals", ()))),
+        {step.name: step for step in _readable(found.get("drafts", ()))},
     )
 
 
@@ -133,6 +156,10 @@ def change(workspace: Workspace, fingerprint: str, edit: Callable[[History], His
 def save_history(workspace: Workspace, fingerprint: str, history: History) -> None:
     """Store the history, atomically."""
     states = [recipe.as_dict() for recipe in history.states]
-    proposals = [step.as_dict() for step in history.proposals]
-    path = workspace.folder(fingerprint) / "recipe.json"
-    write_json(path, {"position": history.position, "states": states, "proposals": proposals})
+    found = {
+        "position": history.position,
+        "states": states,
+        "proposals": [step.as_dict() for step in history.proposals],
+        "drafts": [step.as_dict() for step in history.drafts.values()],
+    }
+    write_json(workspace.folder(fingerprint) / "recipe.json", found)

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.curate.recipe import from_dict
+from analysis.curate.steps import step_of
 from analysis.data.storage import read_into
+from analysis.engines.finding import found
 from analysis.engines.jobs import JobContext, Work
 from analysis.engines.local import Progress, measured, run
 from analysis.measure.profile import BASE_METRICS
 from analysis.measure.settings import Settings
 
-READ, MEASURE, EXPORT = "read", "measure", "export"
+READ, MEASURE, FIND, EXPORT = "read", "measure", "find", "export"
 
 
 def read(context: JobContext) -> dict[str, Any]:
@@ -69,6 +71,23 @@ def measure(context: JobContext) -> dict[str, Any]:
     return {"n_metrics": len(names)}
 
 
+def find(context: JobContext) -> dict[str, Any]:
+    """Look for what steps decide by, among all examples at once.
+
+    Parameters: "steps" (mappings, as in a recipe).
+    """
+    steps = [step_of(step) for step in context.params["steps"]]
+    searches = list(dict.fromkeys(search for step in steps for search in step.searches()))
+    for number, search in enumerate(searches):
+
+        def progress(share: float, said: str, before: int = number) -> None:
+            context.progress((before + share) / len(searches), 1, said)
+            context.check()
+
+        found(context.workspace, context.fingerprint, search, progress=progress)
+    return {"n_searches": len(searches)}
+
+
 def export(context: JobContext) -> dict[str, Any]:
     """Run a recipe and write its files to the data set's exports.
 
@@ -93,4 +112,4 @@ def export(context: JobContext) -> dict[str, Any]:
     return {"n_kept": counts.n_kept, "n_dropped": counts.n_dropped}
 
 
-KINDS: dict[str, Work] = {READ: read, MEASURE: measure, EXPORT: export}
+KINDS: dict[str, Work] = {READ: read, MEASURE: measure, FIND: find, EXPORT: export}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -10,9 +13,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.data.files import replacing
-from analysis.data.storage import load, summary
+from analysis.data.storage import load, require_summary, summary
 from analysis.data.workspace import Workspace
-from analysis.engines.duplicates import Progress, digests_of, of_parts, shingles_of, together
+from analysis.engines.duplicates import (
+    READING,
+    Progress,
+    digests_of,
+    of_parts,
+    shingles_of,
+    together,
+)
 from analysis.errors import InputError
 from analysis.measure.duplicates.exact import exact_pairs
 from analysis.measure.duplicates.near import near_pairs
@@ -22,6 +32,7 @@ from analysis.measure.duplicates.shingles import joined as joined_shingles
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
 from analysis.measure.leaks.overlap import IndexArray, Overlap, gram_index, joined, overlap
 
+T = TypeVar("T")
 WHOLE = SIDES["both"]
 
 
@@ -41,9 +52,13 @@ def find_leaks(
         progress: Called as it goes on; what it raises stops the search.
 
     Raises:
-        InputError: If the other data set is not in the workspace.
+        InputError: If the other data set is not in the workspace, or is the same one.
         WorkspaceError: If the data set was not read.
     """
+    if search.other == fingerprint:
+        raise InputError(
+            "The file to compare with is the file itself, of which all would go; name another one."
+        )
     items = summary(workspace, search.other) if workspace.source(search.other) else None
     if items is None:
         raise InputError(
@@ -51,20 +66,35 @@ def find_leaks(
             "open it, or give it with --against FILE."
         )
 
+    n = require_summary(workspace, fingerprint).n_examples
+    ours = n / max(n + items.n_examples, 1)
+
     def part(first: float, last: float) -> Progress | None:
         if progress is None:
             return None
         return lambda share, said: progress(first + (last - first) * share, said)
 
-    both = (fingerprint, search.other)
+    def reading(first: float, last: float) -> Progress | None:
+        return part(first, first + (last - first) / READING)  # it goes up to READING alone
+
+    def of_both(count: Callable[..., T], first: float, last: float) -> list[T]:
+        middle = first + (last - first) * ours
+        return [
+            count(workspace, fingerprint, like, progress=reading(first, middle)),
+            count(workspace, search.other, like, progress=reading(middle, last)),
+        ]
+
     like = DuplicateSearch("near", search.field, search.size, search.permutations, search.floor)
-    digests = [digests_of(workspace, each, like, progress=part(0.0, 0.2)) for each in both]
-    n = len(digests[0])
-    equal, _ = _items(exact_pairs(np.concatenate(digests)), n)
-    sets = joined_shingles(
-        shingles_of(workspace, each, like, progress=part(0.2, 0.5)) for each in both
+    equal, _ = _items(exact_pairs(np.concatenate(of_both(digests_of, 0.0, 0.2))), n)
+    sets = joined_shingles(of_both(shingles_of, 0.2, 0.5))
+    comparing = part(0.5, 0.6)
+    pairs = near_pairs(
+        sets,
+        floor=search.floor,
+        permutations=search.permutations,
+        border=n,
+        progress=comparing and (lambda share: comparing(share, "Comparing")),
     )
-    pairs = near_pairs(sets, floor=search.floor, permutations=search.permutations, border=n)
     near, similarity = _items(pairs, n)
     texts = load(workspace, search.other, columns=(*WHOLE, "line")).frame
     index = gram_index(together(texts, WHOLE), search.n)
@@ -72,7 +102,7 @@ def find_leaks(
     def held(frame: pd.DataFrame) -> Overlap:
         return overlap(together(frame, WHOLE), index)
 
-    parts = of_parts(workspace, fingerprint, WHOLE, held, progress=part(0.5, 1.0))
+    parts = of_parts(workspace, fingerprint, WHOLE, held, progress=reading(0.6, 1.0))
     return Leaks(equal, near, similarity, joined(parts), texts["line"].to_numpy(), index.n_short)
 
 
@@ -95,8 +125,10 @@ def store_leaks(path: Path, leaks: Leaks) -> None:
             "n_shared": leaks.overlap.n_shared,
         }
     )
-    items = leaks.lines.astype("<i8").tobytes()
-    about = {"lines": items, "n_short": str(leaks.n_short)}
+    # There are as many lines as items, not as rows: they go beside the table. Most follow the
+    # one before, so that of millions little is left; Parquet takes no more than 100 MB there.
+    steps = np.diff(leaks.lines, prepend=0).astype("<i8")
+    about = {"lines": zlib.compress(steps.tobytes()), "n_short": str(leaks.n_short)}
     with replacing(path) as temporary:
         pq.write_table(table.replace_schema_metadata(about), temporary)
 
@@ -111,6 +143,6 @@ def stored_leaks(path: Path) -> Leaks:
         columns["near"],
         columns["similarity"],
         Overlap(columns["item"], columns["share"], columns["n_shared"]),
-        np.frombuffer(about[b"lines"], dtype="<i8").astype(np.int64),
+        np.cumsum(np.frombuffer(zlib.decompress(about[b"lines"]), dtype="<i8"), dtype=np.int64),
         int(about[b"n_short"]),
     )

@@ -58,6 +58,7 @@ def label_bars(
     color: str | Sequence[str] = BLUE,
     of: int | None = None,
     chosen: Collection[str] = (),
+    things: str = "examples",
 ) -> None:
     """Draw how many examples have each label, lying, the first on top.
 
@@ -73,6 +74,7 @@ def label_bars(
         color: Colour of the bars, or of each of them.
         of: Examples in all, for the shares; the sum of the counts if not given.
         chosen: Labels that are chosen; the other bars are drawn pale.
+        things: What is counted.
     """
     labels = list(counts)
     shown = [(names or {}).get(label, label) for label in labels]
@@ -99,7 +101,7 @@ def label_bars(
                 "opacity": [PALE if chosen and name not in chosen else 1 for name in labels],
             },
             "customdata": [
-                [as_text(name, limit=40), counted(counts[label], "examples"), f"{share:.1%}"]
+                [as_text(name, limit=40), counted(counts[label], things), f"{share:.1%}"]
                 for label, name, share in zip(labels, shown, shares, strict=True)
             ],
             "hovertemplate": "%{customdata[0]}<br>%{customdata[1]} (%{customdata[2]})"

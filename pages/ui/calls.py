@@ -7,20 +7,30 @@ every key (`home`), so that another workspace never answers for this one.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
 from analysis.curate.apply import Applied, apply_recipe
+from analysis.curate.conflicts import conflicts_of
+from analysis.curate.keepers import groups_of
+from analysis.curate.known import Found, Known, Search
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
+from analysis.curate.steps import Deduplicate, ResolveConflicts, StepModel, step_of
 from analysis.data.dataset import Rejected, Summary
-from analysis.data.storage import rejected_rows, require_summary, rows_of
+from analysis.data.storage import load, rejected_rows, require_summary, rows_of
 from analysis.data.workspace import Workspace
-from analysis.engines.finding import known
+from analysis.engines.finding import found, is_found
 from analysis.engines.local import measured, needed_anew
 from analysis.engines.overview import set_diversity
 from analysis.measure.diversity import Diversity
+from analysis.measure.duplicates.groups import DuplicateGroups
+from analysis.measure.duplicates.pairs import Pairs
 from analysis.measure.metrics import METRICS
 from analysis.measure.packing import Packing, packing
 from analysis.measure.profile import BASE_METRICS, PROFILE_METRICS
@@ -37,6 +47,26 @@ RECORD_COLUMNS = (
     "label",
     "raw",
 )
+
+
+SMALL_BYTES = 4_000_000  # what is compared while the page waits: about half a second
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Groups of like examples, with what is shown of each.
+
+    Attributes:
+        of: The groups, g of them.
+        pairs: The pairs inside them.
+        weakest: The lowest similarity of a pair in each, shape (g,).
+        is_chain: Whether some members of each are no pair, shape (g,).
+    """
+
+    of: DuplicateGroups
+    pairs: Pairs
+    weakest: npt.NDArray[np.float32]
+    is_chain: npt.NDArray[np.bool_]
 
 
 def workspace() -> Workspace:
@@ -64,6 +94,26 @@ def is_measured(fingerprint: str, names: Iterable[str], settings: Settings) -> b
     """
     anew = needed_anew(workspace(), fingerprint, names, settings)
     return not any(METRICS[name].columns for name in anew)
+
+
+def missing_searches(fingerprint: str, steps: Iterable[StepModel]) -> list[Search]:
+    """What some steps would have to look for first, and takes a while."""
+    searches = dict.fromkeys(search for step in steps for search in step.searches())
+    return [search for search in searches if not is_at_hand(fingerprint, search)]
+
+
+def is_at_hand(fingerprint: str, search: Search) -> bool:
+    """Whether it was looked for before, or is at once."""
+    other = getattr(search, "other", fingerprint)
+    sources = (workspace().source(each) for each in {fingerprint, other})
+    small = all(source is not None and source.n_bytes < SMALL_BYTES for source in sources)
+    return small or is_found(workspace(), fingerprint, search)
+
+
+def is_ready(fingerprint: str, steps: Sequence[StepModel], settings: Settings) -> bool:
+    """Whether steps can decide at once: their metrics measured, their searches done."""
+    names = [name for step in steps for name in step.metrics()]
+    return is_measured(fingerprint, names, settings) and not missing_searches(fingerprint, steps)
 
 
 def values(
@@ -106,8 +156,93 @@ def applied(fingerprint: str, recipe: Recipe) -> Applied:
 def _applied(home: str, fingerprint: str, recipe: str) -> Applied:
     del home
     parsed = from_yaml(recipe)
-    measured_values = values(fingerprint, parsed.metrics(), parsed.settings)
-    return apply_recipe(parsed, known(workspace(), fingerprint, parsed, measured_values))
+    return apply_recipe(parsed, known(fingerprint, parsed))
+
+
+def known(fingerprint: str, recipe: Recipe) -> Known:
+    """What the steps of a recipe decide by; looked for now if it was not before."""
+    home = str(workspace().home)
+    return Known(
+        values(fingerprint, recipe.metrics(), recipe.settings),
+        {each: _found(home, fingerprint, each) for each in recipe.searches()},
+        lambda: _ids_and_lines(home, fingerprint),
+    )
+
+
+@st.cache_resource(max_entries=8, show_spinner="Comparing the examples")
+def _found(home: str, fingerprint: str, search: Search) -> Found:
+    del home
+    return found(workspace(), fingerprint, search)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _ids_and_lines(home: str, fingerprint: str) -> pd.DataFrame:
+    del home
+    return load(workspace(), fingerprint, columns=("example_id", "line")).frame
+
+
+def groups(fingerprint: str, recipe: Recipe, step: Deduplicate | ResolveConflicts) -> Groups:
+    """The groups that a step would find after a recipe; whoever stays in them."""
+    # Who is chosen by hand changes no group.
+    plain = step.model_copy(update={"by_hand": None, "keep": "first"})
+    return _groups(_here(recipe.settings), fingerprint, to_yaml(recipe), plain.model_dump_json())
+
+
+@st.cache_resource(max_entries=8, show_spinner="Comparing the examples")
+def _groups(home: str, fingerprint: str, recipe: str, step: str) -> Groups:
+    del home
+    parsed = from_yaml(recipe)
+    wanted = step_of(json.loads(step))
+    after = parsed.model_copy(update={"steps": (*parsed.steps, wanted)})
+    reached = np.flatnonzero(applied(fingerprint, parsed).keep)
+    given = known(fingerprint, after)
+    match wanted:
+        case Deduplicate():
+            made = groups_of(wanted, given, reached)
+        case ResolveConflicts():
+            made = conflicts_of(wanted, given, reached)
+        case _:
+            raise TypeError(f"{wanted.name} makes no groups")
+    inside = made.inside()
+    return Groups(made, inside, made.weakest(), made.is_chain())
+
+
+def similarity_counts(fingerprint: str, recipe: Recipe, step: Deduplicate) -> npt.NDArray[np.int64]:
+    """The pairs that a step's search finds after a recipe, by hundredths of their similarity.
+
+    Returns:
+        Shape (101,); the last are the equal ones.
+    """
+    return _similarity_counts(
+        _here(recipe.settings), fingerprint, to_yaml(recipe), step.model_dump_json()
+    )
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _similarity_counts(
+    home: str, fingerprint: str, recipe: str, step: str
+) -> npt.NDArray[np.int64]:
+    del home
+    parsed = from_yaml(recipe)
+    wanted = step_of(json.loads(step))
+    given = known(fingerprint, parsed.model_copy(update={"steps": (*parsed.steps, wanted)}))
+    if not isinstance(wanted, Deduplicate):
+        raise TypeError(f"{wanted.name} finds no pairs")
+    pairs = given.pairs(wanted.search()).among(applied(fingerprint, parsed).keep)
+    hundredths = np.floor(pairs.similarities().astype(np.float64) * 100 + 1e-4).astype(np.int64)
+    return np.bincount(hundredths, minlength=101)
+
+
+def ids(fingerprint: str, positions: npt.NDArray[np.int64]) -> list[str]:
+    """The ids of some examples."""
+    frame = _ids_and_lines(str(workspace().home), fingerprint)
+    return [str(text) for text in frame["example_id"].iloc[positions]]
+
+
+def lines(fingerprint: str, positions: npt.NDArray[np.int64]) -> list[int]:
+    """Where some examples stand in their file, from 1."""
+    frame = _ids_and_lines(str(workspace().home), fingerprint)
+    return [int(line) for line in frame["line"].iloc[positions]]
 
 
 def packed(fingerprint: str, recipe: Recipe) -> Packing:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 import streamlit as st
 
+from analysis.curate.steps import StepModel
 from analysis.data.storage import summary
 from analysis.data.workspace import GONE
-from analysis.engines.kinds import MEASURE, READ
+from analysis.engines.kinds import FIND, MEASURE, READ
 from analysis.measure import cache
 from analysis.measure.profile import BASE_METRICS
 from analysis.measure.settings import Settings
 from pages.ui.address import close_dataset, current_dataset, page_path
-from pages.ui.calls import is_measured, workspace
+from pages.ui.calls import is_measured, missing_searches, workspace
 from pages.ui.jobs import job_panel, jobs
 from pages.ui.notices import guarded, notice_later
 from pages.ui.recipe import history, undo
@@ -43,12 +44,16 @@ def require_dataset(purpose: str) -> str:
             "The page Open a data set says why, and lets you name the fields.",
         )
     recipe = history(fingerprint).recipe
-    if not require_measured(fingerprint, (*BASE_METRICS, *recipe.metrics()), recipe.settings):
+    names = (*BASE_METRICS, *recipe.metrics())
+    if not (
+        require_measured(fingerprint, names, recipe.settings)
+        and require_found(fingerprint, recipe.steps)
+    ):
         st.button(
             "Undo the last change of the recipe",
             key="gate-undo",
             icon=":material/undo:",
-            help="What is being measured is what the recipe asks for.",
+            help="What is being looked at is what the recipe asks for.",
             on_click=guarded(undo),
             args=(fingerprint,),
         )
@@ -93,6 +98,23 @@ def require_measured(fingerprint: str, names: Iterable[str], settings: Settings)
     if job is None or job.state == "done":
         job = jobs().start(MEASURE, fingerprint, asked, unit="share")
     job_panel(job, title="Measuring the examples")
+    return False
+
+
+def require_found(fingerprint: str, steps: Sequence[StepModel]) -> bool:
+    """Whether what steps compare is compared; if not, it is from now on, and a panel shows how far.
+
+    Args:
+        fingerprint: The data set, read.
+        steps: Of a recipe.
+    """
+    if not missing_searches(fingerprint, steps):
+        return True
+    asked = {"steps": [step.as_dict() for step in steps if step.searches()]}
+    job = jobs().latest(FIND, fingerprint, asked)
+    if job is None or job.state == "done":
+        job = jobs().start(FIND, fingerprint, asked, unit="share")
+    job_panel(job, title="Comparing the examples")
     return False
 
 

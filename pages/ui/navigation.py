@@ -21,7 +21,10 @@ LOGO = ICON.with_name("logo.svg")
 SECTIONS = {
     "Load": [("load", "Open a data set", ":material/upload_file:")],
     "Explore": [("profile", "Profile", ":material/monitoring:")],
-    "Curate": [("filter", "Filter", ":material/filter_alt:")],
+    "Curate": [
+        ("filter", "Filter", ":material/filter_alt:"),
+        ("duplicates", "Duplicates", ":material/content_copy:"),
+    ],
     "Deliver": [("export", "Export", ":material/package_2:")],
 }
 

@@ -14,7 +14,7 @@ from analysis.curate.steps import StepModel
 from analysis.errors import InputError, RecipeError
 from analysis.measure.settings import Settings
 from analysis.measure.wording import counted
-from pages.ui.calls import applied, is_measured, workspace
+from pages.ui.calls import applied, is_ready, workspace
 from pages.ui.notices import guarded, show_pending
 
 RECIPE = "recipe"  # the anchor of its heading, and the place of its notices
@@ -79,13 +79,26 @@ def remove_step(fingerprint: str, index: int, step: StepModel) -> None:
     Raises:
         RecipeError: If another step stands there now: another tab has changed the recipe.
     """
+    _change(fingerprint, lambda now: now.taken_out(index, step))
 
-    def without(now: History) -> History:
-        if now.recipe.steps[index : index + 1] != (step,):
-            raise RecipeError("The recipe was changed in another tab; look at it again.")
-        return now.changed(now.recipe.without(index))
 
-    _change(fingerprint, without)
+def edit_step(fingerprint: str, index: int, step: StepModel) -> None:
+    """Take a step out of the recipe and set it anew on its page.
+
+    Raises:
+        RecipeError: If another step stands there now: another tab has changed the recipe.
+    """
+    _change(fingerprint, lambda now: now.taken_out(index, step).drafting(step))
+
+
+def draft(fingerprint: str, step: StepModel) -> None:
+    """Keep a step that is being set on a page; it does nothing yet."""
+    _change(fingerprint, lambda now: now.drafting(step))
+
+
+def add_draft(fingerprint: str, step: StepModel) -> None:
+    """Put a step that was set on a page at the end of the recipe; the page begins anew."""
+    _change(fingerprint, lambda now: now.without_draft(step.name).adding([step]))
 
 
 def undo(fingerprint: str) -> None:
@@ -192,8 +205,8 @@ def _effect(fingerprint: str, recipe: Recipe, step: StepModel) -> str:
         whole = recipe.plus(step)
     except RecipeError as error:
         return f"It can be no step of this recipe. {error}"
-    if not is_measured(fingerprint, step.metrics(), recipe.settings):
-        return "What it would drop is not measured yet."
+    if not is_ready(fingerprint, [step], recipe.settings):
+        return "What it would drop is not known yet: accept it, or set it on its page."
     report = applied(fingerprint, whole).reports[-1]
     if not report.n_dropped:
         return "It would drop nothing: the recipe keeps no such example."

@@ -126,6 +126,46 @@ def export_also(fingerprint: str) -> str:
     return _of(fingerprint, "export-also")
 
 
+def draft(fingerprint: str, step: str, field: str) -> str:
+    """A field of a step that is being set on a page."""
+    return _of(fingerprint, f"draft-{step}-{field}")
+
+
+def group_at(fingerprint: str, name: str) -> str:
+    """Any list of groups: the number of the one that is looked at."""
+    return _of(fingerprint, f"group-at-{name}")
+
+
+def group_sizes(fingerprint: str, name: str) -> str:
+    """Any list of groups: the sizes that are chosen."""
+    return _of(fingerprint, f"group-sizes-{name}")
+
+
+def groups_page(fingerprint: str, name: str, page: int) -> str:
+    """Any list of groups: the page to go to; another one for each page looked at."""
+    return _of(fingerprint, f"groups-page-{name}-{page}")
+
+
+def groups_table(fingerprint: str, name: str, at: int) -> str:
+    """Any list of groups: the row that is chosen; another table for each group looked at."""
+    return _of(fingerprint, f"groups-table-{name}-{at}")
+
+
+def members_table(fingerprint: str, name: str, first: int, page: int) -> str:
+    """The members of a group: the row that is chosen."""
+    return _of(fingerprint, f"members-table-{name}-{first}-{page}")
+
+
+def members_page(fingerprint: str, name: str, first: int) -> str:
+    """The members of a group: the page that is shown."""
+    return _of(fingerprint, f"members-page-{name}-{first}")
+
+
+def tabs(fingerprint: str, name: str) -> str:
+    """Which of some tabs is open."""
+    return _of(fingerprint, f"tabs-{name}")
+
+
 def records_page(fingerprint: str, name: str) -> str:
     """Any list of records: the page that is shown."""
     return _of(fingerprint, f"records-page-{name}")

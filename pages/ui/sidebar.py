@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.data.storage import summary
 from analysis.measure.wording import counted
-from pages.ui.calls import applied, is_measured, workspace
+from pages.ui.calls import applied, is_ready, workspace
 from pages.ui.gate import chosen_dataset, is_read
 from pages.ui.recipe import history
 
@@ -25,8 +25,8 @@ def sidebar() -> None:
             st.caption("Not read yet.")
             return
         recipe = history(fingerprint).recipe
-        if not is_measured(fingerprint, recipe.metrics(), recipe.settings):
-            st.caption("Being measured.")
+        if not is_ready(fingerprint, recipe.steps, recipe.settings):
+            st.caption("Being looked at.")
             return
         n_kept = int(applied(fingerprint, recipe).keep.sum())
         st.metric(

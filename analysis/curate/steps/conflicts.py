@@ -77,6 +77,6 @@ class ResolveConflicts(StepModel):
         what = "the same prompt"
         if self.method == "near":
             what = f"a like prompt (similarity {shown_number(self.least)} and more)"
-        more = f" and {self.share:.0%} of the others" if self.share else ""
+        more = f" and {shown_number(self.share * 100)}% of the others" if self.share else ""
         by_hand = f", {len(self.by_hand):,} kept by hand" if self.by_hand else ""
         return f"Of different answers to {what} keep {KEPT[self.keep]}{more}{by_hand}"

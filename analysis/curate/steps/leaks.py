@@ -18,11 +18,19 @@ from analysis.measure.wording import shown_number
 LONGEST_NAME = 200
 Way = Literal["equal", "near", "overlap"]
 WAYS: tuple[Way, ...] = ("equal", "near", "overlap")
+# What may be set of one way alone.
+OF_WAY: dict[str, Way] = {"min_similarity": "near", "min_overlap": "overlap", "words": "overlap"}
 
 
 def _is_fingerprint(text: str) -> str:
     if not re.fullmatch(FINGERPRINT, text):
         raise ValueError("found no fingerprint; write the 64 digits that the command open prints")
+    return text
+
+
+def _is_name(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("found a name with a line break or the like; write it as one line")
     return text
 
 
@@ -43,7 +51,9 @@ class DropLeaks(StepModel):
 
     step: Literal["drop_leaks"] = "drop_leaks"
     against: Annotated[str, Field(strict=True), AfterValidator(_is_fingerprint)]
-    file: Annotated[str, Field(strict=True, max_length=LONGEST_NAME)]
+    file: Annotated[
+        str, Field(strict=True, min_length=1, max_length=LONGEST_NAME), AfterValidator(_is_name)
+    ]
     ways: Annotated[tuple[Way, ...], Field(min_length=1)] = WAYS
     field: Literal["prompt", "response", "both"] = "prompt"
     min_similarity: Similarity | None = None
@@ -52,7 +62,7 @@ class DropLeaks(StepModel):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        for name, way in (("min_similarity", "near"), ("min_overlap", "overlap")):
+        for name, way in OF_WAY.items():
             if getattr(self, name) is not None and way not in self.ways:
                 raise ValueError(f'{name} is for the way "{way}"; leave it out or add that way')
         return self
@@ -72,11 +82,12 @@ class DropLeaks(StepModel):
 
     def in_words(self) -> str:
         """For example "Drop what stands in eval.jsonl: equal; or similarity 0.8 and more"."""
+        least = shown_number((self.min_overlap or 0) * 100)
+        share = f", at least {least}% of an item's" if self.min_overlap else ""
         said = {
             "equal": "equal",
             "near": f"similarity {shown_number(self.least)} and more",
-            "overlap": f"{self.words or N} words in a row"
-            + (f", {self.min_overlap:.0%} of them and more" if self.min_overlap else ""),
+            "overlap": f"{self.words or N} words in a row{share}",
         }
         ways = "; or ".join(said[way] for way in WAYS if way in self.ways)
         return f"Drop what stands in {self.file}: {ways}"

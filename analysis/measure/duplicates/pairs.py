@@ -75,6 +75,8 @@ class Pairs:
 
     def apart(self, labels: npt.NDArray[np.integer]) -> Pairs:
         """Without the pairs of examples of different labels, shape (n,)."""
+        if (labels == labels[:1]).all():
+            return self
         import pandas as pd
 
         # Equal examples in parts, one for each label that they have; each has a first one.

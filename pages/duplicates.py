@@ -1,0 +1,219 @@
+"""Duplicates: groups of like examples, of which one stays."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from analysis.curate.apply import Applied
+from analysis.curate.recipe import Recipe
+from analysis.curate.steps import Deduplicate
+from analysis.curate.steps.deduplicate import SIMILARITY
+from analysis.measure.duplicates.near import FLOOR
+from analysis.measure.wording import counted
+from pages.ui import calls, session
+from pages.ui.drafts import drafted, field_key, set_fields, setter
+from pages.ui.figures import figures
+from pages.ui.gate import require_dataset, require_found, require_measured
+from pages.ui.groups import KEEP_NAMES, Shown, group_browser, shown_groups, size_bars
+from pages.ui.notices import guarded
+from pages.ui.recipe import add_draft, edit_step, recipe_panel
+from pages.ui.records import record_browser
+from pages.ui.similarities import similarity_chart
+
+FIRST = Deduplicate(min_similarity=SIMILARITY)
+LEAST = 0.5  # that can be set here; below it most texts are like some other
+METHODS = {"near": "Near", "exact": "Exact"}
+FIELDS = {"both": "Whole example", "prompt": "Prompt", "response": "Response"}
+
+
+def main() -> None:
+    """The page."""
+    st.title("Duplicates")
+    fingerprint = require_dataset("find what is there more than once")
+    recipe = recipe_panel(fingerprint)
+    before = calls.applied(fingerprint, recipe)
+    _steps_there_are(fingerprint, recipe)
+    if not before.keep.any():
+        st.markdown("The recipe keeps no example. Undo a step above.")
+        return
+    step = _settings(fingerprint)
+    if not require_measured(fingerprint, step.metrics(), recipe.settings):
+        return
+    if not require_found(fingerprint, [step]):
+        return
+    shown = shown_groups(fingerprint, recipe, step, FIRST)
+    _figures(shown, before)
+    _charts(shown)
+    if not len(shown.found.of):
+        st.markdown("**No two examples that the recipe keeps are this much alike.**")
+        st.caption("A lower similarity finds more; so may the prompts or the responses alone.")
+        return
+    _effect(shown, before)
+
+
+def _steps_there_are(fingerprint: str, recipe: Recipe) -> None:
+    """The steps of this kind that the recipe has, each with a button to set it anew."""
+    for index, step in enumerate(recipe.steps):
+        if isinstance(step, Deduplicate):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.caption(f"Step {index + 1} of the recipe drops duplicates already.")
+                st.button(
+                    f"Change step {index + 1}",
+                    key=f"duplicates-change-{index}",
+                    help="Takes it out of the recipe and sets it here; Undo puts it back.",
+                    on_click=guarded(edit_step),
+                    args=(fingerprint, index, step),
+                )
+
+
+def _settings(fingerprint: str) -> Deduplicate:
+    """How duplicates are told, and who of them stays."""
+    step = drafted(fingerprint, FIRST)
+    with st.container(border=True, key="duplicates-settings"):
+        first, second = st.columns(2, gap="medium")
+        with first:
+            st.segmented_control(
+                "Alike are",
+                list(METHODS),
+                format_func=METHODS.__getitem__,
+                required=True,
+                key=field_key(fingerprint, FIRST, "method", step.method),
+                on_change=setter(fingerprint, FIRST, "method", _method),
+                help="Near: examples that share most of their runs of five words (of five "
+                "characters where words are not set apart). Exact: equal but for case, white "
+                "space and the width of characters.",
+            )
+            st.segmented_control(
+                "Compared by",
+                list(FIELDS),
+                format_func=FIELDS.__getitem__,
+                required=True,
+                key=field_key(fingerprint, FIRST, "field", step.field),
+                on_change=setter(fingerprint, FIRST, "field", lambda field: {"field": field}),
+                help="The whole example is its prompt and its response, and of a preference pair "
+                "the answer that is not wanted too.",
+            )
+        with second:
+            st.segmented_control(
+                "Of each group stays",
+                list(KEEP_NAMES),
+                format_func=KEEP_NAMES.__getitem__,
+                required=True,
+                key=field_key(fingerprint, FIRST, "keep", step.keep),
+                on_change=setter(fingerprint, FIRST, "keep", lambda keep: {"keep": keep}),
+                help="For all groups; below, any group can be decided by hand. Of several that "
+                "are as good the first one stays.",
+            )
+            if step.method == "near":
+                _nearness(fingerprint, step)
+    if step.by_hand:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"Kept by hand: {counted(len(step.by_hand), 'examples')}.")
+            st.button(
+                "Forget what was chosen by hand",
+                key="duplicates-forget",
+                type="tertiary",
+                on_click=guarded(set_fields),
+                args=(fingerprint, FIRST),
+                kwargs={"by_hand": None},
+            )
+    return step
+
+
+def _method(method: str) -> dict[str, object]:
+    """An exact step has no similarity."""
+    if method == "exact":
+        near = ("min_similarity", "chains", "shingle_size", "permutations")
+        return {"method": method, **dict.fromkeys(near)}
+    return {"method": method, "min_similarity": SIMILARITY}
+
+
+def _nearness(fingerprint: str, step: Deduplicate) -> None:
+    st.slider(
+        "Similarity of at least",
+        LEAST,
+        1.0,
+        step=0.01,
+        key=field_key(fingerprint, FIRST, "min_similarity", max(step.least, LEAST)),
+        on_change=setter(
+            fingerprint, FIRST, "min_similarity", lambda least: {"min_similarity": float(least)}
+        ),
+        help="The share of all runs of five words of two examples that both have (Jaccard "
+        f"similarity), counted, not estimated. Under {FLOOR:g} the examples are compared anew.",
+    )
+    st.toggle(
+        "Cut chains",
+        key=field_key(fingerprint, FIRST, "chains", step.chains == "cut"),
+        on_change=setter(
+            fingerprint, FIRST, "chains", lambda on: {"chains": "cut" if on else None}
+        ),
+        help="A chain: A is like B and B is like C, but A is not like C. Cut, a group has only "
+        "examples of which every two are alike (complete linkage).",
+    )
+
+
+def _figures(shown: Shown, before: Applied) -> None:
+    made = shown.found.of
+    n, goes = int(before.keep.sum()), len(made.members) - int(shown.stays.sum())
+    n_chains = int(shown.found.is_chain.sum())
+    figures(
+        ("Groups", f"{len(made):,}", "Of examples that are alike, directly or through others."),
+        ("Examples in them", f"{len(made.members):,}", f"{len(made.members) / n:.1%} of {n:,}."),
+        ("Would be dropped", f"{goes:,}", f"{goes / n:.1%} of the examples that come here."),
+        (
+            "Largest group",
+            f"{int(made.sizes.max(initial=0)):,}",
+            "Examples of the group with the most of them.",
+        ),
+        (
+            "Chains",
+            f"{n_chains:,}",
+            "Groups of which some examples are alike through others only.",
+        ),
+    )
+
+
+def _charts(shown: Shown) -> None:
+    step = shown.step
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True):
+        st.markdown(
+            "**Similarity of the pairs**",
+            help="Every pair that was found, by its similarity; orange ones are pairs at the "
+            "similarity that is set. Of equal examples each is counted with the first one.",
+        )
+        if isinstance(step, Deduplicate):
+            counts = calls.similarity_counts(shown.fingerprint, shown.recipe, step)
+            similarity_chart(counts, step.least, key="duplicates-similarities")
+    with right, st.container(border=True):
+        st.markdown("**Groups by size**", help="Click a bar to list the groups of that size alone.")
+        size_bars(shown)
+
+
+def _effect(shown: Shown, before: Applied) -> None:
+    """What the step would do, the groups, and each example that would go."""
+    fingerprint, step = shown.fingerprint, shown.step
+    decided = calls.applied(fingerprint, shown.whole())
+    goes = np.flatnonzero(before.keep & ~decided.keep)
+    report = decided.reports[-1]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{report.words}: {report.n_dropped:,} of {report.n_in:,} dropped")
+        st.button(
+            "Add to the recipe",
+            key="duplicates-add",
+            type="primary",
+            icon=":material/add:",
+            on_click=guarded(add_draft),
+            args=(fingerprint, step),
+        )
+    groups, dropped = st.tabs(
+        ["Groups", "Would be dropped"], key=session.tabs(fingerprint, "duplicates")
+    )
+    with groups:
+        group_browser(shown)
+    with dropped:
+        record_browser(fingerprint, goes, name="duplicates", reasons=decided.reasons().take(goes))
+
+
+main()

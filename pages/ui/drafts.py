@@ -1,0 +1,74 @@
+"""A step that is being set on a page: kept on disk at each change, so that nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from analysis.curate.steps import StepModel
+from analysis.errors import InputError
+from pages.ui import session
+from pages.ui.notices import guarded
+from pages.ui.recipe import draft, history
+
+Step = TypeVar("Step", bound=StepModel)
+
+
+def drafted(fingerprint: str, first: Step) -> Step:
+    """The step as it was set last.
+
+    Args:
+        fingerprint: The data set.
+        first: The step as it is before anything was set.
+    """
+    found = history(fingerprint).drafts.get(first.name)
+    return found if isinstance(found, type(first)) else first
+
+
+def field_key(fingerprint: str, first: Step, name: str, shown: Any) -> str:
+    """Key of the widget that sets a field; it shows what is kept on disk.
+
+    Args:
+        fingerprint: The data set.
+        first: The step as it is before anything was set.
+        name: The field.
+        shown: What the widget is to show.
+    """
+    key = session.draft(fingerprint, first.name, name)
+    st.session_state[key] = shown
+    return key
+
+
+def setter(
+    fingerprint: str, first: Step, name: str, as_field: Callable[[Any], dict[str, Any]]
+) -> Callable[[], None]:
+    """A callback that keeps what a widget was set to.
+
+    Args:
+        fingerprint: The data set.
+        first: The step as it is before anything was set.
+        name: The field that `field_key` was called with.
+        as_field: Makes the fields to be changed of the widget's value.
+    """
+
+    def keep() -> None:
+        value = st.session_state[session.draft(fingerprint, first.name, name)]
+        set_fields(fingerprint, first, **as_field(value))
+
+    return guarded(keep)
+
+
+def set_fields(fingerprint: str, first: Step, **changed: Any) -> None:
+    """Change fields of the step that is being set.
+
+    Raises:
+        InputError: If they do not fit.
+    """
+    now = drafted(fingerprint, first)
+    try:
+        new = type(first).model_validate(now.model_dump() | changed)
+    except ValueError as error:
+        raise InputError("This cannot be set so; choose another value.") from error
+    draft(fingerprint, new)
