@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.curate.steps import Filter, StepModel
+from analysis.curate.steps import Deduplicate, Filter, StepModel
 from analysis.measure.coverage import tier_gap
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import label_counts
@@ -128,6 +128,8 @@ def _faults(values: pd.DataFrame) -> list[Finding]:
             continue
         share = n / len(values)
         step: StepModel | None = Filter(metric=name, high=0)
+        if name == "exact_duplicate":
+            step = Deduplicate(method="exact")
         do = fault.do if n > 1 else fault.do.replace("them", "it")
         if share > MOST_SHARE and name != "exact_duplicate":
             step, do = None, "Mend what made them: dropping them would leave little"

@@ -9,6 +9,7 @@ from analysis.curate.apply import apply_recipe
 from analysis.curate.findings import FAULTS, Finding, findings
 from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe
+from analysis.curate.steps import Deduplicate
 from analysis.measure.metrics import METRICS
 
 TASKS = ["math", "code", "open_qa", "translation", "extraction"]
@@ -41,7 +42,13 @@ def test_an_empty_set_has_no_findings() -> None:
     assert findings(values(0)) == []
 
 
-@pytest.mark.parametrize("flag", FAULTS)
+def test_duplicates_are_mended_by_deduplicating() -> None:
+    finding = about("exact_duplicate", findings(values(exact_duplicate=[1] * 7 + [0] * 93)))
+    assert finding.n == 7
+    assert finding.step == Deduplicate(method="exact")
+
+
+@pytest.mark.parametrize("flag", [name for name in FAULTS if name != "exact_duplicate"])
 def test_a_fault_is_told_with_its_count_and_a_step_that_mends_it(flag: str) -> None:
     here = values(**{flag: [1] * 7 + [0] * 93})
     finding = about(flag, findings(here))
