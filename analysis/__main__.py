@@ -125,14 +125,22 @@ def _parser() -> argparse.ArgumentParser:
     duplicates.add_argument(
         "--method",
         default="near",
-        choices=["exact", "near"],
-        help="exact: equal but for case, white space and width; near: by shared runs of words",
+        choices=["exact", "near", "semantic"],
+        help="exact: equal but for case, white space and width; near: by shared runs of words; "
+        "semantic: by the direction of their vectors",
     )
     duplicates.add_argument(
         "--min-similarity",
         type=float,
         metavar="SHARE",
-        help="near: of all runs of words the share that both have (Jaccard), 0.8 unless given",
+        help="near: of all runs of words the share that both have (Jaccard), 0.8 unless given; "
+        "semantic: cosine, 0.9 unless given",
+    )
+    duplicates.add_argument(
+        "--encoder",
+        metavar="NAME",
+        help="semantic: what makes the vectors: tfidf (unless given; needs no model), or a model "
+        "of sentence-transformers by name or folder",
     )
     duplicates.add_argument(
         "--field", default="both", choices=["prompt", "response", "both"], help="what is compared"

@@ -6,6 +6,7 @@
       ├─ FormatError       a record format that is not known, or that cannot be written
       ├─ MetricError       a metric that is not known
       ├─ TokenizerError    a tokenizer that cannot be had
+      ├─ EncoderError      a model that makes vectors and cannot be had
       ├─ RecipeError       a recipe that cannot be run
       ├─ WorkspaceError    a data set or file that is not in the workspace
       └─ JobError          background work that cannot be started or resumed
@@ -43,6 +44,10 @@ class MetricError(AssayError):
 
 class TokenizerError(AssayError):
     """A tokenizer that cannot be had."""
+
+
+class EncoderError(AssayError):
+    """A model that makes vectors and cannot be had."""
 
 
 class RecipeError(AssayError):

@@ -12,23 +12,31 @@ from analysis.errors import InputError
 
 def duplicates(options: argparse.Namespace) -> None:
     """List groups of equal or like examples."""
+    from analysis.curate.steps import Deduplicate
+    from analysis.curate.steps.deduplicate import LEAST_SIMILARITY
     from analysis.data.files import write_json
     from analysis.data.storage import load
     from analysis.engines.finding import found_pairs
     from analysis.measure.duplicates.groups import groups
-    from analysis.measure.duplicates.search import DuplicateSearch, floor_for
 
-    least = 0.8 if options.min_similarity is None else options.min_similarity
-    if options.method == "exact" and options.min_similarity is not None:
+    least = options.min_similarity
+    if options.method == "exact" and least is not None:
         raise InputError("--min-similarity is for near duplicates; equal ones have no degree.")
-    if not 0 < least <= 1:
-        raise InputError(f"--min-similarity is {least:g}; give a share above 0, 1 at most.")
+    if options.method != "semantic" and options.encoder is not None:
+        raise InputError("--encoder is for --method semantic; leave it out.")
+    if least is not None and not LEAST_SIMILARITY <= least <= 1:
+        raise InputError(
+            f"--min-similarity is {least:g}; give a share from {LEAST_SIMILARITY:g} to 1."
+        )
+    step = Deduplicate(
+        method=options.method,
+        field=options.field,
+        min_similarity=least,
+        encoder=options.encoder,
+    )
     workspace, fingerprint = read(options)
-    search = DuplicateSearch("exact", options.field)
-    if options.method == "near":
-        search = DuplicateSearch("near", options.field, floor=floor_for(least))
-    pairs = found_pairs(workspace, fingerprint, search, progress=Progress("comparing").share)
-    grouped = groups(pairs if options.method == "exact" else pairs.at(least))
+    pairs = found_pairs(workspace, fingerprint, step.search(), progress=Progress("comparing").share)
+    grouped = groups(pairs.at(step.least))
     lines = load(workspace, fingerprint, columns=("line",)).frame["line"].to_numpy()
     write_json(
         options.out,

@@ -47,7 +47,8 @@ def keep_one_each(step: Deduplicate, known: Known, reached: IndexArray) -> Selec
     stays = stays_in(found, step.keep, known, by_hand=step.by_hand or ())
     if step.method == "exact":
         return in_place_of(stays, found, known, reached, "Duplicate of line")
-    return in_place_of(stays, found, known, reached, "Near-duplicate of line", degree=True)
+    said = "Near-duplicate of line" if step.method == "near" else "Means the same as line"
+    return in_place_of(stays, found, known, reached, said, degree=True)
 
 
 def stays_in(

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analysis.cores import n_cores
 from analysis.data.files import replacing
-from analysis.data.storage import frames_of, require_summary, spans
 from analysis.data.workspace import Workspace
+from analysis.engines.embeddings import embedded
+from analysis.engines.parts import Progress, between, filled, of_parts, together
 from analysis.measure.duplicates.exact import DigestArray, digests, exact_pairs
 from analysis.measure.duplicates.near import near_pairs
 from analysis.measure.duplicates.pairs import Pairs
 from analysis.measure.duplicates.search import SIDES, DuplicateSearch
+from analysis.measure.duplicates.semantic import cosine_pairs
 from analysis.measure.duplicates.shingles import Shingles, joined, shingles
-from analysis.measure.words import arrow
 
-T = TypeVar("T")
-ROWS_AT_ONCE = 8192
-READING = 0.6  # of the time, about
-
-Progress = Callable[[float, str], None]  # a share in [0, 1], and what is being done
+READING = 0.6  # of the time of a search by shingles, about
+EQUAL, ENCODED = 0.1, 0.8  # of one by meaning, as far as the vectors are to be made first
 
 
 def find_pairs(
@@ -50,19 +41,56 @@ def find_pairs(
     Raises:
         WorkspaceError: If the data set was not read.
     """
-    if search.method == "exact":
-        found = digests_of(workspace, fingerprint, search, progress=progress)
-        # To have no system text is to have the same as others; to have no answer is not.
-        return exact_pairs(found, empty_alike=search.field == "system")
-    sets = shingles_of(workspace, fingerprint, search, progress=progress)
+    match search.method:
+        case "exact":
+            return _exact(workspace, fingerprint, search, progress)
+        case "near":
+            return _near(workspace, fingerprint, search, progress)
+        case "semantic":
+            return _semantic(workspace, fingerprint, search, progress)
 
-    def comparing(share: float) -> None:
-        if progress:
-            progress(READING + (1 - READING) * share, "Comparing")
 
+def _exact(
+    workspace: Workspace, fingerprint: str, search: DuplicateSearch, progress: Progress | None
+) -> Pairs:
+    found = digests_of(workspace, fingerprint, search, progress=progress)
+    # To have no system text is to have the same as others; to have no answer is not.
+    return exact_pairs(found, empty_alike=search.field == "system")
+
+
+def _near(
+    workspace: Workspace, fingerprint: str, search: DuplicateSearch, progress: Progress | None
+) -> Pairs:
+    sets = shingles_of(workspace, fingerprint, search, progress=between(progress, 0, READING))
+    comparing = between(progress, READING, 1)
     return near_pairs(
-        sets, floor=search.floor, permutations=search.permutations, progress=comparing
+        sets,
+        floor=search.floor,
+        permutations=search.permutations,
+        progress=comparing and (lambda share: comparing(share, "Comparing")),
     )
+
+
+def _semantic(
+    workspace: Workspace, fingerprint: str, search: DuplicateSearch, progress: Progress | None
+) -> Pairs:
+    equal = _exact(workspace, fingerprint, search, between(progress, 0, EQUAL))
+    firsts = np.flatnonzero(equal.first_of == np.arange(equal.n))
+    vectors = embedded(
+        workspace,
+        fingerprint,
+        search.encoder,
+        search.field,
+        firsts,
+        progress=between(progress, EQUAL, ENCODED),
+    )
+    comparing = between(progress, ENCODED, 1)
+    left, right, similarity = cosine_pairs(
+        vectors,
+        floor=search.floor,
+        progress=comparing and (lambda share: comparing(share, "Comparing")),
+    )
+    return Pairs(firsts[left], firsts[right], similarity, equal.first_of, search.floor)
 
 
 def shingles_of(
@@ -99,63 +127,11 @@ def digests_of(
         fingerprint,
         sides,
         lambda frame: digests(
-            zip(*(_filled(frame[side]).to_pylist() for side in sides), strict=True)
+            zip(*(filled(frame[side]).to_pylist() for side in sides), strict=True)
         ),
         progress=progress,
     )
     return np.concatenate([np.zeros((0, 2), np.uint64), *parts])
-
-
-def of_parts(
-    workspace: Workspace,
-    fingerprint: str,
-    columns: tuple[str, ...],
-    count: Callable[[pd.DataFrame], T],
-    *,
-    progress: Progress | None = None,
-) -> list[T]:
-    """What is counted of each part of a data set, in order, parts beside each other.
-
-    Args:
-        workspace: The workspace.
-        fingerprint: The data set, read.
-        columns: What of each example is read.
-        count: Called with frames of neighbouring examples, in several threads.
-        progress: Called as it goes on; what it raises stops the counting.
-    """
-    n, n_read, lock = require_summary(workspace, fingerprint).n_examples, 0, threading.Lock()
-
-    def part(groups: tuple[int, ...]) -> list[T]:
-        nonlocal n_read
-        counted = []
-        for frame in frames_of(workspace, fingerprint, columns=columns, groups=groups):
-            counted.append(count(frame))
-            with lock:
-                n_read += len(frame)
-                if progress:
-                    progress(READING * n_read / n, f"Reading: {n_read:,} of {n:,} examples")
-        return counted
-
-    with ThreadPoolExecutor(n_cores()) as pool:
-        futures = [
-            pool.submit(part, groups)
-            for groups in spans(workspace, fingerprint, rows_at_once=ROWS_AT_ONCE)
-        ]
-        try:
-            return [counted for future in futures for counted in future.result()]
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
-
-
-def together(frame: pd.DataFrame, sides: tuple[str, ...]) -> pa.Array:
-    """The sides of each example as one text: Arrow texts, shape (n,)."""
-    line = pa.scalar("\n", pa.large_string())
-    return pc.binary_join_element_wise(*(_filled(frame[side]) for side in sides), line)
-
-
-def _filled(texts: pd.Series) -> pa.Array:
-    return pc.fill_null(arrow(texts), "")
 
 
 def store_pairs(path: Path, pairs: Pairs) -> None:

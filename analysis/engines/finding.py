@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -10,11 +13,28 @@ from analysis.curate.known import Found, Known, Search
 from analysis.curate.recipe import Recipe
 from analysis.data.storage import load
 from analysis.data.workspace import Workspace
-from analysis.engines.duplicates import Progress, find_pairs, store_pairs, stored_pairs
+from analysis.engines.duplicates import find_pairs, store_pairs, stored_pairs
 from analysis.engines.leaks import find_leaks, store_leaks, stored_leaks
+from analysis.engines.parts import Progress
 from analysis.measure.duplicates.pairs import Pairs
 from analysis.measure.duplicates.search import DuplicateSearch
+from analysis.measure.embeddings import content_of_encoder
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
+
+# What is looked for -> where it is kept.
+FOLDERS: dict[type[Search], str] = {DuplicateSearch: "duplicates", LeakSearch: "leaks"}
+
+
+def search_as_dict(search: Search) -> dict[str, Any]:
+    """A search as JSON values; `search_of` makes it of them again."""
+    return {"kind": FOLDERS[type(search)], **asdict(search)}
+
+
+def search_of(values: Mapping[str, Any]) -> Search:
+    """The search that `search_as_dict` wrote."""
+    given = dict(values)
+    kinds = {folder: kind for kind, folder in FOLDERS.items()}
+    return kinds[given.pop("kind")](**given)
 
 
 def is_found(workspace: Workspace, fingerprint: str, search: Search) -> bool:
@@ -100,5 +120,7 @@ def known(
 
 
 def _path(workspace: Workspace, fingerprint: str, search: Search) -> Path:
-    folder = "leaks" if isinstance(search, LeakSearch) else "duplicates"
-    return workspace.folder(fingerprint) / folder / f"{search.key()}.parquet"
+    # A model of the same name may be another one tomorrow.
+    content = content_of_encoder(getattr(search, "encoder", ""))[:12]
+    name = "-".join(filter(None, (search.key(), content)))
+    return workspace.folder(fingerprint) / FOLDERS[type(search)] / f"{name}.parquet"

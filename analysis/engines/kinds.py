@@ -7,9 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.curate.recipe import from_dict
-from analysis.curate.steps import step_of
 from analysis.data.storage import read_into
-from analysis.engines.finding import found
+from analysis.engines.finding import found, search_of
 from analysis.engines.jobs import JobContext, Work
 from analysis.engines.local import Progress, measured, run
 from analysis.measure.profile import BASE_METRICS
@@ -74,10 +73,9 @@ def measure(context: JobContext) -> dict[str, Any]:
 def find(context: JobContext) -> dict[str, Any]:
     """Look for what steps decide by, among all examples at once.
 
-    Parameters: "steps" (mappings, as in a recipe).
+    Parameters: "searches" (as `search_as_dict` writes them).
     """
-    steps = [step_of(step) for step in context.params["steps"]]
-    searches = list(dict.fromkeys(search for step in steps for search in step.searches()))
+    searches = [search_of(search) for search in context.params["searches"]]
     for number, search in enumerate(searches):
 
         def progress(share: float, said: str, before: int = number) -> None:

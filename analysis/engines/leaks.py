@@ -15,14 +15,8 @@ import pyarrow.parquet as pq
 from analysis.data.files import replacing
 from analysis.data.storage import load, require_summary, summary
 from analysis.data.workspace import Workspace
-from analysis.engines.duplicates import (
-    READING,
-    Progress,
-    digests_of,
-    of_parts,
-    shingles_of,
-    together,
-)
+from analysis.engines.duplicates import digests_of, shingles_of
+from analysis.engines.parts import Progress, between, of_parts, together
 from analysis.errors import InputError
 from analysis.measure.duplicates.exact import exact_pairs
 from analysis.measure.duplicates.near import near_pairs
@@ -69,25 +63,17 @@ def find_leaks(
     n = require_summary(workspace, fingerprint).n_examples
     ours = n / max(n + items.n_examples, 1)
 
-    def part(first: float, last: float) -> Progress | None:
-        if progress is None:
-            return None
-        return lambda share, said: progress(first + (last - first) * share, said)
-
-    def reading(first: float, last: float) -> Progress | None:
-        return part(first, first + (last - first) / READING)  # it goes up to READING alone
-
     def of_both(count: Callable[..., T], first: float, last: float) -> list[T]:
         middle = first + (last - first) * ours
         return [
-            count(workspace, fingerprint, like, progress=reading(first, middle)),
-            count(workspace, search.other, like, progress=reading(middle, last)),
+            count(workspace, fingerprint, like, progress=between(progress, first, middle)),
+            count(workspace, search.other, like, progress=between(progress, middle, last)),
         ]
 
     like = DuplicateSearch("near", search.field, search.size, search.permutations, search.floor)
     equal, _ = _items(exact_pairs(np.concatenate(of_both(digests_of, 0.0, 0.2))), n)
     sets = joined_shingles(of_both(shingles_of, 0.2, 0.5))
-    comparing = part(0.5, 0.6)
+    comparing = between(progress, 0.5, 0.6)
     pairs = near_pairs(
         sets,
         floor=search.floor,
@@ -102,7 +88,7 @@ def find_leaks(
     def held(frame: pd.DataFrame) -> Overlap:
         return overlap(together(frame, WHOLE), index)
 
-    parts = of_parts(workspace, fingerprint, WHOLE, held, progress=reading(0.6, 1.0))
+    parts = of_parts(workspace, fingerprint, WHOLE, held, progress=between(progress, 0.6, 1.0))
     return Leaks(equal, near, similarity, joined(parts), texts["line"].to_numpy(), index.n_short)
 
 

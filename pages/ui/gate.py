@@ -10,6 +10,7 @@ import streamlit as st
 from analysis.curate.steps import StepModel
 from analysis.data.storage import summary
 from analysis.data.workspace import GONE
+from analysis.engines.finding import search_as_dict
 from analysis.engines.kinds import FIND, MEASURE, READ
 from analysis.measure import cache
 from analysis.measure.profile import BASE_METRICS
@@ -110,7 +111,9 @@ def require_found(fingerprint: str, steps: Sequence[StepModel]) -> bool:
     """
     if not missing_searches(fingerprint, steps):
         return True
-    asked = {"steps": [step.as_dict() for step in steps if step.searches()]}
+    # By what is compared: what else is set of a step, or chosen in it, is no other work.
+    searches = dict.fromkeys(search for step in steps for search in step.searches())
+    asked = {"searches": [search_as_dict(search) for search in searches]}
     job = jobs().latest(FIND, fingerprint, asked)
     if job is None or job.state == "done":
         job = jobs().start(FIND, fingerprint, asked, unit="share")

@@ -15,7 +15,7 @@ from analysis.curate.steps.deduplicate import (
     Keep,
     Similarity,
 )
-from analysis.measure.duplicates.search import DuplicateSearch, Method, floor_for
+from analysis.measure.duplicates.search import DuplicateSearch, floor_for
 from analysis.measure.wording import shown_number
 
 SHARE = 0.2
@@ -37,7 +37,7 @@ class ResolveConflicts(StepModel):
     """
 
     step: Literal["resolve_conflicts"] = "resolve_conflicts"
-    method: Method = "exact"
+    method: Literal["exact", "near"] = "exact"
     min_similarity: Similarity | None = None
     keep: Keep = "best"
     share: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = None

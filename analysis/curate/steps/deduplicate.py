@@ -9,12 +9,25 @@ from pydantic import AfterValidator, Field, model_validator
 
 from analysis.curate.steps.base import StepModel
 from analysis.measure.duplicates.minhash import PERMUTATIONS
-from analysis.measure.duplicates.search import DuplicateSearch, Method, floor_for
-from analysis.measure.duplicates.search import Field as Side
+from analysis.measure.duplicates.search import (
+    SEMANTIC_FLOOR,
+    DuplicateSearch,
+    Method,
+    floor_for,
+)
 from analysis.measure.duplicates.shingles import SIZE
+from analysis.measure.embeddings import TFIDF
 from analysis.measure.wording import shown_number
 
 SIMILARITY = 0.8
+SIMILARITIES: dict[Method, float] = {"exact": 1.0, "near": SIMILARITY, "semantic": 0.9}
+ONLY_OF: dict[str, tuple[Method, ...]] = {
+    "min_similarity": ("near", "semantic"),
+    "chains": ("near", "semantic"),
+    "shingle_size": ("near",),
+    "permutations": ("near",),
+    "encoder": ("semantic",),
+}
 EXAMPLE_ID = re.compile(r"[0-9a-f]{16}-[0-9]{1,18}")
 LEAST_SIMILARITY = 0.3  # below it most texts are like some other
 Keep = Literal["first", "longest", "best"]
@@ -43,13 +56,17 @@ class Deduplicate(StepModel):
 
     Attributes:
         method: "exact": equal but for case, white space and width of characters; "near": by
-            the share of runs of words that both have (Jaccard).
+            the share of runs of words that both have (Jaccard); "semantic": by the cosine of
+            their vectors.
         field: What is compared: the whole example, its prompt or its response.
-        min_similarity: Near: from which similarity on two examples are a pair; None for 0.8.
+        min_similarity: From which similarity on two examples are a pair; None for 0.8 if near
+            ones are meant, 0.9 if semantic ones.
         keep: Which one stays: the first, that with the longest response, or that with the
             highest quality score.
         chains: "cut" makes groups in which every two are a pair; else what is connected by
             others is a group too.
+        encoder: Semantic: "tfidf", or a model of sentence-transformers by name or folder; None
+            for "tfidf".
         shingle_size: Near: words of a run; None for 5.
         permutations: Near: of the signatures of large sets; None for 128.
         by_hand: Ids of examples: of a group with some of them exactly these stay.
@@ -57,28 +74,27 @@ class Deduplicate(StepModel):
 
     step: Literal["deduplicate"] = "deduplicate"
     method: Method = "near"
-    field: Side = "both"
+    field: Literal["both", "prompt", "response"] = "both"
     min_similarity: Similarity | None = None
     keep: Keep = "first"
     chains: Literal["cut"] | None = None
+    encoder: Annotated[str, Field(strict=True, min_length=1, max_length=300)] | None = None
     shingle_size: Annotated[int, Field(strict=True, ge=1, le=50)] | None = None
     permutations: Annotated[int, Field(strict=True, ge=16, le=1024)] | None = None
     by_hand: ExampleIds | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        near = ("min_similarity", "shingle_size", "permutations", "chains")
-        for name in near if self.method == "exact" else ():
-            if getattr(self, name) is not None:
-                raise ValueError(f'{name} is for the method "near"; leave it out')
+        for name, methods in ONLY_OF.items():
+            if getattr(self, name) is not None and self.method not in methods:
+                said = " or ".join(f'"{method}"' for method in methods)
+                raise ValueError(f"{name} is for the method {said}; leave it out")
         return self
 
     @property
     def least(self) -> float:
         """From which similarity on two examples are a pair."""
-        if self.method == "exact":
-            return 1.0
-        return SIMILARITY if self.min_similarity is None else float(self.min_similarity)
+        return SIMILARITIES[self.method] if self.min_similarity is None else self.min_similarity
 
     def metrics(self) -> tuple[str, ...]:
         """What the keeper is chosen by, and what keeps wanted and unwanted answers apart."""
@@ -93,6 +109,10 @@ class Deduplicate(StepModel):
         """What finds the pairs."""
         if self.method == "exact":
             return DuplicateSearch("exact", self.field)
+        if self.method == "semantic":
+            floor = floor_for(self.least, highest=SEMANTIC_FLOOR)
+            encoder = self.encoder or TFIDF
+            return DuplicateSearch("semantic", self.field, floor=floor, encoder=encoder)
         return DuplicateSearch(
             "near",
             self.field,
@@ -106,6 +126,9 @@ class Deduplicate(StepModel):
         what = "Drop exact duplicates"
         if self.method == "near":
             what = f"Drop near-duplicates (similarity {shown_number(self.least)} and more)"
+        if self.method == "semantic":
+            by = self.encoder or TFIDF
+            what = f"Drop what means the same (similarity {shown_number(self.least)} by {by})"
         said = f"{what}{' by' if FIELDS[self.field] else ''}{FIELDS[self.field]}"
         cut = ", chains cut" if self.chains else ""
         by_hand = f", {len(self.by_hand):,} kept by hand" if self.by_hand else ""

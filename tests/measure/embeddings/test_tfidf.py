@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.measure.embeddings.tfidf import DIMENSIONS, term_counts, vectors
+
+WORDS = st.sampled_from(["ant", "bee", "cat", "dog", "猫", "犬", "the", "a"])
+TEXTS = st.lists(st.lists(WORDS, max_size=8).map(" ".join), max_size=8)
+
+
+def of(texts: list[str], **options: int) -> np.ndarray:
+    return vectors(term_counts(pa.array(texts, pa.large_string())), **options)
+
+
+def test_texts_about_the_same_lie_nearer_than_others() -> None:
+    made = of(
+        [
+            "How do I bake a loaf of bread at home?",
+            "What do I need to bake bread at home?",
+            "Which planets have rings?",
+            "Name the planets that have rings.",
+            "怎么在家里烤面包？",
+            "在家里怎么烤好面包？",
+        ]
+    )
+    alike = made @ made.T
+    for one, other in ((0, 1), (2, 3), (4, 5)):
+        rest = [at for at in range(6) if at not in (one, other)]
+        assert alike[one, other] > 0.3 + alike[one, rest].max()
+
+
+def test_case_width_and_punctuation_do_not_matter() -> None:
+    made = of(["Hello, World.", "ｈｅｌｌｏ world!", "else"])
+    assert made[0] == pytest.approx(made[1])
+    assert made[0] @ made[2] == pytest.approx(0, abs=1e-6)
+
+
+@given(TEXTS)
+def test_vectors_have_length_1_and_equal_texts_equal_ones(texts: list[str]) -> None:
+    made = of(texts)
+    assert made.shape[0] == len(texts) and made.dtype == np.float32
+    lengths = np.linalg.norm(made, axis=1)
+    for row, text in enumerate(texts):
+        assert lengths[row] == pytest.approx(1 if text else 0, abs=1e-5)
+        assert made[row] == pytest.approx(made[texts.index(text)], abs=1e-6)
+
+
+@given(TEXTS, st.randoms(use_true_random=False))
+def test_the_order_of_the_texts_does_not_matter(texts: list[str], rng: random.Random) -> None:
+    order = list(range(len(texts)))
+    rng.shuffle(order)
+    here, there = of(texts), of([texts[at] for at in order])
+    assert there @ there.T == pytest.approx((here @ here.T)[np.ix_(order, order)], abs=1e-5)
+
+
+def test_of_few_texts_no_likeness_is_lost_to_fewer_dimensions() -> None:
+    # As many dimensions as texts: the cosines are those of the weighted words themselves.
+    made = of(["ant bee", "bee cat", "dog", "ant cat dog"])
+    assert made[0] @ made[2] == pytest.approx(0, abs=1e-6)
+    assert 0.1 < made[0] @ made[1] < 0.9
+
+
+def test_many_texts_have_a_bounded_number_of_dimensions() -> None:
+    rng = random.Random(1)
+    words = [f"w{number}" for number in range(900)]
+    made = of([" ".join(rng.choices(words, k=20)) for _ in range(700)])
+    assert made.shape == (700, DIMENSIONS)
+    again = of([" ".join(rng.choices(words, k=20)) for _ in range(700)])
+    assert again.shape == made.shape
