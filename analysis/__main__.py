@@ -154,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="OTHER",
         help="the other file: a benchmark, or the split that is evaluated on",
     )
+    _mapping_of_other(leaks)
     leaks.add_argument("--out", type=Path, required=True, metavar="OUT.json")
     leaks.add_argument(
         "--field",
@@ -178,6 +179,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="OTHER",
         help="a file that a step drop_leaks compares with; may be given several times",
     )
+    _mapping_of_other(run)
     run.add_argument("--engine", default="local", choices=["local"], help="where it runs")
     run.add_argument("--format", metavar="NAME", help="record format of the kept file")
     run.add_argument(
@@ -197,6 +199,15 @@ def _parser() -> argparse.ArgumentParser:
     job = command("job", serving.job, "carry out background work (started by the app)")
     job.add_argument("id", metavar="ID")
     return parser
+
+
+def _mapping_of_other(parser: _Parser) -> None:
+    parser.add_argument(
+        "--against-map",
+        default="",
+        metavar="ROLE=FIELD,...",
+        help="which field of OTHER is what, as --map says it of FILE",
+    )
 
 
 _Parser = argparse.ArgumentParser

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -72,7 +73,128 @@ def test_a_similarity_that_is_no_share_is_one_sentence(
 ) -> None:
     out = str(tmp_path / "groups.json")
     assert main(["duplicates", str(data), "--out", out, "--min-similarity", least]) == 2
-    assert "give a share above 0" in capsys.readouterr().err
+    assert "give a share from 0.3 to 1" in capsys.readouterr().err
+
+
+@pytest.fixture
+def benchmark(tmp_path: Path) -> Path:
+    path = tmp_path / "eval.jsonl"
+    long = " ".join(f"w{n}" for n in range(20))
+    lines = [alpaca("question  3", "No."), "{broken", alpaca(f"Say {long}", "Yes.")]
+    texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    path.write_text("\n".join(texts), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def leaky(tmp_path: Path) -> Path:
+    path = tmp_path / "train.jsonl"
+    long = " ".join(f"w{n}" for n in range(20))
+    lines = [
+        "{broken",
+        json.dumps(alpaca("Question 1", "One.")),
+        json.dumps(alpaca("Question 3", "Three.")),
+        json.dumps(alpaca("Tell me all.", f"Gladly. Say {long}! Yes.")),
+        json.dumps(alpaca(f"Say {long} please", "Yes.")),
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_leaks_names_the_lines_of_both_files(
+    leaky: Path, benchmark: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    out = tmp_path / "leaks.json"
+    assert main(["leaks", str(leaky), "--against", str(benchmark), "--out", str(out)]) == 0
+    assert capsys.readouterr().err == "3 of 4 examples stand in eval.jsonl (2 items)\n"
+    assert json.loads(out.read_text()) == {
+        "leaks": [
+            {"line": 3, "equal": {"line": 1}, "near": {"line": 1, "similarity": 1.0}},
+            {"line": 4, "overlap": {"line": 3, "share": 1.0}},
+            {
+                "line": 5,
+                "near": {"line": 3, "similarity": 0.9444},
+                "overlap": {"line": 3, "share": 0.9},
+            },
+        ],
+        "n_examples": 4,
+        "n_items": 2,
+        "n_leaks": 3,
+    }
+
+
+def test_leaks_compares_the_side_and_from_the_similarity_that_are_given(
+    leaky: Path, benchmark: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "leaks.json"
+    given = ["leaks", str(leaky), "--against", str(benchmark), "--out", str(out)]
+    assert main([*given, "--field", "response"]) == 0
+    found = {leak.pop("line"): set(leak) for leak in json.loads(out.read_text())["leaks"]}
+    assert found == {4: {"overlap"}, 5: {"equal", "near", "overlap"}}
+    assert main([*given, "--min-similarity", "0.95"]) == 0
+    found = {leak.pop("line"): set(leak) for leak in json.loads(out.read_text())["leaks"]}
+    assert found == {3: {"equal", "near"}, 4: {"overlap"}, 5: {"overlap"}}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--against", "FILE"], "OTHER is the same file as FILE"),
+        (["--against", "COPY"], "OTHER is the same file as FILE"),
+        (["--against", "FILE", "--map", "prompt=instruction,response=output"], "the same file"),
+        (["--against", "nowhere.jsonl"], "there is no such file"),
+        (["--against", "OTHER", "--min-similarity", "0.2"], "give a share from 0.3 to 1"),
+        (["--against", "OTHER", "--min-similarity", "1.5"], "give a share from 0.3 to 1"),
+        (["--against", "OTHER", "--min-similarity", "nan"], "give a share from 0.3 to 1"),
+    ],
+)
+def test_what_leaks_can_not_compare_is_one_sentence(
+    more: list[str],
+    said: str,
+    leaky: Path,
+    benchmark: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture,
+) -> None:
+    copy, out = tmp_path / "copy.jsonl", tmp_path / "leaks.json"
+    copy.write_bytes(leaky.read_bytes())
+    given = {"FILE": str(leaky), "COPY": str(copy), "OTHER": str(benchmark)}
+    arguments = [given.get(argument, argument) for argument in more]
+    assert main(["leaks", str(leaky), "--out", str(out), *arguments]) == 2
+    error = capsys.readouterr().err
+    assert said in error and error.count("\n") == 1
+    assert not out.exists()
+
+
+def test_run_drops_what_stands_in_the_file_to_compare_with(
+    leaky: Path, benchmark: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    recipe, out = tmp_path / "recipe.yaml", tmp_path / "out"
+    against = hashlib.sha256(benchmark.read_bytes()).hexdigest()
+    step = f"{{step: drop_leaks, against: '{against}', file: eval.jsonl, min_similarity: 0.9}}"
+    recipe.write_text(f"steps:\n  - {step}\n", encoding="utf-8")
+    run = ["run", str(recipe), str(leaky), "--out", str(out)]
+    # The file is not known yet: it has to be given once.
+    assert main(run) == 2
+    error = capsys.readouterr().err
+    assert f"(SHA-256 {against[:12]}…) is not in the workspace" in error
+    assert "--against FILE" in error and error.count("\n") == 1
+    assert not out.exists()
+    assert main([*run, "--against", str(benchmark)]) == 0
+    assert "read 5 = kept 1 + dropped 3 + rejected 1" in capsys.readouterr().out
+    rows = [json.loads(row) for row in (out / "dropped.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["line"], row["step"], row["reason"]) for row in rows] == [
+        (3, "1:drop_leaks", "Stands in eval.jsonl: equal to its line 1"),
+        (
+            4,
+            "1:drop_leaks",
+            "Stands in eval.jsonl: 100 % of the runs of 13 words of its line 3",
+        ),
+        (5, "1:drop_leaks", "Stands in eval.jsonl: near-duplicate of its line 3, similarity 0.94"),
+    ]
+    assert main(run) == 0  # it is known from now on
+    assert main(["run", str(recipe), str(benchmark), "--out", str(tmp_path / "other")]) == 2
+    assert "the file itself" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
@@ -265,3 +387,16 @@ def test_real_files_are_read_whole(name: str, examples: int, form: str, tmp_path
     report = json.loads(out.read_text(encoding="utf-8"))
     assert report["formats"] == {form: examples}
     assert report["rejected"] == 0
+
+
+def test_a_benchmark_with_fields_of_its_own_can_be_named(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    other = tmp_path / "benchmark.jsonl"
+    other.write_text(json.dumps({"q": "Question 3", "a": "other"}), encoding="utf-8")
+    out = tmp_path / "leaks.json"
+    given = ["leaks", str(data), "--against", str(other), "--out", str(out)]
+    assert main(given) == 2
+    assert "--against-map" in capsys.readouterr().err
+    assert main([*given, "--against-map", "prompt=q,response=a"]) == 0
+    assert [leak["line"] for leak in json.loads(out.read_text())["leaks"]] == [4]

@@ -64,7 +64,7 @@ def leaks(options: argparse.Namespace) -> None:
     from analysis.engines.finding import found_leaks
 
     workspace, fingerprint = read(options)
-    other = read_other(workspace, options.against)
+    other = read_other(workspace, options.against, options.against_map)
     if workspace.require(other).content == workspace.require(fingerprint).content:
         raise InputError("OTHER is the same file as FILE; name the one to compare with.")
     try:

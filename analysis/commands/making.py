@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> None:
         raise InputError(f'"{options.file}" lies in the folder to write to; name another one.')
     workspace, fingerprint = read(options, empty_ok=True)
     for other in options.against:
-        read_other(workspace, other)
+        read_other(workspace, other, options.against_map)
     counts = run(
         workspace,
         fingerprint,

@@ -35,13 +35,20 @@ def read(options: argparse.Namespace, *, empty_ok: bool = False) -> tuple[Worksp
     return workspace, source.fingerprint
 
 
-def read_other(workspace: Workspace, path: Path) -> str:
-    """Read a file to compare with into the workspace; gives its fingerprint."""
+def read_other(workspace: Workspace, path: Path, mapping: str) -> str:
+    """Read a file to compare with into the workspace; gives its fingerprint.
+
+    Args:
+        workspace: The workspace.
+        path: The file.
+        mapping: As it is given by --against-map; "" if its format is to be detected.
+    """
+    from analysis.data.formats.mapping import parse_mapping
     from analysis.data.storage import read_into
 
-    source = workspace.add_file(path)
+    source = workspace.add_file(path, mapping=parse_mapping(mapping) if mapping else None)
     read_into(workspace, source.fingerprint, progress=Progress("reading"))
-    require_examples(workspace, source.fingerprint)
+    require_examples(workspace, source.fingerprint, option="--against-map")
     return source.fingerprint
 
 
@@ -55,17 +62,17 @@ def recipe_of(path: Path) -> Recipe:
         raise InputError(f'"{path}" cannot be read: {_reason(error)}.') from error
 
 
-def require_examples(workspace: Workspace, fingerprint: str) -> None:
+def require_examples(workspace: Workspace, fingerprint: str, *, option: str = "--map") -> None:
     """Go on if there is an example at least; else say why there is none."""
     from analysis.data.storage import require_summary
 
     found = require_summary(workspace, fingerprint)
     if not found.n_examples:
         name = workspace.require(fingerprint).name
-        raise InputError(_nothing_read(name, found.errors, list(found.fields)))
+        raise InputError(_nothing_read(name, found.errors, list(found.fields), option))
 
 
-def _nothing_read(name: str, errors: dict[str, int], fields: list[str]) -> str:
+def _nothing_read(name: str, errors: dict[str, int], fields: list[str], option: str) -> str:
     from analysis.data.formats.mapping import suggest
 
     if not fields:
@@ -75,7 +82,7 @@ def _nothing_read(name: str, errors: dict[str, int], fields: list[str]) -> str:
     example = ",".join(f"{role}={field}" for role, field in roles.items())
     return (
         f'No record of "{name}" has the fields of a known format (found: {", ".join(fields[:8])}); '
-        f"say which is which with --map {example}."
+        f"say which is which with {option} {example}."
     )
 
 

@@ -113,6 +113,10 @@ def _said(mistake: Any) -> str:
         expected, do = f"{shown_number(given['ge'])} at least", "write a larger number"
     elif "le" in given:
         expected, do = f"{shown_number(given['le'])} at most", "write a smaller number"
+    elif "gt" in given:
+        expected, do = f"more than {shown_number(given['gt'])}", "write a larger number"
+    elif "lt" in given:
+        expected, do = f"less than {shown_number(given['lt'])}", "write a smaller number"
     elif mistake["type"] == "string_too_long":
         limit = counted(given["max_length"], "characters")
         expected, do = f"{limit} at most", "shorten it"

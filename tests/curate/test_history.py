@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.curate.history import KEPT_STATES, History, change, load_history, save_history
 from analysis.curate.recipe import Recipe
-from analysis.curate.steps import Filter
+from analysis.curate.steps import Deduplicate, Filter, StepModel
 from analysis.data.workspace import Workspace
 from analysis.errors import RecipeError
 
@@ -18,6 +18,10 @@ STEP = Filter(metric="refusal", high=0)
 
 def recipe(low: int) -> Recipe:
     return Recipe(steps=(Filter(metric="n_turns", low=low),))
+
+
+def dedup(*by_hand: str) -> Deduplicate:
+    return Deduplicate(by_hand=tuple(f"{number}" * 16 + "-1" for number in by_hand) or None)
 
 
 def test_undo_goes_back_and_redo_forward() -> None:
@@ -99,3 +103,43 @@ def test_a_proposal_that_is_not_known_any_more_is_forgotten(workspace: Workspace
 def test_a_declined_proposal_leaves_the_recipe_and_its_history_as_they_are() -> None:
     history = History().changed(recipe(1)).undone()
     assert history.proposing(STEP).declined(STEP) == history
+
+
+# --- steps that are being set --------------------------------------------------------------
+
+
+def test_a_draft_waits_beside_the_recipe_and_the_last_one_of_its_kind_counts() -> None:
+    history = History().changed(recipe(1)).drafting(dedup("1")).drafting(STEP).drafting(dedup("2"))
+    assert history.drafts == {"deduplicate": dedup("2"), "filter": STEP}
+    assert history.recipe == recipe(1)
+    assert history.undone().redone().changed(recipe(2)).drafts == history.drafts
+    assert history.without_draft("deduplicate").drafts == {"filter": STEP}
+    assert history.without_draft("balance") == history
+
+
+def test_a_draft_is_found_again_on_disk(workspace: Workspace) -> None:
+    history = History().proposing(STEP).drafting(dedup("1", "2"))
+    save_history(workspace, FINGERPRINT, history)
+    assert load_history(Workspace(), FINGERPRINT) == history
+
+
+def test_a_draft_that_is_not_known_any_more_is_forgotten(workspace: Workspace) -> None:
+    save_history(workspace, FINGERPRINT, History().drafting(dedup("1")).drafting(STEP))
+    path = workspace.folder(FINGERPRINT) / "recipe.json"
+    path.write_text(path.read_text().replace("deduplicate", "gone"))
+    assert load_history(workspace, FINGERPRINT) == History().drafting(STEP)
+
+
+def test_a_step_is_taken_out_set_anew_and_put_back_by_undo() -> None:
+    history = History().adding([dedup("1"), STEP])
+    taken = history.taken_out(0, dedup("1")).drafting(dedup("1"))
+    assert taken.recipe.steps == (STEP,)
+    assert taken.drafts == {"deduplicate": dedup("1")}
+    assert taken.undone().recipe == history.recipe
+
+
+@pytest.mark.parametrize(("index", "step"), [(0, STEP), (1, dedup("1")), (2, STEP), (0, dedup())])
+def test_a_step_that_stands_elsewhere_now_is_not_taken_out(index: int, step: StepModel) -> None:
+    history = History().adding([dedup("1"), STEP])
+    with pytest.raises(RecipeError, match="another tab"):
+        history.taken_out(index, step)

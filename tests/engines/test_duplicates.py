@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.engines import duplicates, finding
+from analysis.engines import finding, parts
 from analysis.engines.duplicates import find_pairs
 from analysis.engines.finding import found_pairs
 from analysis.measure.duplicates.groups import groups
@@ -73,7 +73,7 @@ def test_the_size_of_the_parts_does_not_matter(
     workspace, fingerprint = open_lines(many)
     by_size = []
     for rows in (1000, 8192):
-        monkeypatch.setattr(duplicates, "ROWS_AT_ONCE", rows)
+        monkeypatch.setattr(parts, "ROWS_AT_ONCE", rows)
         by_size.append(find_pairs(workspace, fingerprint, DuplicateSearch()))
     assert by_size[0].left.tolist() == by_size[1].left.tolist()
     assert by_size[0].similarity.tolist() == by_size[1].similarity.tolist()

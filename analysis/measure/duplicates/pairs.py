@@ -119,8 +119,13 @@ class Pairs:
         best, how = np.full(self.n, -1, dtype=np.int64), np.zeros(self.n, dtype=np.float32)
         best[one[order]] = other[order]  # the last one that is written stays
         how[one[order]] = similarity[order]
+        # An example that speaks for its equals has the next one of them as its nearest.
+        later = asked[speaker[self.first_of[asked]] != asked]
+        second = np.full(self.n, -1, dtype=np.int64)
+        second[self.first_of[later]] = later
         equal = speaker[self.first_of]
-        is_equal = (equal >= 0) & (equal != np.arange(self.n))
+        equal = np.where(equal == np.arange(self.n), second[self.first_of], equal)
+        is_equal = equal >= 0
         return (
             np.where(is_equal, equal, best[self.first_of]),
             np.where(is_equal, np.float32(1), how[self.first_of]),

@@ -41,3 +41,37 @@ def test_pairs_of_different_labels_are_none(pairs: Pairs, labels: list[int]) -> 
 def test_a_similarity_leaves_the_pairs_that_have_it(pairs: Pairs, least: float) -> None:
     expected = {pair: s for pair, s in as_dict(pairs).items() if s >= np.float32(least)}
     assert as_dict(pairs.at(least)) == expected
+
+
+def nearest_by_hand(pairs: Pairs, mask: list[bool]) -> list[tuple[int, float]]:
+    alike, found = as_dict(pairs), []
+    for at in range(N):
+        others = [
+            (alike[min(at, other), max(at, other)], -other)
+            for other in range(N)
+            if other != at and mask[other] and (min(at, other), max(at, other)) in alike
+        ]
+        how, who = max(others, default=(0.0, 1))
+        found.append((-who, how))
+    return found
+
+
+@given(PAIRS, MASKS)
+def test_the_nearest_of_some_is_the_most_similar_and_of_several_the_first(
+    pairs: Pairs, mask: list[bool]
+) -> None:
+    best, how = pairs.nearest(np.array(mask))
+    assert list(zip(best.tolist(), how.tolist(), strict=True)) == nearest_by_hand(pairs, mask)
+
+
+@given(PAIRS, st.integers(0, N))
+def test_the_nearest_behind_a_border_is_the_same_without_the_pairs_of_one_side(
+    pairs: Pairs, border: int
+) -> None:
+    behind = np.arange(N) >= border
+    sides = [{at < border for at in np.flatnonzero(pairs.first_of == first)} for first in range(N)]
+    crosses = [len(sides[i] | sides[j]) > 1 for i, j in zip(pairs.left, pairs.right, strict=True)]
+    found = pairs.where(np.array(crosses, dtype=np.bool_)).nearest(behind)
+    whole = pairs.nearest(behind)
+    for less, more in zip(found, whole, strict=True):
+        assert less[:border].tolist() == more[:border].tolist()
