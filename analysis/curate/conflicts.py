@@ -87,6 +87,8 @@ def _drawn(
     labels = found.labels()
     decided = np.isin(labels, labels[by_hand & (labels >= 0)])
     others = np.flatnonzero(known.mask(found.members) & ~stays & ~decided)
-    others = others[np.lexsort((others, known.ranks[others]))]
+    # A lot for each content: a decision by hand on one prompt moves hardly any other.
+    ranks = known.ranks
+    lots = np.random.default_rng(seed).random(int(ranks.max(initial=0)) + 1)[ranks[others]]
     n_drawn = round((step.share or 0) * len(others))
-    return known.mask(np.random.default_rng(seed).permutation(others)[:n_drawn])
+    return known.mask(others[np.lexsort((others, lots))[:n_drawn]])

@@ -25,7 +25,7 @@ from analysis.measure.embeddings.sentences import encode, load_encoder
 from analysis.measure.embeddings.tfidf import VectorArray, term_counts, vectors
 
 VERSION = 1  # raised when other vectors are made
-TEXTS_AT_ONCE = 512  # that a model encodes before what it made is stored
+TEXTS_AT_ONCE = 128  # that a model encodes before what it made is stored
 READ_CHARS = 1 << 16  # of a text: no model reads further
 T = TypeVar("T")
 
@@ -94,6 +94,8 @@ class _Work:
 
     def by_model(self, progress: Progress | None) -> VectorArray:
         """Vectors by a model, stored as it goes on."""
+        if progress:
+            progress(0, "Loading the model")
         model = load_encoder(self.encoder, content_of_encoder(self.encoder))
         lengths = np.concatenate(self._of_parts(self._lengths))[self.rows]
         order = np.argsort(lengths, kind="stable")  # like lengths together: little padding

@@ -77,6 +77,9 @@ def record_browser(
         row = shown.iloc[chosen]
         at = int(positions[start + chosen])
         measured = None if values is None else values.loc[[at]].iloc[0]
+        if shown_reasons:  # whole: the list has not room for all of it
+            st.markdown(":orange[:material/filter_alt_off:] **Why it goes**")
+            st.text(shown_reasons[chosen])
         if measured is not None:
             found_in(row, measured, settings)
         record_view(fingerprint, row)
