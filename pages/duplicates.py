@@ -8,8 +8,13 @@ import streamlit as st
 from analysis.curate.apply import Applied
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Deduplicate
-from analysis.curate.steps.deduplicate import SIMILARITY
+from analysis.curate.steps.deduplicate import ONLY_OF
+from analysis.measure.duplicates.minhash import PERMUTATIONS
 from analysis.measure.duplicates.near import FLOOR
+from analysis.measure.duplicates.search import SEMANTIC_FLOOR
+from analysis.measure.duplicates.shingles import SIZE
+from analysis.measure.embeddings import TFIDF
+from analysis.measure.embeddings.sentences import DEFAULT
 from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.drafts import drafted, field_key, set_fields, setter
@@ -21,9 +26,9 @@ from pages.ui.recipe import add_draft, edit_step, recipe_panel
 from pages.ui.records import record_browser
 from pages.ui.similarities import similarity_chart
 
-FIRST = Deduplicate(min_similarity=SIMILARITY)
+FIRST = Deduplicate()
 LEAST = 0.5  # that can be set here; below it most texts are like some other
-METHODS = {"near": "Near", "exact": "Exact"}
+METHODS = {"near": "Near", "exact": "Exact", "semantic": "By meaning"}
 FIELDS = {"both": "Whole example", "prompt": "Prompt", "response": "Response"}
 
 
@@ -78,17 +83,20 @@ def _settings(fingerprint: str) -> Deduplicate:
                 list(METHODS),
                 format_func=METHODS.__getitem__,
                 required=True,
+                wrap=True,
                 key=field_key(fingerprint, FIRST, "method", step.method),
                 on_change=setter(fingerprint, FIRST, "method", _method),
                 help="Near: examples that share most of their runs of five words (of five "
                 "characters where words are not set apart). Exact: equal but for case, white "
-                "space and the width of characters.",
+                "space and the width of characters. By meaning: examples whose vectors point "
+                "the same way, whatever their words.",
             )
             st.segmented_control(
                 "Compared by",
                 list(FIELDS),
                 format_func=FIELDS.__getitem__,
                 required=True,
+                wrap=True,
                 key=field_key(fingerprint, FIRST, "field", step.field),
                 on_change=setter(fingerprint, FIRST, "field", lambda field: {"field": field}),
                 help="The whole example is its prompt and its response, and of a preference pair "
@@ -100,12 +108,13 @@ def _settings(fingerprint: str) -> Deduplicate:
                 list(KEEP_NAMES),
                 format_func=KEEP_NAMES.__getitem__,
                 required=True,
+                wrap=True,
                 key=field_key(fingerprint, FIRST, "keep", step.keep),
                 on_change=setter(fingerprint, FIRST, "keep", lambda keep: {"keep": keep}),
                 help="For all groups; below, any group can be decided by hand. Of several that "
                 "are as good the first one stays.",
             )
-            if step.method == "near":
+            if step.method != "exact":
                 _nearness(fingerprint, step)
     if step.by_hand:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -122,25 +131,30 @@ def _settings(fingerprint: str) -> Deduplicate:
 
 
 def _method(method: str) -> dict[str, object]:
-    """An exact step has no similarity."""
-    if method == "exact":
-        near = ("min_similarity", "chains", "shingle_size", "permutations")
-        return {"method": method, **dict.fromkeys(near)}
-    return {"method": method, "min_similarity": SIMILARITY}
+    """Another method has none of what was set for the one before."""
+    return {"method": method, **dict.fromkeys(ONLY_OF)}
 
 
 def _nearness(fingerprint: str, step: Deduplicate) -> None:
+    """From which similarity on two examples are a pair, and what is counted."""
+    near = (
+        "The share of all runs of words of two examples that both have (Jaccard similarity), "
+        f"counted, not estimated. Under {FLOOR:g} the examples are compared anew."
+    )
+    meaning = (
+        "The cosine of the angle between the vectors of two examples: 1 where they point the "
+        f"same way. Under {SEMANTIC_FLOOR:g} the examples are compared anew."
+    )
     st.slider(
         "Similarity of at least",
-        LEAST,
+        min(LEAST, step.least),  # a recipe may come with less
         1.0,
         step=0.01,
-        key=field_key(fingerprint, FIRST, "min_similarity", max(step.least, LEAST)),
+        key=field_key(fingerprint, FIRST, "min_similarity", step.least),
         on_change=setter(
             fingerprint, FIRST, "min_similarity", lambda least: {"min_similarity": float(least)}
         ),
-        help="The share of all runs of five words of two examples that both have (Jaccard "
-        f"similarity), counted, not estimated. Under {FLOOR:g} the examples are compared anew.",
+        help=near if step.method == "near" else meaning,
     )
     st.toggle(
         "Cut chains",
@@ -150,6 +164,42 @@ def _nearness(fingerprint: str, step: Deduplicate) -> None:
         ),
         help="A chain: A is like B and B is like C, but A is not like C. Cut, a group has only "
         "examples of which every two are alike (complete linkage).",
+    )
+    if step.method == "semantic":
+        _encoder(fingerprint, step)
+        return
+    with st.expander("What is counted"):
+        st.number_input(
+            "Words of a run",
+            min_value=1,
+            max_value=50,
+            key=field_key(fingerprint, FIRST, "shingle_size", step.shingle_size or SIZE),
+            on_change=setter(fingerprint, FIRST, "shingle_size", lambda n: {"shingle_size": n}),
+            help="Of five words, unless set: fewer find more that is alike only in parts.",
+        )
+        st.number_input(
+            "Permutations",
+            min_value=16,
+            max_value=1024,
+            key=field_key(fingerprint, FIRST, "permutations", step.permutations or PERMUTATIONS),
+            on_change=setter(fingerprint, FIRST, "permutations", lambda n: {"permutations": n}),
+            help="Of the MinHash signatures that find pairs in sets of 10,000 examples and more: "
+            "with more of them fewer are missed. 128 find all but 1 % of those at "
+            f"{FLOOR:g}, and nearly all above.",
+        )
+
+
+def _encoder(fingerprint: str, step: Deduplicate) -> None:
+    """What makes the vectors."""
+    st.text_input(
+        "Vectors by",
+        key=field_key(fingerprint, FIRST, "encoder", step.encoder or TFIDF),
+        on_change=setter(
+            fingerprint, FIRST, "encoder", lambda name: {"encoder": name.strip() or None}
+        ),
+        help="tfidf: weighted words and what stands together in this set; at once, without a "
+        f"model. Or a model of sentence-transformers, by name ({DEFAULT}) or folder: it knows "
+        "meanings, and takes its time.",
     )
 
 
@@ -176,6 +226,11 @@ def _figures(shown: Shown, before: Applied) -> None:
 
 def _charts(shown: Shown) -> None:
     step = shown.step
+    if not isinstance(step, Deduplicate):
+        return
+    counts = calls.similarity_counts(shown.fingerprint, shown.recipe, step)
+    if not counts.any():
+        return
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True):
         st.markdown(
@@ -183,9 +238,9 @@ def _charts(shown: Shown) -> None:
             help="Every pair that was found, by its similarity; orange ones are pairs at the "
             "similarity that is set. Of equal examples each is counted with the first one.",
         )
-        if isinstance(step, Deduplicate):
-            counts = calls.similarity_counts(shown.fingerprint, shown.recipe, step)
-            similarity_chart(counts, step.least, key="duplicates-similarities")
+        similarity_chart(counts, step.least, key="duplicates-similarities")
+    if not len(shown.found.of):
+        return
     with right, st.container(border=True):
         st.markdown("**Groups by size**", help="Click a bar to list the groups of that size alone.")
         size_bars(shown)

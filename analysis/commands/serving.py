@@ -10,10 +10,10 @@ from analysis.commands.shared import Progress, read
 def open_file(options: argparse.Namespace) -> None:
     """Read a file into the workspace and print its key for the app."""
     from analysis.engines.local import measured
-    from analysis.measure.profile import BASE_METRICS
+    from analysis.measure.profile import READ_METRICS
 
     workspace, fingerprint = read(options)
-    measured(workspace, fingerprint, BASE_METRICS, progress=Progress("measuring"))
+    measured(workspace, fingerprint, READ_METRICS, progress=Progress("measuring"))
     print(fingerprint)
 
 

@@ -11,7 +11,7 @@ from analysis.data.storage import read_into
 from analysis.engines.finding import found, search_of
 from analysis.engines.jobs import JobContext, Work
 from analysis.engines.local import Progress, measured, run
-from analysis.measure.profile import BASE_METRICS
+from analysis.measure.profile import READ_METRICS
 from analysis.measure.settings import Settings
 
 READ, MEASURE, FIND, EXPORT = "read", "measure", "find", "export"
@@ -27,7 +27,7 @@ def read(context: JobContext) -> dict[str, Any]:
     measured(
         context.workspace,
         context.fingerprint,
-        BASE_METRICS,
+        READ_METRICS,
         progress=_phase(context, 0.5, "Measuring", lambda n: f"{n:,.0f}", "examples"),
     )
     return {"n_examples": found.n_examples, "n_rejected": found.n_rejected}

@@ -22,6 +22,8 @@ BASE_METRICS = (
     *("system_tokens", "prompt_tokens", "response_tokens", "total_tokens"),
     "n_turns",
 )
+# What is measured while a file is read: so that no page has to begin with it.
+READ_METRICS = (*BASE_METRICS, "unwanted")
 # All that can be known of the examples without a model of their own.
 PROFILE_METRICS = tuple(METRICS)
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95, 0.99)

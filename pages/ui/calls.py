@@ -28,9 +28,14 @@ from analysis.data.workspace import Workspace
 from analysis.engines.finding import found, is_found
 from analysis.engines.local import measured, needed_anew
 from analysis.engines.overview import set_diversity
+from analysis.engines.parts import together
 from analysis.measure.diversity import Diversity
 from analysis.measure.duplicates.groups import DuplicateGroups
 from analysis.measure.duplicates.pairs import Pairs
+from analysis.measure.duplicates.search import SIDES
+from analysis.measure.embeddings import TFIDF
+from analysis.measure.leaks.leaks import LeakSearch
+from analysis.measure.leaks.matches import Matches, matches
 from analysis.measure.metrics import METRICS
 from analysis.measure.packing import Packing, packing
 from analysis.measure.profile import BASE_METRICS, PROFILE_METRICS
@@ -44,12 +49,31 @@ RECORD_COLUMNS = (
     "system",
     "prompt",
     "response",
+    "rejected",
     "label",
     "raw",
 )
 
 
 SMALL_BYTES = 4_000_000  # what is compared while the page waits: about half a second
+LONGEST_SEARCHED = 1_000_000  # characters of a text in which shared words are marked
+
+
+@dataclass(frozen=True)
+class SharedRuns:
+    """The words in a row that an example and an item of another file both have.
+
+    Attributes:
+        text: The example's whole text, as it is searched.
+        other: The item's.
+        matches: Where they are.
+        is_cut: Whether one of the texts is so long that only its beginning is here.
+    """
+
+    text: str
+    other: str
+    matches: Matches
+    is_cut: bool
 
 
 @dataclass(frozen=True)
@@ -107,7 +131,8 @@ def is_at_hand(fingerprint: str, search: Search) -> bool:
     other = getattr(search, "other", fingerprint)
     sources = (workspace().source(each) for each in {fingerprint, other})
     small = all(source is not None and source.n_bytes < SMALL_BYTES for source in sources)
-    return small or is_found(workspace(), fingerprint, search)
+    by_model = getattr(search, "encoder", "") not in ("", TFIDF)  # slow, however small the set
+    return (small and not by_model) or is_found(workspace(), fingerprint, search)
 
 
 def is_ready(fingerprint: str, steps: Sequence[StepModel], settings: Settings) -> bool:
@@ -231,6 +256,24 @@ def _similarity_counts(
     pairs = given.pairs(wanted.search()).among(applied(fingerprint, parsed).keep)
     hundredths = np.floor(pairs.similarities().astype(np.float64) * 100 + 1e-4).astype(np.int64)
     return np.bincount(hundredths, minlength=101)
+
+
+def shared_runs(fingerprint: str, position: int, search: LeakSearch, item: int) -> SharedRuns:
+    """Where an example and an item of another file have the same words in a row."""
+    return _shared_runs(str(workspace().home), fingerprint, position, search, item)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _shared_runs(
+    home: str, fingerprint: str, position: int, search: LeakSearch, item: int
+) -> SharedRuns:
+    del home
+    wholes = [
+        together(rows_of(workspace(), of, [at], columns=SIDES["both"]), SIDES["both"])[0].as_py()
+        for of, at in ((fingerprint, position), (search.other, item))
+    ]
+    text, other = (whole[:LONGEST_SEARCHED] for whole in wholes)
+    return SharedRuns(text, other, matches(text, other, search.n), [text, other] != wholes)
 
 
 def ids(fingerprint: str, positions: npt.NDArray[np.int64]) -> list[str]:

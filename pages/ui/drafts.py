@@ -36,8 +36,14 @@ def field_key(fingerprint: str, first: Step, name: str, shown: Any) -> str:
         name: The field.
         shown: What the widget is to show.
     """
-    key = session.draft(fingerprint, first.name, name)
-    st.session_state[key] = shown
+    key, state = session.draft(fingerprint, first.name, name), st.session_state
+    # Set only where it is another one, which would take back what is being typed or moved; and
+    # where it was not on the screen a run ago: the browser then shows it as it is by default.
+    drawn, now = session.drawn(key), state[session.runs()]
+    stayed = state.get(drawn) == now - 1
+    state[drawn] = now
+    if not stayed or state.get(key) != shown:
+        state[key] = shown
     return key
 
 

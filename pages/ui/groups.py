@@ -8,23 +8,32 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
-from analysis.curate.keepers import stays_in
 from analysis.curate.recipe import Recipe
 from analysis.curate.selection import BoolArray
 from analysis.curate.steps import Deduplicate, ResolveConflicts
 from analysis.curate.steps.deduplicate import KEEP_BY, Keep
+from analysis.measure.duplicates.jaccard import jaccard
+from analysis.measure.duplicates.shingles import shingles
 from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.bars import label_bars
 from pages.ui.differences import side_by_side
-from pages.ui.drafts import set_fields
+from pages.ui.drafts import drafted, set_fields
 from pages.ui.notices import guarded
-from pages.ui.records import SNIPPET_CHARS
+from pages.ui.records import SHOWN_CHARS, SNIPPET_CHARS, shown_text
 
 PER_PAGE, MEMBERS_PER_PAGE = 25, 50
+LONG_CHARS, LONG_PX = 600, 200  # of what is shown once above two answers: longer, it scrolls
 HEAD_PX, ROW_PX = 38, 35  # of a table, so that none ends in empty rows
+SIDES = {
+    "system": "System text",
+    "prompt": "Prompt",
+    "response": "Response",
+    "rejected": "Answer that is not wanted",
+}
 SIZES = {
     "2": (2, 2),
     "3": (3, 3),
@@ -53,6 +62,7 @@ class Shown:
         first: That step before anything was set.
         found: Its groups.
         stays: Who of their members stays, mask of shape (n,).
+        all_stay: Whether the step is to be none: everybody stays, and nothing is decided.
     """
 
     fingerprint: str
@@ -61,11 +71,22 @@ class Shown:
     first: Grouping
     found: calls.Groups
     stays: BoolArray
+    all_stay: bool = False
 
     @property
     def name(self) -> str:
         """Of the list, unlike any other."""
         return self.step.name
+
+    @property
+    def by_answers(self) -> bool:
+        """Whether it is the answers that differ in a group, to prompts that are the same."""
+        return isinstance(self.step, ResolveConflicts)
+
+    @property
+    def by_degree(self) -> bool:
+        """Whether the examples of a group can be more or less alike."""
+        return not self.by_answers or self.step.method == "near"
 
     def decided(self) -> BoolArray:
         """Of each group whether it was decided by hand, shape (g,)."""
@@ -81,13 +102,23 @@ class Shown:
         return self.recipe.model_copy(update={"steps": (*self.recipe.steps, self.step)})
 
 
-def shown_groups(fingerprint: str, recipe: Recipe, step: Grouping, first: Grouping) -> Shown:
-    """The groups of a step that is being set, after a recipe."""
+def shown_groups(
+    fingerprint: str, recipe: Recipe, step: Grouping, first: Grouping, *, all_stay: bool = False
+) -> Shown:
+    """The groups of a step that is being set, after a recipe; who stays as the recipe decides.
+
+    Args:
+        fingerprint: The data set.
+        recipe: What comes before.
+        step: The step.
+        first: That step before anything was set.
+        all_stay: Whether the groups are looked at without the step.
+    """
     found = calls.groups(fingerprint, recipe, step)
-    whole = recipe.model_copy(update={"steps": (*recipe.steps, step)})
-    known = calls.known(fingerprint, whole)
-    stays = stays_in(found.of, step.keep, known, by_hand=step.by_hand or ())
-    return Shown(fingerprint, recipe, step, first, found, stays)
+    whole = recipe if all_stay else recipe.model_copy(update={"steps": (*recipe.steps, step)})
+    stays = np.zeros(found.pairs.n, dtype=np.bool_)
+    stays[found.of.members] = calls.applied(fingerprint, whole).keep[found.of.members]
+    return Shown(fingerprint, recipe, step, first, found, stays, all_stay)
 
 
 def size_bars(shown: Shown) -> None:
@@ -163,6 +194,10 @@ def _list(shown: Shown, numbers: npt.NDArray[np.int64], at: int) -> None:
     )
     if not table["kind"].any():
         table = table.drop(columns="kind")
+    if shown.by_answers:
+        table.insert(3, "answers", _least_alike(shown, here))
+    if not shown.by_degree:
+        table = table.drop(columns="similarity")
     table_key = session.groups_table(fingerprint, name, at)
 
     def choose() -> None:
@@ -183,10 +218,18 @@ def _list(shown: Shown, numbers: npt.NDArray[np.int64], at: int) -> None:
                 "Size", width=45, help="Examples of the group."
             ),
             "similarity": st.column_config.NumberColumn(
-                "Least",
-                width=45,
+                "Prompts" if shown.by_answers else "Least",
+                width=70 if shown.by_answers else 45,
                 format="%.2f",
                 help="The lowest similarity among the pairs of the group.",
+            ),
+            "answers": st.column_config.NumberColumn(
+                "Answers",
+                width=70,
+                format="%.2f",
+                help="How alike the answers are: of all words of the first answer and of the one "
+                "least like it, the share that both have. Low: another content. High: another "
+                f"wording, or one word that turns it. Of the first {MEMBERS_PER_PAGE} examples.",
             ),
             "kind": st.column_config.TextColumn(
                 "",
@@ -209,8 +252,44 @@ def _kind(shown: Shown, number: int, by_hand: bool) -> str:
     return ", ".join([*said, *(["by hand"] if by_hand else [])])
 
 
+def _least_alike(shown: Shown, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.floating]:
+    """Of some groups the lowest likeness of an answer to the first one, shape (k,)."""
+    some = [shown.found.of[int(number)][:MEMBERS_PER_PAGE] for number in numbers]
+    firsts = np.repeat([members[0] for members in some], [len(members) for members in some])
+    alike = _alike(shown, firsts, np.concatenate(some))
+    starts = np.cumsum([0, *(len(members) for members in some[:-1])])
+    return np.minimum.reduceat(alike, starts)
+
+
+def _alike(
+    shown: Shown, these: npt.NDArray[np.int64], others: npt.NDArray[np.int64]
+) -> npt.NDArray[np.floating]:
+    """How alike the answers of examples are, two by two: the share of words that both have.
+
+    In Chinese, Japanese and Thai a character is a word. Of an answer what the page shows counts.
+
+    Args:
+        shown: The groups.
+        these: Positions, shape (k,).
+        others: Positions, shape (k,).
+
+    Returns:
+        Jaccard similarity in [0, 1], shape (k,).
+    """
+    positions, rows = np.unique(np.concatenate([these, others]), return_inverse=True)
+    texts = calls.records(shown.fingerprint, positions.tolist())["response"].str[:SHOWN_CHARS]
+    words = shingles(pa.array(texts, pa.large_string()), size=1)
+    return jaccard(words, rows[: len(these)], rows[len(these) :]).astype(float)
+
+
 def _look_at(shown: Shown, at: int) -> None:
     st.session_state[session.group_at(shown.fingerprint, shown.name)] = at
+
+
+def _go_by(shown: Shown, step: int, n: int) -> None:
+    """Look at the next group, or the one before; of keys pressed fast each counts."""
+    now = min(st.session_state.get(session.group_at(shown.fingerprint, shown.name), 0), n - 1)
+    _look_at(shown, min(max(now + step, 0), n - 1))
 
 
 # --- one group -----------------------------------------------------------------------------
@@ -231,12 +310,13 @@ def _group(shown: Shown, numbers: npt.NDArray[np.int64], at: int) -> None:
                 key=f"{name}-{label.lower()}",
                 shortcut=shortcut,
                 disabled=not possible,
-                on_click=_look_at,
-                args=(shown, at + step),
+                on_click=_go_by,
+                args=(shown, step, len(numbers)),
             )
     chosen = _members(shown, members)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        _decisions(shown, members, chosen)
+    if not shown.all_stay:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _decisions(shown, members, chosen)
     _compared(shown, members, chosen)
 
 
@@ -265,21 +345,34 @@ def _members(shown: Shown, members: npt.NDArray[np.int64]) -> int:
         if calls.is_measured(fingerprint, [metric], shown.recipe.settings):
             values = calls.values(fingerprint, [metric], shown.recipe.settings)[metric]
             table.insert(3, column, values.iloc[here].to_numpy())
+    if shown.by_answers:
+        table.insert(3, "answer", _like_who_stays(shown, members, here, nearest[here]))
+    if not shown.by_degree:
+        table = table.drop(columns="similarity")
     event = st.dataframe(
         table,
         hide_index=True,
         height=min(HEAD_PX + ROW_PX * len(table), 220),
         key=session.members_table(fingerprint, name, first, page),
         on_select="rerun",
+        placeholder="",
         selection_mode="single-row",
         column_config={
             "stays": st.column_config.TextColumn("", width=50),
             "line": st.column_config.NumberColumn("Line", width=55),
             "similarity": st.column_config.NumberColumn(
-                "Similar",
+                "Prompt" if shown.by_answers else "Similar",
                 width=65,
                 format="%.2f",
                 help="To the most similar one that stays; empty where it is like those that go.",
+            ),
+            "answer": st.column_config.NumberColumn(
+                "Answer",
+                width=65,
+                format="%.2f",
+                help="How alike its answer and that of the one that stays are: the share of "
+                "their words that both have. Where several stay, of the one whose prompt is the "
+                "most similar, or the first.",
             ),
             "characters": st.column_config.NumberColumn(
                 "Length", width=65, help="Characters of the response."
@@ -294,6 +387,31 @@ def _members(shown: Shown, members: npt.NDArray[np.int64]) -> int:
         return int(here[rows[0]])
     goes = here[~stays]
     return int(goes[0]) if len(goes) else int(here[-1])
+
+
+def _like_who_stays(
+    shown: Shown,
+    members: npt.NDArray[np.int64],
+    here: npt.NDArray[np.int64],
+    nearest: npt.NDArray[np.int64],
+) -> npt.NDArray[np.floating]:
+    """How alike the answers of some members are to that of one that stays, shape (k,).
+
+    Args:
+        shown: The groups.
+        members: All members of the group.
+        here: Some of them, shape (k,).
+        nearest: Who stays and is the most similar to each by its prompt, -1 for none, shape (k,).
+
+    Returns:
+        In [0, 1]; NaN for the only one that stays.
+    """
+    kept = members[shown.stays[members]]
+    first = np.where(here == kept[0], kept[:2][-1], kept[0])  # of those that stay, but itself
+    other = np.where(nearest < 0, first, nearest)
+    alike = _alike(shown, here, other)
+    alike[here == other] = np.nan
+    return alike
 
 
 def _decisions(shown: Shown, members: npt.NDArray[np.int64], chosen: int) -> None:
@@ -364,20 +482,21 @@ def _decide(
         shortcut=shortcut,
         help=help,
         on_click=guarded(_keep),
-        args=(shown.fingerprint, shown.first, shown.step, members, kept),
+        args=(shown.fingerprint, shown.first, members, kept),
     )
 
 
 def _keep(
     fingerprint: str,
     first: Grouping,
-    step: Grouping,
     members: npt.NDArray[np.int64],
     kept: Sequence[int],
 ) -> None:
     """Let some members of a group stay by hand; none for whom the policy chooses."""
     inside = set(calls.ids(fingerprint, members))
-    others = [each for each in step.by_hand or () if each not in inside]
+    # As it is on disk: another tab may have chosen in other groups since this one was drawn.
+    now = drafted(fingerprint, first)
+    others = [each for each in now.by_hand or () if each not in inside]
     by_hand = [*others, *calls.ids(fingerprint, np.array(kept, dtype=np.int64))]
     set_fields(fingerprint, first, by_hand=by_hand or None)
 
@@ -408,12 +527,24 @@ def _compared(shown: Shown, members: npt.NDArray[np.int64], chosen: int) -> None
         f"{'stays' if shown.stays[at] else 'goes'}"
         for at in (other, chosen)
     ]
-    for side in ("prompt", "response"):
-        left, right = texts[side].iloc[0], texts[side].iloc[1]
-        st.caption(f"{side.capitalize()}{': equal' if left == right else ''}")
+    texts = texts[list(SIDES)].fillna("")
+    for side, name in SIDES.items():
+        left, right = str(texts[side].iloc[0]), str(texts[side].iloc[1])
+        if not left and not right:
+            continue
+        # Duplicates are not told by their system texts: they are worth a look if they differ.
+        if side == "system" and not shown.by_answers and left == right:
+            continue
+        if side == "rejected" and shown.by_answers:
+            continue
+        st.caption(f"{name}{': equal' if left == right else ''}")
+        if shown.by_answers and left == right:
+            with st.container(height=LONG_PX if len(left) > LONG_CHARS else "content"):
+                shown_text(left)
+            continue
         side_by_side(
-            str(left),
-            str(right),
+            left,
+            right,
             left_title=titles[0],
             right_title=titles[1],
             key=f"{shown.name}-{side}",

@@ -24,6 +24,8 @@ SECTIONS = {
     "Curate": [
         ("filter", "Filter", ":material/filter_alt:"),
         ("duplicates", "Duplicates", ":material/content_copy:"),
+        ("conflicts", "Conflicts", ":material/call_split:"),
+        ("leaks", "Leaks", ":material/water_drop:"),
     ],
     "Deliver": [("export", "Export", ":material/package_2:")],
 }

@@ -7,6 +7,8 @@ after a look at another page is kept by the widget's own `persist_state="session
 
 from __future__ import annotations
 
+import hashlib
+
 import streamlit as st
 
 _RECENT = "recent-generation"
@@ -131,6 +133,11 @@ def draft(fingerprint: str, step: str, field: str) -> str:
     return _of(fingerprint, f"draft-{step}-{field}")
 
 
+def drawn(widget: str) -> str:
+    """In which run of the pages a widget was on the screen last, by its key."""
+    return f"{widget}-drawn"
+
+
 def group_at(fingerprint: str, name: str) -> str:
     """Any list of groups: the number of the one that is looked at."""
     return _of(fingerprint, f"group-at-{name}")
@@ -159,6 +166,22 @@ def members_table(fingerprint: str, name: str, first: int, page: int) -> str:
 def members_page(fingerprint: str, name: str, first: int) -> str:
     """The members of a group: the page that is shown."""
     return _of(fingerprint, f"members-page-{name}-{first}")
+
+
+def leaks_other(fingerprint: str, names: tuple[str, ...]) -> str:
+    """Leaks: the other file that is chosen, by how the files are named in the list."""
+    digest = hashlib.sha256("\n".join(names).encode()).hexdigest()
+    return _of(fingerprint, f"leaks-other-{digest[:12]}")
+
+
+def leaks_sent(fingerprint: str) -> str:
+    """Leaks: how many files were sent from there; the place to send one folds after each."""
+    return _of(fingerprint, "leaks-sent")
+
+
+def leak_view(fingerprint: str, position: int) -> str:
+    """Leaks: whether differences or words in a row are shown of an example."""
+    return _of(fingerprint, f"leak-view-{position}")
 
 
 def tabs(fingerprint: str, name: str) -> str:

@@ -25,11 +25,14 @@ pytestmark = pytest.mark.browser
 
 SAMPLE = ROOT / "sample_data" / "support_and_study_alpaca.jsonl"
 REAL = ROOT.parent / "shared" / "data" / "t0_50k.jsonl.gz"
-PAGES = ("load", "profile", "filter", "export")
+PAGES = ("load", "profile", "filter", "duplicates", "conflicts", "leaks", "export")
 TITLES = {
     "load": "Open a data set",
     "profile": "Profile",
     "filter": "Filter",
+    "duplicates": "Duplicates",
+    "conflicts": "Conflicts",
+    "leaks": "Leaks",
     "export": "Export",
 }
 
