@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from analysis.curate.apply import Applied, apply_recipe
@@ -41,6 +42,7 @@ from analysis.measure.packing import Packing, packing
 from analysis.measure.profile import BASE_METRICS, PROFILE_METRICS
 from analysis.measure.settings import DEFAULTS, Settings
 from analysis.measure.tokens import content_of
+from analysis.measure.words import arrow
 
 RECORD_COLUMNS = (
     "example_id",
@@ -324,6 +326,12 @@ def records(fingerprint: str, positions: Sequence[int]) -> pd.DataFrame:
 def _records(home: str, fingerprint: str, positions: tuple[int, ...]) -> pd.DataFrame:
     del home
     return rows_of(workspace(), fingerprint, positions, columns=RECORD_COLUMNS)
+
+
+def responses(fingerprint: str, positions: npt.NDArray[np.int64]) -> pa.Array:
+    """The responses of some examples: Arrow texts, shape (k,)."""
+    rows = rows_of(workspace(), fingerprint, positions.tolist(), columns=("response",))
+    return arrow(rows["response"])
 
 
 def rejected(fingerprint: str, start: int, stop: int) -> list[Rejected]:

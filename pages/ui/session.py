@@ -148,6 +148,11 @@ def group_sizes(fingerprint: str, name: str) -> str:
     return _of(fingerprint, f"group-sizes-{name}")
 
 
+def groups_order(fingerprint: str, name: str) -> str:
+    """Any list of groups: what comes first."""
+    return _of(fingerprint, f"groups-order-{name}")
+
+
 def groups_page(fingerprint: str, name: str, page: int) -> str:
     """Any list of groups: the page to go to; another one for each page looked at."""
     return _of(fingerprint, f"groups-page-{name}-{page}")

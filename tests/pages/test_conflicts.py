@@ -355,3 +355,11 @@ def test_none_of_the_datas_text_acts(add: Add, open_page: Open) -> None:
     assert {"text.body", "dataframe.arrow_data.data"} <= found <= INERT
     keep(page, fingerprint, "all")
     assert places(page, MARK) <= INERT
+
+
+def test_the_most_different_answers_can_come_first(sample: str, open_page: Open) -> None:
+    page = open_page("conflicts", sample)
+    order = session.groups_order(sample, NAME)
+    page.segmented_control(key=order).set_value("The most different answers").run()
+    alike = listed(page, sample)["answers"].tolist()
+    assert alike == sorted(alike) and alike[0] < 0.2 < 0.9 < alike[-1]

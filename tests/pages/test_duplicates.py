@@ -320,13 +320,13 @@ def test_a_size_lists_its_groups_alone(grouped: str, open_page: Open) -> None:
     page = open_page("duplicates", grouped)
     page.segmented_control(key=field(grouped, "method")).set_value("exact").run()
     page.segmented_control(key=field(grouped, "field")).set_value("prompt").run()
-    assert "1 to 2 of 2 groups, the largest first. Choose a row to look at it." in captions(page)
+    assert "1 to 2 of 2 groups. Choose a row to look at it." in captions(page)
     page.session_state[session.group_sizes(grouped, NAME)] = ("4",)
     page.run()
     assert "No group of this size; click the bar again." in [one.value for one in page.markdown]
     page.session_state[session.group_sizes(grouped, NAME)] = ("3",)
     page.run()
-    assert "1 to 2 of 2 groups, the largest first. Choose a row to look at it." in captions(page)
+    assert "1 to 2 of 2 groups. Choose a row to look at it." in captions(page)
 
 
 # --- into the recipe -----------------------------------------------------------------------

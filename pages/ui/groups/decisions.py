@@ -1,0 +1,116 @@
+"""Who of one group stays: by hand, or by a policy for it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from analysis.curate.steps.deduplicate import KEEP_BY, Keep
+from pages.ui import calls
+from pages.ui.drafts import drafted, set_fields
+from pages.ui.groups.shown import (
+    KEEP_NAMES,
+    Grouping,
+    Shown,
+)
+from pages.ui.notices import guarded
+
+
+def decisions(shown: Shown, members: npt.NDArray[np.int64], chosen: int) -> None:
+    """Who of this group stays: by hand, or by a policy for it alone."""
+    kept = members[shown.stays[members]].tolist()
+    name = shown.name
+    line = calls.lines(shown.fingerprint, np.array([chosen]))[0]
+    _decide(f"Keep line {line:,}", f"{name}-keep-this", shown, members, [chosen], shortcut="k")
+    _decide(
+        "Keep it too",
+        f"{name}-keep-too",
+        shown,
+        members,
+        sorted({*kept, chosen}),
+        disabled=chosen in kept,
+        shortcut="t",
+        help="It stays beside what stays already.",
+    )
+    _decide(
+        "Keep all",
+        f"{name}-keep-all",
+        shown,
+        members,
+        members.tolist(),
+        disabled=len(kept) == len(members),
+        shortcut="a",
+    )
+    with st.popover("Keep by", key=f"{name}-keep-by"):
+        for policy, title in KEEP_NAMES.items():
+            by = KEEP_BY[policy]
+            ready = by is None or calls.is_measured(shown.fingerprint, [by], shown.recipe.settings)
+            _decide(
+                title,
+                f"{name}-keep-by-{policy}",
+                shown,
+                members,
+                _best_of(shown, members, policy) if ready else [],
+                disabled=not ready,
+                help=None if ready else "Quality is measured when the page Profile is opened.",
+            )
+    if shown.decided()[int(shown.found.of.labels()[members[0]])]:
+        _decide(
+            "As all groups",
+            f"{name}-keep-rule",
+            shown,
+            members,
+            [],
+            shortcut="u",
+            help="Forgets what was chosen by hand for this group.",
+        )
+
+
+def _decide(
+    label: str,
+    key: str,
+    shown: Shown,
+    members: npt.NDArray[np.int64],
+    kept: Sequence[int],
+    *,
+    disabled: bool = False,
+    shortcut: str | None = None,
+    help: str | None = None,
+) -> None:
+    st.button(
+        label,
+        key=key,
+        disabled=disabled,
+        shortcut=shortcut,
+        help=help,
+        on_click=guarded(_keep),
+        args=(shown.fingerprint, shown.first, members, kept),
+    )
+
+
+def _keep(
+    fingerprint: str,
+    first: Grouping,
+    members: npt.NDArray[np.int64],
+    kept: Sequence[int],
+) -> None:
+    """Let some members of a group stay by hand; none for whom the policy chooses."""
+    inside = set(calls.ids(fingerprint, members))
+    # As it is on disk: another tab may have chosen in other groups since this one was drawn.
+    now = drafted(fingerprint, first)
+    others = [each for each in now.by_hand or () if each not in inside]
+    by_hand = [*others, *calls.ids(fingerprint, np.array(kept, dtype=np.int64))]
+    set_fields(fingerprint, first, by_hand=by_hand or None)
+
+
+def _best_of(shown: Shown, members: npt.NDArray[np.int64], policy: Keep) -> list[int]:
+    """Who of a group stays by a policy."""
+    by = KEEP_BY[policy]
+    if by is None:
+        return [int(members[0])]
+    values = calls.values(shown.fingerprint, [by], shown.recipe.settings)[by]
+    scores = values.to_numpy(dtype=float, na_value=-np.inf)[members]
+    return [int(members[int(scores.argmax())])]
