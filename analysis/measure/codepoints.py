@@ -38,12 +38,12 @@ class Characters:
     """Some texts, one after the other.
 
     Attributes:
-        codes: Code points in lower case, shape (m,).
+        codes: Code points, shape (m,).
         kinds: Bits for letter, digit and "a word by itself" of each, shape (m,).
         starts: Where each text begins, and where the last one ends, shape (n + 1,).
     """
 
-    codes: npt.NDArray[np.uint32]
+    codes: npt.NDArray[np.int64]
     kinds: npt.NDArray[np.uint8]
     starts: npt.NDArray[np.int64]
 
@@ -51,6 +51,12 @@ class Characters:
     def lengths(self) -> npt.NDArray[np.int64]:
         """Characters of each text, shape (n,)."""
         return np.diff(self.starts)
+
+    @property
+    def alone(self) -> npt.NDArray[np.bool_]:
+        """Which characters are a word each, shape (m,)."""
+        alone: npt.NDArray[np.bool_] = self.kinds >= _EACH_A_WORD
+        return alone
 
     def n_letters(self) -> npt.NDArray[np.int64]:
         """Letters of each text, shape (n,)."""
@@ -146,7 +152,7 @@ class Words:
 
 
 def characters(texts: Sequence[str] | pa.Array) -> Characters:
-    """Texts as code points, in lower case where that is one character.
+    """Texts as code points.
 
     Args:
         texts: n texts; as Arrow texts without null they never become Python objects.
@@ -154,43 +160,43 @@ def characters(texts: Sequence[str] | pa.Array) -> Characters:
     if isinstance(texts, pa.Array):
         codes, starts = _decoded(texts)
     else:
-        codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32)
+        units = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32)
+        codes = units.astype(np.int64)
         starts = np.concatenate([[0], np.cumsum([len(text) for text in texts], dtype=np.int64)])
-    lower, kinds = _tables()
+    kinds = _tables()[1]
     far = codes >= _PLANE
     if not far.any():
-        return Characters(lower[codes], kinds[codes], starts)
-    near = np.where(far, 0, codes)
-    lowered, kind = lower[near], kinds[near]
+        return Characters(codes, kinds[codes], starts)
+    kind = kinds[np.where(far, 0, codes)]
     unique, place = np.unique(codes[far], return_inverse=True)
-    lowered[far] = codes[far]
     kind[far] = np.array([_kind(int(code)) for code in unique], dtype=np.uint8)[place]
-    return Characters(lowered, kind, starts)
+    return Characters(codes, kind, starts)
 
 
-def _decoded(texts: pa.Array) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+def _decoded(texts: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The code points of Arrow texts, and where each text begins, from their UTF-8."""
     _, ends, data = texts.buffers()
     places = np.frombuffer(ends, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     if not len(texts) or places[0] == places[-1]:
-        return np.zeros(0, np.uint32), np.zeros(len(texts) + 1, np.int64)
+        return np.zeros(0, np.int64), np.zeros(len(texts) + 1, np.int64)
     units = np.frombuffer(data, np.uint8)[places[0] : places[-1]]
     starts = places - places[0]
-    codes = units.astype(np.uint32)
+    # 64 bits as of NumPy's own indices: looking them up in a table takes half the time.
     beyond = np.flatnonzero(units >= _ASCII)
     if not len(beyond):
-        return codes, starts
+        return units.astype(np.int64), starts
     leads = units[beyond]
-    for more, (least, most) in enumerate(_LEADS, 1):
-        long = beyond[(leads >= least) & (leads <= most)]
-        value = codes[long] & (most - least)
-        for step in range(1, more + 1):
-            value = (value << 6) | (units[long + step] & 0x3F)
-        codes[long] = value
     further = beyond[leads < _LEADS[0][0]]  # bytes that continue a character
     kept = np.ones(len(units), dtype=np.bool_)
     kept[further] = False
-    return codes[kept], starts - np.searchsorted(further, starts)
+    codes = units[kept].astype(np.int64)
+    for more, (least, most) in enumerate(_LEADS, 1):
+        long = beyond[(leads >= least) & (leads <= most)]
+        value = units[long].astype(np.int64) & (most - least)
+        for step in range(1, more + 1):
+            value = (value << 6) | (units[long + step] & 0x3F)
+        codes[long - np.searchsorted(further, long)] = value
+    return codes, starts - np.searchsorted(further, starts)
 
 
 def spans(texts: Characters) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -199,30 +205,32 @@ def spans(texts: Characters) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int6
     Words are runs of letters and digits, and each character of what sets no spaces.
     """
     in_word = texts.kinds > 0
-    alone = texts.kinds >= _EACH_A_WORD
+    joins = in_word & (texts.kinds < _EACH_A_WORD)
     # Between which neighbours a word goes on; no word spans two texts.
     goes_on = np.zeros(len(in_word) + 1, dtype=np.bool_)
-    goes_on[1:-1] = in_word[:-1] & in_word[1:] & ~alone[:-1] & ~alone[1:]
+    np.logical_and(joins[:-1], joins[1:], out=goes_on[1:-1])
     goes_on[texts.starts] = False
-    return np.flatnonzero(in_word & ~goes_on[:-1]), np.flatnonzero(in_word & ~goes_on[1:]) + 1
+    return np.flatnonzero(in_word > goes_on[:-1]), np.flatnonzero(in_word > goes_on[1:]) + 1
 
 
 def words(texts: Characters) -> Words:
-    """The words of some texts."""
+    """The words of some texts, in lower case where that is one character."""
     places, ends = spans(texts)
     if not len(places):
         none = np.zeros(0, np.int64)
         return Words(np.zeros(0, np.uint64), none, none, len(texts.lengths))
     powers, inverse = _powers(len(texts.codes))
+    sums = np.zeros(len(texts.codes) + 1, dtype=np.uint64)
     with np.errstate(over="ignore"):
         values = _scattered(texts.codes)
         values *= powers
-        values *= texts.kinds > 0
-        hashes = np.add.reduceat(values, places) * inverse[places]
+        np.cumsum(values, out=sums[1:])
+        hashes = (sums[ends] - sums[places]) * inverse[places]
         hashes ^= hashes >> np.uint64(29)
         hashes *= np.uint64(_CHARACTER)
-    rows = np.searchsorted(texts.starts, places, side="right") - 1
-    return Words(hashes, rows, ends - places, len(texts.lengths))
+    n_words = np.diff(np.searchsorted(places, texts.starts))
+    rows = np.repeat(np.arange(len(n_words)), n_words)
+    return Words(hashes, rows, ends - places, len(n_words))
 
 
 def _sums(mask: npt.NDArray[np.bool_], starts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -233,18 +241,18 @@ def _sums(mask: npt.NDArray[np.bool_], starts: npt.NDArray[np.int64]) -> npt.NDA
     return sums
 
 
-def _scattered(codes: npt.NDArray[np.uint32]) -> HashArray:
+def _scattered(codes: npt.NDArray[np.int64]) -> HashArray:
     """A number of 64 bits for each code point, without a pattern."""
-    table = _scattered_plane()
-    return table[codes] if codes.max(initial=0) < _PLANE else _scatter(codes)
+    scattered = _tables()[0]
+    far = codes >= _PLANE
+    if not far.any():
+        return scattered[codes]
+    values = scattered[np.where(far, 0, codes)]
+    values[far] = _scatter(codes[far])
+    return values
 
 
-@functools.cache
-def _scattered_plane() -> HashArray:
-    return _scatter(np.arange(_PLANE, dtype=np.uint32))
-
-
-def _scatter(codes: npt.NDArray[np.uint32]) -> HashArray:
+def _scatter(codes: npt.NDArray[np.int64]) -> HashArray:
     with np.errstate(over="ignore"):
         scattered = (codes.astype(np.uint64) + np.uint64(1)) * np.uint64(_CHARACTER)
         scattered ^= scattered >> np.uint64(31)
@@ -290,13 +298,13 @@ def _is_unspaced(code: int) -> bool:
 
 
 @functools.cache
-def _tables() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
-    """Lower case and kind of every character of the basic plane."""
-    lower = np.arange(_PLANE, dtype=np.uint32)
+def _tables() -> tuple[HashArray, npt.NDArray[np.uint8]]:
+    """The number of the lower case of every character of the basic plane, and its kind."""
+    lower = np.arange(_PLANE)
     kinds = np.zeros(_PLANE, dtype=np.uint8)
     for code in range(_PLANE):
         lowered = chr(code).lower()
         if len(lowered) == 1 and ord(lowered) < _PLANE:
             lower[code] = ord(lowered)
         kinds[code] = _kind(code)
-    return lower, kinds
+    return _scatter(lower), kinds

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.measure.codepoints import characters, words
 
-ALPHABET = st.text(alphabet="aAbß é1_-., \n你好ñ𠮷🙂", max_size=40)
+ALPHABET = st.text(alphabet="aAbß é1_-., \n你好ñ𠮷𠮶🙂", max_size=40)
 TEXTS = st.lists(ALPHABET, max_size=8)
 WORD = re.compile(r"[\u4e00-\u9fff\U00020000-\U0003ffff]|[^\W_\u4e00-\u9fff\U00020000-\U0003ffff]+")
 

@@ -16,7 +16,6 @@ from analysis.measure.duplicates.shingles import Shingles
 
 PERMUTATIONS = 128
 SEED = 1
-HASHES_AT_ONCE = 1 << 15  # what, with its copy, fits into a core's own cache
 SignatureArray = npt.NDArray[np.uint32]
 
 
@@ -51,20 +50,8 @@ def signatures(
             found[block.start + filled, column] = np.minimum.reduceat(moved, at)
 
     with ThreadPoolExecutor(n_cores()) as pool:
-        list(pool.map(sign, _blocks(sets.starts)))
+        list(pool.map(sign, sets.blocks()))
     return found
-
-
-def _blocks(starts: npt.NDArray[np.int64]) -> list[slice]:
-    """Neighbouring sets with some HASHES_AT_ONCE hashes together, and at least one."""
-    blocks, first = [], 0
-    while starts[first] < starts[-1]:
-        reach = int(np.searchsorted(starts, starts[first] + HASHES_AT_ONCE, side="right")) - 1
-        last = max(reach, first + 1)
-        if starts[last] > starts[first]:
-            blocks.append(slice(first, last))
-        first = last
-    return blocks
 
 
 def _mixed(hashes: npt.NDArray[np.uint64]) -> SignatureArray:

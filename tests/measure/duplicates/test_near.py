@@ -90,6 +90,50 @@ def test_a_lower_threshold_than_was_looked_for_is_refused() -> None:
         near_pairs(of_sets([{1}]), floor=0.7).at(0.6)
 
 
+@given(SETS, st.integers(0, 12), st.sampled_from([0.3, 0.7, 1.0]), st.sampled_from([0, 100]))
+def test_a_border_leaves_out_the_pairs_of_one_side_and_no_other(
+    sets: list[set[int]], border: int, floor: float, small: int
+) -> None:
+    border = min(border, len(sets))
+    whole = near_pairs(of_sets(sets), floor=floor, small=small)
+    found = near_pairs(of_sets(sets), floor=floor, small=small, border=border)
+    # Of equal texts one speaks for those on both sides.
+    sides = [{at < border for at in np.flatnonzero(whole.first_of == n)} for n in range(len(sets))]
+    crosses = [len(sides[i] | sides[j]) > 1 for i, j in zip(whole.left, whole.right, strict=True)]
+    expected = whole.where(np.array(crosses, dtype=np.bool_))
+    assert found.left.tolist() == expected.left.tolist()
+    assert found.right.tolist() == expected.right.tolist()
+    assert found.similarity.tolist() == expected.similarity.tolist()
+    assert found.first_of.tolist() == whole.first_of.tolist()
+    if small:
+        across = {pair: s for pair, s in as_dict(found).items() if pair[0] < border <= pair[1]}
+        truth = brute_force(sets, floor).items()
+        crossing = {pair: s for pair, s in truth if pair[0] < border <= pair[1]}
+        assert across == pytest.approx(crossing, abs=1e-6)
+
+
+@pytest.mark.parametrize("small", [0, 100])
+@pytest.mark.parametrize(
+    ("order", "border", "pairs"),
+    [
+        ("tlt", 2, [(0, 1)]),  # with the last one
+        ("ttl", 1, [(0, 2)]),  # with the first one
+        ("ltt", 2, [(0, 1)]),
+        ("ttl", 2, [(0, 2)]),
+        ("tlu", 2, []),
+        ("utl", 1, []),
+        ("ttl", 3, []),
+        ("ttl", 0, []),
+    ],
+)
+def test_a_text_on_both_sides_of_a_border_is_like_those_of_either(
+    order: str, border: int, pairs: list[tuple[int, int]], small: int
+) -> None:
+    sets = {"t": set(range(10)), "l": set(range(9)), "u": {20, 21}}
+    found = near_pairs(of_sets([sets[one] for one in order]), small=small, border=border)
+    assert list(zip(found.left.tolist(), found.right.tolist(), strict=True)) == pairs
+
+
 @given(SETS)
 def test_signatures_are_those_of_datasketch(sets: list[set[int]]) -> None:
     here = of_sets(sets)
@@ -103,7 +147,7 @@ def test_signatures_are_those_of_datasketch(sets: list[set[int]]) -> None:
 
 def test_many_sets_are_signed_as_one_alone() -> None:
     rng = np.random.default_rng(1)
-    sizes = rng.integers(0, 3000, 80)
+    sizes = rng.integers(0, 12_000, 80)
     hashes = rng.integers(0, 1 << 63, sizes.sum(), dtype=np.uint64)
     starts = np.concatenate([[0], np.cumsum(sizes)])
     signed = signatures(Shingles(hashes, starts), 8)
