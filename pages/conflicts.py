@@ -123,21 +123,31 @@ def _prompts(fingerprint: str, step: ResolveConflicts) -> None:
     with right:
         st.slider(
             "Similarity of at least",
-            LEAST,
+            min(LEAST, step.least),  # a recipe may come with less
             1.0,
             step=0.01,
-            key=field_key(fingerprint, FIRST, "min_similarity", max(step.least, LEAST)),
+            key=field_key(fingerprint, FIRST, "min_similarity", step.least),
             on_change=setter(
                 fingerprint, FIRST, "min_similarity", lambda least: {"min_similarity": float(least)}
             ),
             help="The share of all runs of five words of two prompts that both have (Jaccard "
             f"similarity), counted, not estimated. Under {FLOOR:g} the prompts are compared anew.",
         )
+        st.toggle(
+            "Cut chains",
+            key=field_key(fingerprint, FIRST, "chains", step.chains == "cut"),
+            on_change=setter(
+                fingerprint, FIRST, "chains", lambda on: {"chains": "cut" if on else None}
+            ),
+            help="Takes together only prompts of which every two are alike, and not those that "
+            "are so through others (complete linkage).",
+        )
 
 
 def _method(method: str) -> dict[str, object]:
     """An exact step has no similarity."""
-    return {"method": method, "min_similarity": SIMILARITY if method == "near" else None}
+    least = SIMILARITY if method == "near" else None
+    return {"method": method, "min_similarity": least, "chains": None}
 
 
 def _answers(fingerprint: str, step: ResolveConflicts, recipe: Recipe, *, all_stay: bool) -> None:

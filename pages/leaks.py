@@ -20,12 +20,12 @@ from analysis.measure.leaks.overlap import N
 from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.address import page_path
-from pages.ui.drafts import field_key, setter
+from pages.ui.drafts import field_key, set_draft, setter
 from pages.ui.figures import figures
 from pages.ui.gate import is_read, require_dataset, require_found, require_read
 from pages.ui.leaks import ROUNDING, Shown, leak_browser, share_bars, shown_leaks, similarity_bars
 from pages.ui.notices import guarded, notice, notice_later, show_pending
-from pages.ui.recipe import add_draft, draft, edit_step, history, recipe_panel
+from pages.ui.recipe import add_draft, edit_step, history, recipe_panel
 from pages.ui.records import record_browser
 from pages.ui.upload import upload_zone
 
@@ -164,7 +164,7 @@ def _choose(fingerprint: str, other: str) -> None:
         return
     now = _drafted(fingerprint)
     about = {"against": source.fingerprint, "file": source.name}
-    draft(fingerprint, DropLeaks.model_validate((now.model_dump() if now else {}) | about))
+    set_draft(fingerprint, DropLeaks.model_validate((now.model_dump() if now else {}) | about))
 
 
 def _require_other(step: DropLeaks) -> None:
@@ -239,10 +239,10 @@ def _settings(fingerprint: str, step: DropLeaks) -> None:
         if "near" in step.ways:
             st.slider(
                 "Near: similarity of at least",
-                LEAST,
+                min(LEAST, step.least),  # a recipe may come with less
                 1.0,
                 step=0.01,
-                key=field_key(fingerprint, step, "min_similarity", max(step.least, LEAST)),
+                key=field_key(fingerprint, step, "min_similarity", step.least),
                 on_change=setter(
                     fingerprint,
                     step,
@@ -403,7 +403,7 @@ def _template(shown: Shown) -> None:
         st.button(
             f"Count from {percent + 1}% of an item on",
             key="leaks-raise",
-            on_click=guarded(draft),
+            on_click=guarded(set_draft),
             args=(
                 shown.fingerprint,
                 shown.step.model_copy(update={"min_overlap": (percent + 1) / 100}),

@@ -400,3 +400,23 @@ def test_a_benchmark_with_fields_of_its_own_can_be_named(
     assert "--against-map" in capsys.readouterr().err
     assert main([*given, "--against-map", "prompt=q,response=a"]) == 0
     assert [leak["line"] for leak in json.loads(out.read_text())["leaks"]] == [4]
+
+
+def test_a_wanted_and_an_unwanted_answer_are_no_duplicates_here_either(tmp_path: Path) -> None:
+    path, out = tmp_path / "kto.jsonl", tmp_path / "groups.json"
+    said = {"prompt": "Say hello to me.", "completion": "Hello, my friend."}
+    lines = [said | {"label": label, "id": n} for n, label in enumerate((True, False, True))]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert main(["duplicates", str(path), "--out", str(out)]) == 0
+    assert json.loads(out.read_text())["groups"] == [[1, 3]]
+
+
+def test_by_meaning_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    out = tmp_path / "groups.json"
+    given = ["duplicates", str(MAIN_SAMPLE), "--out", str(out), "--method", "semantic"]
+    assert main([*given, "--min-similarity", "0.97"]) == 0
+    planted = sorted([*EXACT, *NEAR])
+    assert sorted(json.loads(out.read_text())["groups"]) == planted
+    for encoder in ("", "x" * 301):
+        assert main([*given, "--encoder", encoder]) == 2
+        assert "--encoder is a folder or a name" in capsys.readouterr().err

@@ -12,12 +12,15 @@ from analysis.errors import InputError
 
 def duplicates(options: argparse.Namespace) -> None:
     """List groups of equal or like examples."""
+    import numpy as np
+
+    from analysis.curate.keepers import groups_of
+    from analysis.curate.recipe import Recipe
     from analysis.curate.steps import Deduplicate
     from analysis.curate.steps.deduplicate import LEAST_SIMILARITY
     from analysis.data.files import write_json
-    from analysis.data.storage import load
-    from analysis.engines.finding import found_pairs
-    from analysis.measure.duplicates.groups import groups
+    from analysis.engines.finding import known
+    from analysis.engines.local import measured
 
     least = options.min_similarity
     if options.method == "exact" and least is not None:
@@ -28,26 +31,31 @@ def duplicates(options: argparse.Namespace) -> None:
         raise InputError(
             f"--min-similarity is {least:g}; give a share from {LEAST_SIMILARITY:g} to 1."
         )
-    step = Deduplicate(
-        method=options.method,
-        field=options.field,
-        min_similarity=least,
-        encoder=options.encoder,
-    )
+    try:
+        step = Deduplicate(
+            method=options.method,
+            field=options.field,
+            min_similarity=least,
+            encoder=options.encoder,
+        )
+    except ValueError as error:
+        raise InputError("--encoder is a folder or a name, of 300 characters at most.") from error
     workspace, fingerprint = read(options)
-    pairs = found_pairs(workspace, fingerprint, step.search(), progress=Progress("comparing").share)
-    grouped = groups(pairs.at(step.least))
-    lines = load(workspace, fingerprint, columns=("line",)).frame["line"].to_numpy()
+    values = measured(workspace, fingerprint, ("prompt_chars", *step.metrics()))
+    recipe = Recipe(steps=(step,))
+    given = known(workspace, fingerprint, recipe, values, progress=Progress("comparing").share)
+    grouped = groups_of(step, given, np.arange(len(given)))
+    lines = given.lines
     write_json(
         options.out,
         {
             "groups": [lines[grouped[number]].tolist() for number in range(len(grouped))],
-            "n_examples": pairs.n,
+            "n_examples": len(given),
             "n_duplicates": grouped.n_removable,
         },
     )
     print(
-        f"{grouped.n_removable:,} of {pairs.n:,} examples repeat another one, "
+        f"{grouped.n_removable:,} of {len(given):,} examples repeat another one, "
         f"in {len(grouped):,} groups",
         file=sys.stderr,
     )

@@ -9,8 +9,9 @@ import pyarrow.compute as pc
 from analysis.curate.keepers import in_place_of, stays_in
 from analysis.curate.known import Known
 from analysis.curate.selection import BoolArray, Selection
-from analysis.curate.steps.conflicts import ANSWERS, SYSTEM, ResolveConflicts
-from analysis.measure.duplicates.groups import DuplicateGroups, groups
+from analysis.curate.steps.base import CONTEXT
+from analysis.curate.steps.conflicts import ANSWERS, ResolveConflicts
+from analysis.measure.duplicates.groups import DuplicateGroups, cut_groups, groups
 from analysis.measure.duplicates.pairs import IndexArray
 
 ANOTHER, THE_SAME = "Another answer", "The same answer"
@@ -19,8 +20,9 @@ ANOTHER, THE_SAME = "Another answer", "The same answer"
 def conflicts_of(step: ResolveConflicts, known: Known, reached: IndexArray) -> DuplicateGroups:
     """The groups of examples with the same prompt of which two answers differ at least.
 
-    The same prompt is another one under another system text. Answers that are marked as
-    unwanted (KTO) are there to differ, and to have no answer is no other answer.
+    The same prompt is another one under another system text, or with other tools or pictures.
+    Answers that are marked as unwanted (KTO) are there to differ, and to have no answer is no
+    other answer.
 
     Args:
         step: The step.
@@ -34,7 +36,8 @@ def conflicts_of(step: ResolveConflicts, known: Known, reached: IndexArray) -> D
     answered = known.values["response_chars"].to_numpy(dtype=float) > 0
     asked = known.pairs(step.prompts()).at(step.least)
     asked = asked.among(known.mask(reached) & wanted & answered)
-    found = groups(asked.apart(known.pairs(SYSTEM).first_of))
+    asked = asked.apart(known.pairs(CONTEXT).first_of)
+    found = groups(asked) if step.chains is None else cut_groups(asked, known.ranks)
     answers = known.pairs(ANSWERS).first_of[found.members]
     group = np.repeat(np.arange(len(found)), found.sizes)
     differs = answers != answers[found.starts[:-1]][group]
@@ -87,8 +90,7 @@ def _drawn(
     labels = found.labels()
     decided = np.isin(labels, labels[by_hand & (labels >= 0)])
     others = np.flatnonzero(known.mask(found.members) & ~stays & ~decided)
-    # A lot for each content: a decision by hand on one prompt moves hardly any other.
-    ranks = known.ranks
-    lots = np.random.default_rng(seed).random(int(ranks.max(initial=0)) + 1)[ranks[others]]
+    # A lot by the content alone: neither other records nor a decision by hand move it.
+    lots = known.lots(seed)[others]
     n_drawn = round((step.share or 0) * len(others))
     return known.mask(others[np.lexsort((others, lots))[:n_drawn]])

@@ -9,15 +9,17 @@ import pyarrow.compute as pc
 
 from analysis.curate.known import Known
 from analysis.curate.selection import BoolArray, Selection
+from analysis.curate.steps.base import CONTEXT
 from analysis.curate.steps.deduplicate import KEEP_BY, Deduplicate, Keep
 from analysis.measure.duplicates.groups import DuplicateGroups, cut_groups, groups
-from analysis.measure.duplicates.pairs import IndexArray
+from analysis.measure.duplicates.pairs import IndexArray, Pairs
 
 
 def groups_of(step: Deduplicate, known: Known, reached: IndexArray) -> DuplicateGroups:
     """The groups of like examples among those that reach a step.
 
-    Answers that are marked as wanted and as unwanted (KTO) are never in one group.
+    Answers that are marked as wanted and as unwanted (KTO) are never in one group, nor are
+    whole examples under different system texts, or with different tools, pictures or turns.
 
     Args:
         step: The step.
@@ -27,9 +29,23 @@ def groups_of(step: Deduplicate, known: Known, reached: IndexArray) -> Duplicate
     Returns:
         The groups; members are positions in the whole data set.
     """
-    pairs = known.pairs(step.search()).at(step.least).among(known.mask(reached))
-    pairs = pairs.apart(known.values["unwanted"].to_numpy().astype(np.int64))
+    pairs = pairs_of(step, known, reached).at(step.least)
     return groups(pairs) if step.chains is None else cut_groups(pairs, known.ranks)
+
+
+def pairs_of(step: Deduplicate, known: Known, reached: IndexArray) -> Pairs:
+    """All that a step's search found among those that reach it, whatever the least similarity.
+
+    Args:
+        step: The step.
+        known: What is known of all examples.
+        reached: Positions of the examples that reach it, ascending, shape (k,).
+    """
+    pairs = known.pairs(step.search()).among(known.mask(reached))
+    labels = known.values["unwanted"].to_numpy().astype(np.int64)
+    if CONTEXT in step.searches():
+        labels = labels + 2 * known.pairs(CONTEXT).first_of
+    return pairs.apart(labels)
 
 
 def keep_one_each(step: Deduplicate, known: Known, reached: IndexArray) -> Selection:

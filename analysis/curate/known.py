@@ -76,8 +76,16 @@ class Known:
     def ranks(self) -> IndexArray:
         """A number for each example by its content alone, equal for equal records, shape (n,)."""
         ids = pa.array(self._rows["example_id"], pa.large_string())
-        digits = pc.utf8_slice_codeunits(ids, 0, ID_DIGITS)
-        return np.unique(digits.to_numpy(zero_copy_only=False).astype("S"), return_inverse=True)[1]
+        digits = pc.utf8_slice_codeunits(ids, 0, ID_DIGITS).to_pylist()
+        return np.frombuffer(bytes.fromhex("".join(digits)), dtype=">i8").astype(np.int64)
+
+    def lots(self, seed: int) -> npt.NDArray[np.uint64]:
+        """A number drawn for each example by its content and a seed alone, shape (n,)."""
+        mixed = self.ranks.view(np.uint64) ^ np.uint64(seed * 0x9E3779B97F4A7C15 % 2**64)
+        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):  # SplitMix64
+            mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+        lots: npt.NDArray[np.uint64] = mixed ^ (mixed >> np.uint64(31))
+        return lots
 
     def at_ids(self, ids: tuple[str, ...]) -> IndexArray:
         """Positions of examples by their ids, ascending; what is not there is passed over."""

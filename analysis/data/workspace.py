@@ -11,6 +11,7 @@ ASSAY_HOME/
     rejected.parquet           the records that could not be read
     metrics/                   one file per metric (analysis.measure.cache)
     duplicates/, leaks/        one file per search (analysis.engines.finding)
+    embeddings/                vectors, one folder for what makes them (analysis.engines.embeddings)
     recipe.json                the recipe with its undo history (analysis.curate.history)
     exports/<key>/             what was taken away
 

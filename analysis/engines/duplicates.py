@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -12,10 +14,11 @@ from analysis.data.files import replacing
 from analysis.data.workspace import Workspace
 from analysis.engines.embeddings import embedded
 from analysis.engines.parts import Progress, between, filled, of_parts, together
+from analysis.measure.duplicates.context import contexts
 from analysis.measure.duplicates.exact import DigestArray, digests, exact_pairs
 from analysis.measure.duplicates.near import near_pairs
 from analysis.measure.duplicates.pairs import Pairs
-from analysis.measure.duplicates.search import SIDES, DuplicateSearch
+from analysis.measure.duplicates.search import SIDES, DuplicateSearch, Field
 from analysis.measure.duplicates.semantic import cosine_pairs
 from analysis.measure.duplicates.shingles import Shingles, joined, shingles
 
@@ -53,9 +56,7 @@ def find_pairs(
 def _exact(
     workspace: Workspace, fingerprint: str, search: DuplicateSearch, progress: Progress | None
 ) -> Pairs:
-    found = digests_of(workspace, fingerprint, search, progress=progress)
-    # To have no system text is to have the same as others; to have no answer is not.
-    return exact_pairs(found, empty_alike=search.field == "system")
+    return exact_pairs(digests_of(workspace, fingerprint, search, progress=progress))
 
 
 def _near(
@@ -126,12 +127,17 @@ def digests_of(
         workspace,
         fingerprint,
         sides,
-        lambda frame: digests(
-            zip(*(filled(frame[side]).to_pylist() for side in sides), strict=True)
-        ),
+        lambda frame: digests(_texts(frame, search.field)),
         progress=progress,
     )
     return np.concatenate([np.zeros((0, 2), np.uint64), *parts])
+
+
+def _texts(frame: pd.DataFrame, field: Field) -> Iterable[tuple[str, ...]]:
+    """What of each example is compared."""
+    if field == "context":
+        return contexts(frame)
+    return zip(*(filled(frame[side]).to_pylist() for side in SIDES[field]), strict=True)
 
 
 def store_pairs(path: Path, pairs: Pairs) -> None:

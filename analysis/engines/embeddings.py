@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Callable
@@ -63,6 +64,8 @@ def embedded(
     if not whole.exists():
         make = work.by_terms if encoder == TFIDF else work.by_model
         _save(whole, make(progress))
+        for part in work.folder.glob("part-*.npy"):
+            part.unlink(missing_ok=True)
     found: VectorArray = np.load(whole, mmap_mode="r")
     return found
 
@@ -77,7 +80,7 @@ class _Work:
     sides: tuple[str, ...]
     rows: IndexArray
 
-    @property
+    @functools.cached_property
     def folder(self) -> Path:
         """Where the vectors are kept: by what makes them, and of what."""
         about = [VERSION, self.encoder, content_of_encoder(self.encoder), self.sides]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.curate.known import Found, Known, Search
 from analysis.curate.recipe import Recipe
+from analysis.data.reading import READER_VERSION
 from analysis.data.storage import load
 from analysis.data.workspace import Workspace
 from analysis.engines.duplicates import find_pairs, store_pairs, stored_pairs
@@ -18,7 +19,8 @@ from analysis.engines.leaks import find_leaks, store_leaks, stored_leaks
 from analysis.engines.parts import Progress
 from analysis.measure.duplicates.pairs import Pairs
 from analysis.measure.duplicates.search import DuplicateSearch
-from analysis.measure.embeddings import content_of_encoder
+from analysis.measure.embeddings import TFIDF, content_of_encoder
+from analysis.measure.embeddings.sentences import load_encoder
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
 
 # What is looked for -> where it is kept.
@@ -71,7 +73,9 @@ def found_pairs(
     *,
     progress: Progress | None = None,
 ) -> Pairs:
-    """`found` for duplicates."""
+    """`found` for duplicates; raises EncoderError too, if a model cannot be had."""
+    if search.encoder not in ("", TFIDF) and not content_of_encoder(search.encoder):
+        load_encoder(search.encoder)  # from the hub: from then on its content is known
     path = _path(workspace, fingerprint, search)
     if not path.exists():
         store_pairs(path, find_pairs(workspace, fingerprint, search, progress=progress))
@@ -120,7 +124,8 @@ def known(
 
 
 def _path(workspace: Workspace, fingerprint: str, search: Search) -> Path:
-    # A model of the same name may be another one tomorrow.
+    # A model of the same name may be another one tomorrow; and another way of reading gives
+    # other examples, of a file that is compared with too.
     content = content_of_encoder(getattr(search, "encoder", ""))[:12]
-    name = "-".join(filter(None, (search.key(), content)))
+    name = "-".join(filter(None, (search.key(), f"r{READER_VERSION}", content)))
     return workspace.folder(fingerprint) / FOLDERS[type(search)] / f"{name}.parquet"

@@ -19,12 +19,13 @@ import streamlit as st
 
 from analysis.curate.apply import Applied, apply_recipe
 from analysis.curate.conflicts import conflicts_of
-from analysis.curate.keepers import groups_of
+from analysis.curate.keepers import groups_of, pairs_of
 from analysis.curate.known import Found, Known, Search
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.steps import Deduplicate, ResolveConflicts, StepModel, step_of
 from analysis.data.dataset import Rejected, Summary
 from analysis.data.storage import load, rejected_rows, require_summary, rows_of
+from analysis.data.storage import summary as read_summary
 from analysis.data.workspace import Workspace
 from analysis.engines.finding import found, is_found
 from analysis.engines.local import measured, needed_anew
@@ -34,7 +35,7 @@ from analysis.measure.diversity import Diversity
 from analysis.measure.duplicates.groups import DuplicateGroups
 from analysis.measure.duplicates.pairs import Pairs
 from analysis.measure.duplicates.search import SIDES
-from analysis.measure.embeddings import TFIDF
+from analysis.measure.embeddings import TFIDF, content_of_encoder
 from analysis.measure.leaks.leaks import LeakSearch
 from analysis.measure.leaks.matches import Matches, matches
 from analysis.measure.metrics import METRICS
@@ -57,7 +58,7 @@ RECORD_COLUMNS = (
 )
 
 
-SMALL_BYTES = 4_000_000  # what is compared while the page waits: about half a second
+SMALL_EXAMPLES, SMALL_BYTES = 3000, 2_000_000  # what is compared while the page waits
 LONGEST_SEARCHED = 1_000_000  # characters of a text in which shared words are marked
 
 
@@ -100,9 +101,11 @@ def workspace() -> Workspace:
     return Workspace()
 
 
-def _here(settings: Settings) -> str:
-    """The workspace's place, and what the tokenizer's is: it may hold another one tomorrow."""
-    return f"{workspace().home} {content_of(settings.tokenizer)}"
+def _here(settings: Settings, *steps: StepModel) -> str:
+    """The workspace's place, and what stands in the folders of models: others may tomorrow."""
+    encoders = {getattr(step, "encoder", None) or TFIDF for step in steps}
+    models = [content_of(settings.tokenizer), *map(content_of_encoder, sorted(encoders))]
+    return " ".join([str(workspace().home), *filter(None, models)])
 
 
 def summary(fingerprint: str) -> Summary:
@@ -131,10 +134,18 @@ def missing_searches(fingerprint: str, steps: Iterable[StepModel]) -> list[Searc
 def is_at_hand(fingerprint: str, search: Search) -> bool:
     """Whether it was looked for before, or is at once."""
     other = getattr(search, "other", fingerprint)
-    sources = (workspace().source(each) for each in {fingerprint, other})
-    small = all(source is not None and source.n_bytes < SMALL_BYTES for source in sources)
+    small = all(map(_is_small, {fingerprint, other}))
     by_model = getattr(search, "encoder", "") not in ("", TFIDF)  # slow, however small the set
     return (small and not by_model) or is_found(workspace(), fingerprint, search)
+
+
+def _is_small(fingerprint: str) -> bool:
+    """Whether a data set is read, and so small that a page may wait until it is compared."""
+    found = read_summary(workspace(), fingerprint)
+    if found is None or found.n_examples > SMALL_EXAMPLES:
+        return False
+    examples = workspace().folder(fingerprint) / "examples.parquet"
+    return examples.stat().st_size < SMALL_BYTES
 
 
 def is_ready(fingerprint: str, steps: Sequence[StepModel], settings: Settings) -> bool:
@@ -162,7 +173,7 @@ def _values(home: str, fingerprint: str, names: tuple[str, ...], settings: str) 
 def kept_values(fingerprint: str, names: Iterable[str], recipe: Recipe) -> pd.DataFrame:
     """Metrics of the examples that a recipe keeps, index = position; shared, read only."""
     wanted = tuple(dict.fromkeys((*BASE_METRICS, *names)))
-    return _kept_values(_here(recipe.settings), fingerprint, wanted, to_yaml(recipe))
+    return _kept_values(_here(recipe.settings, *recipe.steps), fingerprint, wanted, to_yaml(recipe))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -176,7 +187,7 @@ def _kept_values(home: str, fingerprint: str, names: tuple[str, ...], recipe: st
 
 def applied(fingerprint: str, recipe: Recipe) -> Applied:
     """What a recipe decides on every example: the call that the headless runner makes."""
-    return _applied(_here(recipe.settings), fingerprint, to_yaml(recipe))
+    return _applied(_here(recipe.settings, *recipe.steps), fingerprint, to_yaml(recipe))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -189,9 +200,10 @@ def _applied(home: str, fingerprint: str, recipe: str) -> Applied:
 def known(fingerprint: str, recipe: Recipe) -> Known:
     """What the steps of a recipe decide by; looked for now if it was not before."""
     home = str(workspace().home)
+    here = _here(recipe.settings, *recipe.steps)
     return Known(
         values(fingerprint, recipe.metrics(), recipe.settings),
-        {each: _found(home, fingerprint, each) for each in recipe.searches()},
+        {each: _found(here, fingerprint, each) for each in recipe.searches()},
         lambda: _ids_and_lines(home, fingerprint),
     )
 
@@ -212,10 +224,15 @@ def groups(fingerprint: str, recipe: Recipe, step: Deduplicate | ResolveConflict
     """The groups that a step would find after a recipe; whoever stays in them."""
     # Who is chosen by hand changes no group.
     plain = step.model_copy(update={"by_hand": None, "keep": "first"})
-    return _groups(_here(recipe.settings), fingerprint, to_yaml(recipe), plain.model_dump_json())
+    return _groups(
+        _here(recipe.settings, *recipe.steps, step),
+        fingerprint,
+        to_yaml(recipe),
+        plain.model_dump_json(),
+    )
 
 
-@st.cache_resource(max_entries=8, show_spinner="Comparing the examples")
+@st.cache_resource(max_entries=4, show_spinner="Comparing the examples")
 def _groups(home: str, fingerprint: str, recipe: str, step: str) -> Groups:
     del home
     parsed = from_yaml(recipe)
@@ -241,7 +258,10 @@ def similarity_counts(fingerprint: str, recipe: Recipe, step: Deduplicate) -> np
         Shape (101,); the last are the equal ones.
     """
     return _similarity_counts(
-        _here(recipe.settings), fingerprint, to_yaml(recipe), step.model_dump_json()
+        _here(recipe.settings, *recipe.steps, step),
+        fingerprint,
+        to_yaml(recipe),
+        step.model_dump_json(),
     )
 
 
@@ -255,7 +275,7 @@ def _similarity_counts(
     given = known(fingerprint, parsed.model_copy(update={"steps": (*parsed.steps, wanted)}))
     if not isinstance(wanted, Deduplicate):
         raise TypeError(f"{wanted.name} finds no pairs")
-    pairs = given.pairs(wanted.search()).among(applied(fingerprint, parsed).keep)
+    pairs = pairs_of(wanted, given, np.flatnonzero(applied(fingerprint, parsed).keep))
     hundredths = np.floor(pairs.similarities().astype(np.float64) * 100 + 1e-4).astype(np.int64)
     return np.bincount(hundredths, minlength=101)
 
@@ -292,7 +312,7 @@ def lines(fingerprint: str, positions: npt.NDArray[np.int64]) -> list[int]:
 
 def packed(fingerprint: str, recipe: Recipe) -> Packing:
     """How what a recipe keeps fits the context length of its settings."""
-    return _packed(_here(recipe.settings), fingerprint, to_yaml(recipe))
+    return _packed(_here(recipe.settings, *recipe.steps), fingerprint, to_yaml(recipe))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -305,7 +325,7 @@ def _packed(home: str, fingerprint: str, recipe: str) -> Packing:
 
 def diversity(fingerprint: str, recipe: Recipe) -> Diversity:
     """The diversity of what a recipe keeps."""
-    return _diversity(_here(recipe.settings), fingerprint, to_yaml(recipe))
+    return _diversity(_here(recipe.settings, *recipe.steps), fingerprint, to_yaml(recipe))
 
 
 @st.cache_resource(max_entries=16, show_spinner="Reading the words")

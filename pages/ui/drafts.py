@@ -11,7 +11,7 @@ from analysis.curate.steps import StepModel
 from analysis.errors import InputError
 from pages.ui import session
 from pages.ui.notices import guarded
-from pages.ui.recipe import draft, history
+from pages.ui.recipe import history, redraft
 
 Step = TypeVar("Step", bound=StepModel)
 
@@ -72,9 +72,31 @@ def set_fields(fingerprint: str, first: Step, **changed: Any) -> None:
     Raises:
         InputError: If they do not fit.
     """
-    now = drafted(fingerprint, first)
-    try:
-        new = type(first).model_validate(now.model_dump() | changed)
-    except ValueError as error:
-        raise InputError("This cannot be set so; choose another value.") from error
-    draft(fingerprint, new)
+    change_fields(fingerprint, first, lambda _: changed)
+
+
+def change_fields(fingerprint: str, first: Step, changed: Callable[[Step], dict[str, Any]]) -> None:
+    """Change fields of the step that is being set, by what they are on disk.
+
+    Args:
+        fingerprint: The data set.
+        first: The step as it is before anything was set.
+        changed: Gives the fields to be changed; another tab may have set the step it is given.
+
+    Raises:
+        InputError: If they do not fit.
+    """
+
+    def edit(found: StepModel | None) -> StepModel:
+        now = found if isinstance(found, type(first)) else first
+        try:
+            return type(first).model_validate(now.model_dump() | changed(now))
+        except ValueError as error:
+            raise InputError("This cannot be set so; choose another value.") from error
+
+    redraft(fingerprint, first.name, edit)
+
+
+def set_draft(fingerprint: str, step: StepModel) -> None:
+    """Set a step anew, as a whole."""
+    redraft(fingerprint, step.name, lambda _: step)

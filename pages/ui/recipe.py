@@ -86,19 +86,45 @@ def edit_step(fingerprint: str, index: int, step: StepModel) -> None:
     """Take a step out of the recipe and set it anew on its page.
 
     Raises:
-        RecipeError: If another step stands there now: another tab has changed the recipe.
+        RecipeError: If another step stands there now: another tab has changed the recipe; or if
+            choices by hand that are not in the recipe yet would be lost.
     """
-    _change(fingerprint, lambda now: now.taken_out(index, step).drafting(step))
+
+    def edited(now: History) -> History:
+        if getattr(now.drafts.get(step.name), "by_hand", None):
+            raise RecipeError(
+                "Choices by hand wait here to be added; add them to the recipe, or forget them, "
+                "before another step is changed."
+            )
+        return now.taken_out(index, step).drafting(step)
+
+    _change(fingerprint, edited)
 
 
-def draft(fingerprint: str, step: StepModel) -> None:
-    """Keep a step that is being set on a page; it does nothing yet."""
-    _change(fingerprint, lambda now: now.drafting(step))
+def redraft(fingerprint: str, name: str, edit: Callable[[StepModel | None], StepModel]) -> None:
+    """Change a step that is being set on a page; it does nothing yet.
+
+    Args:
+        fingerprint: The data set.
+        name: The step's name.
+        edit: Makes it of the one on disk, which another tab may have set; None for none.
+    """
+    _change(fingerprint, lambda now: now.drafting(edit(now.drafts.get(name))))
 
 
 def add_draft(fingerprint: str, step: StepModel) -> None:
-    """Put a step that was set on a page at the end of the recipe; the page begins anew."""
-    _change(fingerprint, lambda now: now.without_draft(step.name).adding([step]))
+    """Put a step that was set on a page at the end of the recipe; the page begins anew.
+
+    Raises:
+        RecipeError: If it was set otherwise meanwhile.
+    """
+
+    def added(now: History) -> History:
+        if now.drafts.get(step.name, step) != step:
+            raise RecipeError("What is set here was changed in another tab; look at it again.")
+        return now.without_draft(step.name).adding([step])
+
+    _change(fingerprint, added)
 
 
 def undo(fingerprint: str) -> None:

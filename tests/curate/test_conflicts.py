@@ -17,7 +17,8 @@ from analysis.curate.apply import Applied, apply_recipe
 from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.steps import Filter, ResolveConflicts
-from analysis.curate.steps.conflicts import ANSWERS, SYSTEM
+from analysis.curate.steps.base import CONTEXT
+from analysis.curate.steps.conflicts import ANSWERS
 from analysis.engines.finding import known as known_of
 from analysis.engines.local import measured
 from analysis.errors import RecipeError
@@ -77,7 +78,7 @@ def known(made: list[Made], step: ResolveConflicts) -> Known:
     )
     found = {
         step.prompts(): asked,
-        SYSTEM: exact_pairs(digests((each.system,) for each in made), empty_alike=True),
+        CONTEXT: exact_pairs(digests((each.system, "1") for each in made)),
         ANSWERS: exact_pairs(digests((each.answer,) for each in made)),
     }
     return Known(pd.DataFrame(values, dtype=float), found, lambda: rows)

@@ -11,6 +11,7 @@ from analysis.curate.keepers import groups_of
 from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.steps import Deduplicate, Filter
+from analysis.curate.steps.base import CONTEXT
 from analysis.errors import RecipeError
 from analysis.measure.duplicates.pairs import Pairs
 from tests.measure.duplicates.made import PAIRS, N, as_dict, pairs_of
@@ -26,7 +27,9 @@ def known(pairs: Pairs, step: Deduplicate, **values: list[float]) -> Known:
     rows = pd.DataFrame(
         {"example_id": [f"{at:016x}-1" for at in range(N)], "line": range(100, 100 + N)}
     )
-    return Known(pd.DataFrame(columns), {step.search(): pairs}, lambda: rows)
+    alike = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
+    context = Pairs(*alike, np.zeros(N, np.int64), 1.0)  # all under the same one
+    return Known(pd.DataFrame(columns), {step.search(): pairs, CONTEXT: context}, lambda: rows)
 
 
 def fate(pairs: Pairs, step: Deduplicate, *before: Filter, **values: list[float]):

@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.curate.apply import apply_recipe
+from analysis.curate.recipe import Recipe
+from analysis.curate.steps import Deduplicate
 from analysis.engines import finding, parts
 from analysis.engines.duplicates import find_pairs
-from analysis.engines.finding import found_pairs
+from analysis.engines.finding import found_pairs, known
+from analysis.engines.local import measured
 from analysis.measure.duplicates.groups import groups
 from analysis.measure.duplicates.search import DuplicateSearch
 from tests.conftest import Open, alpaca
@@ -67,14 +71,19 @@ def test_what_was_found_is_kept_and_a_further_threshold_costs_nothing(
 def test_the_size_of_the_parts_does_not_matter(
     open_lines: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many = [
-        alpaca(f"Question {n % 700}", f"The answer {n % 650} is long. " * 6) for n in range(5000)
-    ]
+    # Each a long answer; every third like the one 1,000 before, every tenth equal to it.
+    words = [f"w{n}" for n in range(40)]
+    many = []
+    for n in range(5000):
+        text = " ".join(f"{word}-{n % 1000 if n % 3 == 0 else n}" for word in words)
+        many.append(alpaca("Say it.", text if n % 30 == 0 else f"{text} {n}"))
     workspace, fingerprint = open_lines(many)
     by_size = []
     for rows in (1000, 8192):
         monkeypatch.setattr(parts, "ROWS_AT_ONCE", rows)
         by_size.append(find_pairs(workspace, fingerprint, DuplicateSearch()))
+    assert len(by_size[0].left) > 1000
+    assert len(by_size[0].equal) > 50
     assert by_size[0].left.tolist() == by_size[1].left.tolist()
     assert by_size[0].similarity.tolist() == by_size[1].similarity.tolist()
     assert by_size[0].first_of.tolist() == by_size[1].first_of.tolist()
@@ -109,3 +118,24 @@ def test_the_answers_not_wanted_are_a_part_of_the_whole(open_lines: Open) -> Non
     ]
     prompts = found_pairs(workspace, fingerprint, DuplicateSearch("exact", "prompt"))
     assert prompts.first_of.tolist() == [0, 0, 0]
+
+
+def test_the_same_words_under_another_system_text_are_no_duplicate(open_lines: Open) -> None:
+    asked = {"instruction": "Greet me.", "input": "", "output": BREAD}
+    lines = [asked | {"system": text} for text in ("You are a pirate.", "You are a judge.")]
+    workspace, fingerprint = open_lines([*lines, lines[0] | {"id": 9}])
+    for step in (Deduplicate(method="exact"), Deduplicate(), Deduplicate(method="semantic")):
+        recipe = Recipe(steps=(step,))
+        values = measured(workspace, fingerprint, ("n_turns", *recipe.metrics()))
+        keep = apply_recipe(recipe, known(workspace, fingerprint, recipe, values)).keep
+        assert keep.tolist() == [True, True, False], step.method
+
+
+def test_what_was_made_of_another_reading_is_not_taken_for_this_one(
+    open_lines: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    found_pairs(workspace, fingerprint, DuplicateSearch())
+    assert finding.is_found(workspace, fingerprint, DuplicateSearch())
+    monkeypatch.setattr(finding, "READER_VERSION", -1)
+    assert not finding.is_found(workspace, fingerprint, DuplicateSearch())

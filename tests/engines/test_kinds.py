@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.data.reading import READER_VERSION
 from analysis.data.workspace import Workspace
 from analysis.engines import finding
 from analysis.engines.duplicates import find_pairs
@@ -76,7 +77,7 @@ def test_what_was_compared_before_a_cancel_is_kept_and_nothing_by_halves(
         find(context)
     stored = [path.name for path in (workspace.folder(fingerprint) / "duplicates").glob("*")]
     done_before = [EXACT] if stop_at > 0.5 else []  # of two searches the first is half the way
-    assert stored == [f"{search.key()}.parquet" for search in done_before]
+    assert stored == [f"{search.key()}-r{READER_VERSION}.parquet" for search in done_before]
 
     looked_for: list[DuplicateSearch] = []
 

@@ -247,7 +247,10 @@ def test_what_only_differs_in_the_answer_not_wanted_or_the_system_text_is_seen(
     assert "Prompt: equal" in told and "Answer that is not wanted" in told
     spoken = {"instruction": "Count.", "output": words}
     fingerprint = shallow(add, [spoken | {"system": end} for end in ("Be left.", "Be right.")])
-    told = captions(open_page("duplicates", fingerprint))
+    page = open_page("duplicates", fingerprint)
+    assert figures(page)["Would be dropped"] == "0"  # another system text, another example
+    page.segmented_control(key=field(fingerprint, "field")).set_value("response").run()
+    told = captions(page)
     assert "Response: equal" in told and "System text" in told
 
 
@@ -423,3 +426,30 @@ def test_no_text_of_the_data_acts(add: Add, open_page: Open) -> None:
     assert found <= INERT
     # Of the two texts beside each other every character of the data is escaped.
     assert places(page, "&lt;script&gt;alert(1)") == {"html.body"}
+
+
+# --- other tabs ----------------------------------------------------------------------------
+
+
+def test_what_another_tab_has_chosen_is_not_lost_by_adding(grouped: str, open_page: Open) -> None:
+    page, other = open_page("duplicates", grouped), open_page("duplicates", grouped)
+    other.button(key=f"{NAME}-keep-this").click().run()
+    page.segmented_control(key=field(grouped, "keep")).set_value("longest").run()
+    other.button(key=f"{NAME}-next").click().run()
+    other.button(key=f"{NAME}-keep-this").click().run()
+    stale = draft(grouped).by_hand
+    page.button(key="duplicates-add").click().run()
+    assert "changed in another tab" in " ".join(texts(page))
+    assert draft(grouped).by_hand == stale
+
+
+def test_changing_a_step_does_not_lose_what_waits_to_be_added(
+    grouped: str, open_page: Open
+) -> None:
+    add_steps(grouped, [Deduplicate(method="exact", field="response")])
+    page = open_page("duplicates", grouped)
+    page.button(key=f"{NAME}-keep-this").click().run()
+    waiting = draft(grouped)
+    page.button(key="duplicates-change-0").click().run()
+    assert "Choices by hand wait" in " ".join(texts(page))
+    assert draft(grouped) == waiting

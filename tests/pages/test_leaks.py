@@ -12,7 +12,8 @@ from analysis.curate.steps import DropLeaks, Filter
 from analysis.data.workspace import Workspace
 from analysis.engines.jobs import Jobs
 from pages.ui import calls, session
-from pages.ui.recipe import add_steps, draft
+from pages.ui.drafts import set_draft
+from pages.ui.recipe import add_steps
 from tests.pages.conftest import Add, Open, go_to
 from tests.pages.inert import INERT, places
 from tests.pages.records import MARK, NAME_MARK, PAYLOAD, answers
@@ -289,7 +290,7 @@ def test_a_file_that_is_not_read_yet_is_read_first(
 
     monkeypatch.setattr(Jobs, "start", start)
     new = add(ITEMS, "new.jsonl", read=False)
-    draft(held, DropLeaks(against=new, file="new.jsonl"))
+    set_draft(held, DropLeaks(against=new, file="new.jsonl"))
     page = open_page("leaks", held)
     assert not page.exception
     assert started == [("read", new)]
@@ -301,7 +302,7 @@ def test_records_of_no_known_format_are_sent_to_where_fields_are_named(
     held: str, add: Add, open_page: Open
 ) -> None:
     unknown = add([{"frage": "Warum?", "lösung": "Darum."}], "fragen.jsonl", read=True)
-    draft(held, DropLeaks(against=unknown, file="fragen.jsonl"))
+    set_draft(held, DropLeaks(against=unknown, file="fragen.jsonl"))
     page = open_page("leaks", held)
     assert not page.exception
     assert "the fields of no known format" in said(page)
@@ -337,7 +338,7 @@ def test_a_template_of_both_files_is_told_and_a_larger_share_leaves_it_out(
     many = [{"instruction": f"{template} {n}", "output": f"{n} {n}"} for n in range(12)]
     held = add([*many, {"instruction": f"{template} {tail}", "output": "x"}], "train.jsonl")
     other = add([{"instruction": f"{template} {tail}", "output": "y"}], "eval.jsonl")
-    draft(held, DropLeaks(against=other, file="eval.jsonl"))
+    set_draft(held, DropLeaks(against=other, file="eval.jsonl"))
     page = open_page("leaks", held)
     assert "**12 of 13 examples have 13 words in a row of an item" in said(page)
     assert "in line 1, has 12." in said(page)
@@ -350,7 +351,7 @@ def test_a_template_of_both_files_is_told_and_a_larger_share_leaves_it_out(
 
 def test_where_nothing_leaks_it_says_so(held: str, add: Add, open_page: Open) -> None:
     strange = add([answers(40)], "strange.jsonl", measured_in_depth=False)
-    draft(held, DropLeaks(against=strange, file="strange.jsonl", ways=("equal",)))
+    set_draft(held, DropLeaks(against=strange, file="strange.jsonl", ways=("equal",)))
     page = open_page("leaks", held)
     assert not page.exception
     assert "**Nothing of the other file stands in the examples" in said(page)
@@ -363,7 +364,7 @@ def test_none_of_the_datas_text_acts(add: Add, open_page: Open) -> None:
     item = {"instruction": "What comes next?", "output": f"{PAYLOAD} {TALE}"}
     held = add([long, item], f"own {name}", measured_in_depth=False)
     other = add([item], name, measured_in_depth=False)
-    draft(held, DropLeaks(against=other, file=Workspace().require(other).name))
+    set_draft(held, DropLeaks(against=other, file=Workspace().require(other).name))
     page = open_page("leaks", held)
     choose_row(page, held, 1)
     for mark in (MARK, NAME_MARK):

@@ -7,9 +7,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from analysis.curate.known import Search
+from analysis.measure.duplicates.search import DuplicateSearch
 
 LARGEST_BOUND = 2**53
 LONGEST_LABEL = 200
+CONTEXT = DuplicateSearch("exact", "context")
 
 
 class StepModel(BaseModel):

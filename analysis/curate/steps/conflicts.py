@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from analysis.curate.steps.base import StepModel
+from analysis.curate.steps.base import CONTEXT, StepModel
 from analysis.curate.steps.deduplicate import (
     KEEP_BY,
     KEPT,
@@ -19,7 +19,6 @@ from analysis.measure.duplicates.search import DuplicateSearch, floor_for
 from analysis.measure.wording import shown_number
 
 SHARE = 0.2
-SYSTEM = DuplicateSearch("exact", "system")
 ANSWERS = DuplicateSearch("exact", "response")
 
 
@@ -33,6 +32,7 @@ class ResolveConflicts(StepModel):
         keep: Which one of each prompt stays.
         share: Of the others, in the whole set, how many stay, drawn with the recipe's seed;
             None for none.
+        chains: Near: "cut" takes together only prompts of which every two are alike.
         by_hand: Ids of examples: of a prompt with some of them exactly these stay.
     """
 
@@ -41,12 +41,14 @@ class ResolveConflicts(StepModel):
     min_similarity: Similarity | None = None
     keep: Keep = "best"
     share: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = None
+    chains: Literal["cut"] | None = None
     by_hand: ExampleIds | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if self.method == "exact" and self.min_similarity is not None:
-            raise ValueError('min_similarity is for the method "near"; leave it out')
+        for name in ("min_similarity", "chains") if self.method == "exact" else ():
+            if getattr(self, name) is not None:
+                raise ValueError(f'{name} is for the method "near"; leave it out')
         return self
 
     @property
@@ -63,8 +65,8 @@ class ResolveConflicts(StepModel):
         return tuple(dict.fromkeys(needed))
 
     def searches(self) -> tuple[DuplicateSearch, ...]:
-        """Who has the same prompt, the same system text, the same answer."""
-        return (self.prompts(), SYSTEM, ANSWERS)
+        """Who has the same prompt, the same context, the same answer."""
+        return (self.prompts(), CONTEXT, ANSWERS)
 
     def prompts(self) -> DuplicateSearch:
         """What finds the prompts that are the same."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from analysis.curate.steps.base import StepModel
+from analysis.curate.steps.base import CONTEXT, StepModel
 from analysis.measure.duplicates.minhash import PERMUTATIONS
 from analysis.measure.duplicates.search import (
     SEMANTIC_FLOOR,
@@ -58,7 +58,8 @@ class Deduplicate(StepModel):
         method: "exact": equal but for case, white space and width of characters; "near": by
             the share of runs of words that both have (Jaccard); "semantic": by the cosine of
             their vectors.
-        field: What is compared: the whole example, its prompt or its response.
+        field: What is compared: the whole example (under the same system text, tools and
+            pictures), its prompt or its response alone.
         min_similarity: From which similarity on two examples are a pair; None for 0.8 if near
             ones are meant, 0.9 if semantic ones.
         keep: Which one stays: the first, that with the longest response, or that with the
@@ -102,8 +103,8 @@ class Deduplicate(StepModel):
         return ("unwanted",) if by is None else ("unwanted", by)
 
     def searches(self) -> tuple[DuplicateSearch, ...]:
-        """The one that finds the pairs."""
-        return (self.search(),)
+        """The one that finds the pairs; of whole examples, who has the same context."""
+        return (self.search(), CONTEXT) if self.field == "both" else (self.search(),)
 
     def search(self) -> DuplicateSearch:
         """What finds the pairs."""

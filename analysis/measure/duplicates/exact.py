@@ -39,18 +39,17 @@ def _digest(*sides: str) -> bytes:
     return hashlib.blake2b("\x1f".join(sides).encode(), digest_size=_BYTES).digest()
 
 
-def exact_pairs(found: DigestArray, *, empty_alike: bool = False) -> Pairs:
-    """Which texts are equal; an empty one is like no other, unless it is asked for.
+def exact_pairs(found: DigestArray) -> Pairs:
+    """Which texts are equal; an empty one is like no other.
 
     Args:
         found: Digests of n texts, shape (n, 2).
-        empty_alike: Whether empty texts are equal to each other.
     """
     order = np.lexsort((found[:, 1], found[:, 0]))  # stable: of equal ones the first stays first
     ordered = found[order]
     begins = np.r_[True, (ordered[1:] != ordered[:-1]).any(axis=1)][: len(order)]
     firsts = order[np.maximum.accumulate(np.where(begins, np.arange(len(order)), 0))]
-    filled = ordered.any(axis=1) | empty_alike
+    filled = ordered.any(axis=1)
     first_of = np.arange(len(found))
     first_of[order[filled]] = firsts[filled]
     none = np.zeros(0, dtype=np.int64)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.cores import n_cores
+from analysis.errors import InputError
 from analysis.measure.duplicates.candidates import (
     PairKeys,
     banding,
@@ -25,8 +26,9 @@ FLOOR = 0.7  # the lowest similarity that is looked for
 SMALL = 10_000  # sets of which every pair is found
 KEYS_AT_ONCE = 1 << 22
 PAIRS_AT_ONCE = 1 << 13  # whose signatures fit into a core's own cache
-# An estimate of 128 permutations is off by 0.04 (standard deviation): five of them.
-MARGIN = 0.2
+MOST_PAIRS = 30_000_000
+# By how many standard deviations an estimate may be off, and the largest one of a single hash.
+DEVIATIONS, DEVIATION = 5, 0.46
 _BOTH = 3
 
 
@@ -56,6 +58,9 @@ def near_pairs(
         border: Where given, only pairs of a text before it and one from it on are looked for:
             two sets are held against each other. Equal texts are told as always.
         progress: Called with the share that is done; what it raises stops the search.
+
+    Raises:
+        InputError: If more than MOST_PAIRS may be alike.
     """
     # Equal sets are compared with the rest once, by the first of them.
     _, firsts, same = np.unique(sets.sets(), return_index=True, return_inverse=True)
@@ -132,6 +137,11 @@ def _distinct(parts: Iterable[PairKeys]) -> PairKeys:
         n_held += len(keys)
         if n_held > KEYS_AT_ONCE:
             held, n_held = [_unique(held)], 0
+            if len(held[0]) > MOST_PAIRS:
+                raise InputError(
+                    f"More than {MOST_PAIRS:,} pairs of examples may be alike: most are made by "
+                    "one template; compare the responses alone, or longer runs of words."
+                )
     return _unique(held)
 
 
@@ -144,11 +154,12 @@ def _unique(parts: list[PairKeys]) -> PairKeys:
 
 def _alike_signed(signed: SignatureArray, keys: PairKeys, floor: float) -> PairKeys:
     """Without the pairs whose signatures are far from as alike as `floor`."""
+    margin = DEVIATIONS * DEVIATION / signed.shape[1] ** 0.5
 
     def alike(start: int) -> npt.NDArray[np.bool_]:
         some = keys[start : start + PAIRS_AT_ONCE]
         same = signed[some >> 32] == signed[some & 0xFFFFFFFF]
-        likely: npt.NDArray[np.bool_] = same.mean(axis=1) >= floor - MARGIN
+        likely: npt.NDArray[np.bool_] = same.mean(axis=1) >= floor - margin
         return likely
 
     with ThreadPoolExecutor(n_cores()) as pool:

@@ -7,20 +7,22 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from analysis.measure.duplicates import context
 from analysis.measure.duplicates.minhash import PERMUTATIONS
 from analysis.measure.duplicates.near import FLOOR
 from analysis.measure.duplicates.shingles import SIZE
 
 SEMANTIC_FLOOR = 0.8  # below it most texts are like many others
-VERSION = 2  # raised when other pairs are found
+VERSION = 3  # raised when other pairs are found
 Method = Literal["exact", "near", "semantic"]
-Field = Literal["both", "prompt", "response", "system"]
-# "both" is the whole example: of a preference pair the answer that is not wanted too.
+Field = Literal["both", "prompt", "response", "context"]
+# "both" is the whole example: of a preference pair the answer that is not wanted too. What it
+# depends on beside these texts is the "context", which is compared alone.
 SIDES: dict[Field, tuple[str, ...]] = {
     "both": ("prompt", "response", "rejected"),
     "prompt": ("prompt",),
     "response": ("response",),
-    "system": ("system",),
+    "context": context.COLUMNS,
 }
 
 

@@ -88,14 +88,17 @@ def _in_cells(vectors: VectorArray, floor: float) -> Iterator[tuple[IndexArray, 
     n_cells = max(min(int(4 * n**0.5), n // POINTS_OF_A_CELL), 1)
     index = faiss.IndexIVFFlat(faiss.IndexFlatIP(d), d, n_cells, faiss.METRIC_INNER_PRODUCT)
     index.cp.seed = SEED
-    index.train(vectors)
-    index.add(vectors)
+    # In an order by content, so that the cells do not depend on that of the examples.
+    by_content = np.argsort(vectors @ np.random.default_rng(SEED).random(d), kind="stable")
+    ordered = np.ascontiguousarray(vectors[by_content])
+    index.train(ordered)
+    index.add(ordered)
     index.nprobe = CELLS_LOOKED_INTO
     for start in range(0, n, ROWS_AT_ONCE):
-        ends, _, columns = index.range_search(vectors[start : start + ROWS_AT_ONCE], floor)
+        ends, _, columns = index.range_search(ordered[start : start + ROWS_AT_ONCE], floor)
         n_each: IndexArray = ends[1:].astype(np.int64) - ends[:-1].astype(np.int64)
         rows = start + np.repeat(np.arange(len(n_each)), n_each)
-        other = columns.astype(np.int64)
+        rows, other = by_content[rows], by_content[columns]
         apart = other != rows  # of two one may be found by the other alone
         rows, other = rows[apart], other[apart]
         share = min((start + ROWS_AT_ONCE) / n, 1.0)

@@ -16,7 +16,7 @@ from analysis.measure.embeddings.tfidf import VectorArray
 DEFAULT = "sentence-transformers/all-MiniLM-L6-v2"
 BATCH = 32
 HUB_TIMEOUT_S = 5.0
-_REVISION_FILE = "config.json"
+_OWN_FILES = ("modules.json", "config.json")  # that a model has one of
 
 
 def content_of(name: str) -> str:
@@ -28,7 +28,7 @@ def content_of(name: str) -> str:
     """
     folder = Path(name)
     try:
-        if folder.is_dir():
+        if any((folder / name).is_file() for name in _OWN_FILES):  # no other folder is walked
             files = sorted(file for file in folder.rglob("*") if file.is_file())
             about = [
                 f"{file.relative_to(folder)} {file.stat().st_size} {file.stat().st_mtime_ns}"
@@ -41,10 +41,10 @@ def content_of(name: str) -> str:
     from huggingface_hub.errors import HFValidationError
 
     try:
-        path = try_to_load_from_cache(name, _REVISION_FILE)
+        found = (try_to_load_from_cache(name, file) for file in _OWN_FILES)
+        return next((Path(path).parent.name for path in found if isinstance(path, str)), "")
     except HFValidationError:  # no name that the hub could have
         return ""
-    return Path(path).parent.name if isinstance(path, str) else ""
 
 
 @functools.lru_cache(maxsize=1)
@@ -53,7 +53,8 @@ def load_encoder(name: str, content: str = "") -> Any:
 
     Args:
         name: A folder with a model, or a name on the Hugging Face hub, which is asked only if
-            the hub's cache on this machine does not have it.
+            the hub's cache on this machine does not have it. No code that comes with a model
+            is run.
         content: As `content_of` gives it: another content is another model.
 
     Raises:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import streamlit as st
 
 from analysis.curate.steps.deduplicate import KEEP_BY, Keep
 from pages.ui import calls
-from pages.ui.drafts import drafted, set_fields
+from pages.ui.drafts import change_fields
 from pages.ui.groups.shown import (
     KEEP_NAMES,
     Grouping,
@@ -99,11 +100,13 @@ def _keep(
 ) -> None:
     """Let some members of a group stay by hand; none for whom the policy chooses."""
     inside = set(calls.ids(fingerprint, members))
-    # As it is on disk: another tab may have chosen in other groups since this one was drawn.
-    now = drafted(fingerprint, first)
-    others = [each for each in now.by_hand or () if each not in inside]
-    by_hand = [*others, *calls.ids(fingerprint, np.array(kept, dtype=np.int64))]
-    set_fields(fingerprint, first, by_hand=by_hand or None)
+    chosen = calls.ids(fingerprint, np.array(kept, dtype=np.int64))
+
+    def by_hand(now: Grouping) -> dict[str, Any]:
+        others = [each for each in now.by_hand or () if each not in inside]
+        return {"by_hand": [*others, *chosen] or None}
+
+    change_fields(fingerprint, first, by_hand)
 
 
 def _best_of(shown: Shown, members: npt.NDArray[np.int64], policy: Keep) -> list[int]:

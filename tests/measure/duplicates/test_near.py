@@ -10,6 +10,8 @@ from datasketch import MinHash, MinHashLSH
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.errors import InputError
+from analysis.measure.duplicates import near
 from analysis.measure.duplicates.candidates import banding, recall
 from analysis.measure.duplicates.groups import groups
 from analysis.measure.duplicates.jaccard import jaccard
@@ -213,3 +215,14 @@ def test_similarity_is_counted_and_symmetric(sets: list[set[int]]) -> None:
     for i, j, similarity in zip(left, right, found, strict=True):
         either = sets[i] | sets[j]
         assert similarity == pytest.approx(len(sets[i] & sets[j]) / max(len(either), 1))
+
+
+def test_more_pairs_than_can_be_held_are_refused_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(near, "MOST_PAIRS", 100)
+    monkeypatch.setattr(near, "KEYS_AT_ONCE", 50)
+    made = of_sets([{1, 2, 3, 4, 5, 6, 7, 8, 9, n} for n in range(10, 60)])
+    for small in (0, 1000):
+        with pytest.raises(InputError, match="made by one template"):
+            near_pairs(made, small=small)

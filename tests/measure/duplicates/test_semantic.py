@@ -81,3 +81,11 @@ def test_more_pairs_than_can_be_held_are_refused_in_a_sentence(
 def test_few_vectors_are_no_special_case(n: int) -> None:
     left, _, _ = cosine_pairs(np.ones((n, 3), np.float32) / 3**0.5, floor=0.5)
     assert len(left) == n * (n - 1) // 2
+
+
+def test_the_cells_do_not_depend_on_the_order_of_the_vectors() -> None:
+    vectors = unit_vectors(5, n=3000, d=8)
+    order = np.random.default_rng(5).permutation(len(vectors))
+    moved = as_dict(vectors[order], 0.9, exact=0)
+    back = {tuple(sorted((int(order[i]), int(order[j])))): s for (i, j), s in moved.items()}
+    assert back == as_dict(vectors, 0.9, exact=0)

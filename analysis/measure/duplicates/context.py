@@ -1,0 +1,51 @@
+"""What an answer depends on beside the text of its prompt: system text, turns, tools, pictures.
+
+Two examples with the same texts are no duplicates, and no conflict, where these differ.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import pyarrow.compute as pc
+
+from analysis.measure.words import arrow
+
+COLUMNS = ("system", "n_turns", "raw")
+# Keys of records, messages and blocks whose values are no text of a prompt or a response.
+_NAMES = (
+    "tool tools functions image images image_url audio audios input_audio video videos video_url "
+    "file files input_image input_file"
+)
+KEYS = frozenset(_NAMES.split())
+_ANY_KEY = f'"(?:{"|".join(sorted(KEYS))})"\\s*:'
+
+
+def contexts(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    """The context of each example, as texts that are equal where it is.
+
+    Args:
+        frame: The columns of COLUMNS, shape (n, 3).
+    """
+    raw = arrow(frame["raw"])
+    telling = pc.match_substring_regex(raw, _ANY_KEY).to_numpy(zero_copy_only=False)
+    systems = pc.fill_null(arrow(frame["system"]), "").to_pylist()
+    for at, (system, n_turns) in enumerate(zip(systems, frame["n_turns"], strict=True)):
+        more = list(_values(json.loads(raw[at].as_py()))) if telling[at] else []
+        yield system, str(n_turns), json.dumps(more, sort_keys=True) if more else ""
+
+
+def _values(value: Any) -> Iterator[Any]:
+    """The values of KEYS anywhere in a record, in its order."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in KEYS:
+                yield [key, inner]
+            else:
+                yield from _values(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _values(inner)
