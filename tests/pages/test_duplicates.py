@@ -21,6 +21,7 @@ from analysis.engines.jobs import Jobs
 from analysis.engines.kinds import FIND
 from analysis.engines.local import measured
 from pages.ui import calls, session
+from pages.ui.recipe import add_steps
 from tests.conftest import SAMPLE_DATA
 from tests.pages.conftest import Add, Open
 from tests.pages.inert import INERT, places
