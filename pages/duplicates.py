@@ -28,6 +28,7 @@ from pages.ui.similarities import similarity_chart
 
 FIRST = Deduplicate()
 LEAST = 0.5  # that can be set here; below it most texts are like some other
+MOST = 0.4  # of the examples: more than that is worth a second look
 METHODS = {"near": "Near", "exact": "Exact", "semantic": "By meaning"}
 FIELDS = {"both": "Whole example", "prompt": "Prompt", "response": "Response"}
 
@@ -62,7 +63,8 @@ def _steps_there_are(fingerprint: str, recipe: Recipe) -> None:
     for index, step in enumerate(recipe.steps):
         if isinstance(step, Deduplicate):
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.caption(f"Step {index + 1} of the recipe drops duplicates already.")
+                by_hand = " What was kept by hand there is listed again." if step.by_hand else ""
+                st.caption(f"Step {index + 1} of the recipe drops duplicates already.{by_hand}")
                 st.button(
                     f"Change step {index + 1}",
                     key=f"duplicates-change-{index}",
@@ -216,10 +218,16 @@ def _figures(shown: Shown, before: Applied) -> None:
             f"{int(made.sizes.max(initial=0)):,}",
             "Examples of the group with the most of them.",
         ),
-        (
-            "Chains",
-            f"{n_chains:,}",
-            "Groups of which some examples are alike through others only.",
+        *(
+            [
+                (
+                    "Chains",
+                    f"{n_chains:,}",
+                    "Groups of which some examples are alike through others only.",
+                )
+            ]
+            if shown.step.method != "exact"
+            else []
         ),
     )
 
@@ -262,6 +270,7 @@ def _effect(shown: Shown, before: Applied) -> None:
             on_click=guarded(add_draft),
             args=(fingerprint, step),
         )
+    _warn(shown, report.n_dropped / max(report.n_in, 1))
     groups, dropped = st.tabs(
         ["Groups", "Would be dropped"], key=session.tabs(fingerprint, "duplicates")
     )
@@ -269,6 +278,19 @@ def _effect(shown: Shown, before: Applied) -> None:
         group_browser(shown)
     with dropped:
         record_browser(fingerprint, goes, name="duplicates", reasons=decided.reasons().take(goes))
+
+
+def _warn(shown: Shown, share: float) -> None:
+    """Say so where a step would take most of the set, and what may be wrong with that."""
+    if share <= MOST:
+        return
+    said = [f"{share:.0%} of the examples would go."]
+    if isinstance(shown.step, Deduplicate) and shown.step.field == "response":
+        said.append("Short answers that many prompts share are seldom duplicates.")
+    in_chains = shown.found.of.sizes[shown.found.is_chain].sum()
+    if in_chains > len(shown.found.of.members) / 2:
+        said.append("Most are alike only through others: cut the chains to see how many are not.")
+    st.warning(" ".join(said), icon=":material/warning:")
 
 
 main()

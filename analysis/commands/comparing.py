@@ -21,6 +21,7 @@ def duplicates(options: argparse.Namespace) -> None:
     from analysis.data.files import write_json
     from analysis.engines.finding import known
     from analysis.engines.local import measured
+    from analysis.measure.wording import counted
 
     least = options.min_similarity
     if options.method == "exact" and least is not None:
@@ -56,7 +57,7 @@ def duplicates(options: argparse.Namespace) -> None:
     )
     print(
         f"{grouped.n_removable:,} of {len(given):,} examples repeat another one, "
-        f"in {len(grouped):,} groups",
+        f"in {counted(len(grouped), 'groups')}",
         file=sys.stderr,
     )
 

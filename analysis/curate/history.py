@@ -57,11 +57,25 @@ class History:
 
     def undone(self) -> History:
         """The history one state back, or as it is at its beginning."""
-        return replace(self, position=max(self.position - 1, 0))
+        return self._at(max(self.position - 1, 0))
 
     def redone(self) -> History:
         """The history one state forward, or as it is at its end."""
-        return replace(self, position=min(self.position + 1, len(self.states) - 1))
+        return self._at(min(self.position + 1, len(self.states) - 1))
+
+    def _at(self, position: int) -> History:
+        """The history at another state.
+
+        A step that this takes off the recipe's end is being set again, unless another one of
+        its kind is; one that it puts there is not any more.
+        """
+        there = replace(self, position=position)
+        before, after = self.recipe.steps, there.recipe.steps
+        if before and before[:-1] == after and before[-1].name not in self.drafts:
+            return there.drafting(before[-1])
+        if after and after[:-1] == before and self.drafts.get(after[-1].name) == after[-1]:
+            return there.without_draft(after[-1].name)
+        return there
 
     def proposing(self, step: StepModel) -> History:
         """The history with a proposal more; a step is proposed once."""

@@ -38,13 +38,18 @@ def field_key(fingerprint: str, first: Step, name: str, shown: Any) -> str:
     """
     key, state = session.draft(fingerprint, first.name, name), st.session_state
     # Set only where it is another one, which would take back what is being typed or moved; and
-    # where it was not on the screen a run ago: the browser then shows it as it is by default.
-    drawn, now = session.drawn(key), state[session.runs()]
-    stayed = state.get(drawn) == now - 1
-    state[drawn] = now
+    # where it was not on the screen: the browser then shows it as it is by default.
+    drawn = session.drawn(key)
+    stayed = state.get(drawn, -1) >= state.get(session.finished(), 0)
+    state[drawn] = state[session.runs()]
     if not stayed or state.get(key) != shown:
         state[key] = shown
     return key
+
+
+def note_finished() -> None:
+    """Note that a run of the pages came to its end: what it did not draw is not on the screen."""
+    st.session_state[session.finished()] = st.session_state[session.runs()]
 
 
 def setter(

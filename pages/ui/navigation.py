@@ -8,9 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from analysis.errors import AssayError
 from pages.ui.address import keep_dataset, page_path
+from pages.ui.drafts import note_finished
 from pages.ui.notices import notice, show_pending
 from pages.ui.sidebar import sidebar
 
@@ -51,4 +53,9 @@ except AssayError as error:
     # A mistake that the user can mend is none. Stopping, not going on, keeps the values of
     # widgets that the page did not get to.
     notice(str(error))
+    note_finished()
     st.stop()
+except StopException:
+    note_finished()  # a page that ends early is whole; one that runs anew before its end is not
+    raise
+note_finished()

@@ -133,6 +133,11 @@ def draft(fingerprint: str, step: str, field: str) -> str:
     return _of(fingerprint, f"draft-{step}-{field}")
 
 
+def finished() -> str:
+    """The number of the last run of the pages that came to its end."""
+    return "runs-finished"
+
+
 def drawn(widget: str) -> str:
     """In which run of the pages a widget was on the screen last, by its key."""
     return f"{widget}-drawn"

@@ -18,6 +18,7 @@ from pages.ui.groups.shown import (
     ROW_PX,
     SIZES,
     Shown,
+    hundredths,
     look_at,
 )
 from pages.ui.records import SNIPPET_CHARS
@@ -108,7 +109,7 @@ def _list(shown: Shown, numbers: npt.NDArray[np.int64], at: int) -> None:
         {
             "here": ["▶" if number == numbers[at] else "" for number in here],
             "examples": made.sizes[here],
-            "similarity": shown.found.weakest[here].astype(float),
+            "similarity": hundredths(shown.found.weakest[here]),
             "kind": [_kind(shown, int(number), bool(decided[number])) for number in here],
             "prompt": prompts.to_numpy(),
         }

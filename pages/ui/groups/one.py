@@ -17,6 +17,7 @@ from pages.ui.groups.shown import (
     ROW_PX,
     Shown,
     go_by,
+    hundredths,
 )
 from pages.ui.records import SNIPPET_CHARS, shown_text
 
@@ -73,7 +74,7 @@ def _members(shown: Shown, members: npt.NDArray[np.int64]) -> int:
     texts = calls.records(fingerprint, here.tolist())
     nearest, similarity = shown.found.pairs.nearest(shown.stays)
     stays = shown.stays[here]
-    alike = np.where(nearest[here] >= 0, similarity[here].astype(float), np.nan)
+    alike = np.where(nearest[here] >= 0, hundredths(similarity[here]), np.nan)
     table = pd.DataFrame(
         {
             "stays": np.where(stays, "stays", "goes"),
@@ -127,6 +128,10 @@ def _members(shown: Shown, members: npt.NDArray[np.int64]) -> int:
     if rows and rows[0] < len(here):
         return int(here[rows[0]])
     goes = here[~stays]
+    if shown.by_answers:  # of equal answers there is nothing to see
+        kept = texts.loc[here[stays][0], "response"] if stays.any() else None
+        differs = goes[(texts.loc[goes, "response"] != kept).to_numpy()]
+        goes = differs if len(differs) else goes
     return int(goes[0]) if len(goes) else int(here[-1])
 
 
@@ -142,7 +147,7 @@ def _compared(shown: Shown, members: npt.NDArray[np.int64], chosen: int) -> None
         other = int(others[0])
     texts = calls.records(shown.fingerprint, [other, chosen])
     titles = [
-        f"Line {calls.lines(shown.fingerprint, np.array([at]))[0]:,}, which "
+        f"Line {calls.lines(shown.fingerprint, np.array([at]))[0]:,} "
         f"{'stays' if shown.stays[at] else 'goes'}"
         for at in (other, chosen)
     ]
@@ -157,7 +162,7 @@ def _compared(shown: Shown, members: npt.NDArray[np.int64], chosen: int) -> None
         if side == "rejected" and shown.by_answers:
             continue
         st.caption(f"{name}{': equal' if left == right else ''}")
-        if shown.by_answers and left == right:
+        if left == right:
             with st.container(height=LONG_PX if len(left) > LONG_CHARS else "content"):
                 shown_text(left)
             continue
