@@ -63,6 +63,11 @@ def walk(page: Page, theme: str) -> None:
         page.get_by_role("radio", name=name, exact=True).click()
         page.wait_for_timeout(2500)
         picture(page, f"profile-{file}-{theme}")
+    for name, group in (("Duplicates", "deduplicate"), ("Conflicts", "resolve_conflicts")):
+        visit(page, name)
+        page.locator(f".st-key-group-{group}").wait_for(timeout=30_000)
+        page.locator(f".st-key-group-{group}").scroll_into_view_if_needed()
+        picture(page, f"{name.lower()}-{theme}")
     visit(page, "Filter")
     number = page.get_by_label("At least (words)")
     number.fill("10")
