@@ -575,7 +575,7 @@ def trial(tmp_path: Path) -> Iterator[Server]:
     shutil.copytree(ROOT / ".streamlit", tmp_path / ".streamlit")
     shutil.copytree(ROOT / "pages" / "ui", tmp_path / "pages" / "ui")
     (tmp_path / "pages" / "ui" / "sidebar.py").write_text("def sidebar() -> None: ...\n")
-    for name in ("load", "profile", "filter", "export"):
+    for name in (path.stem for path in (ROOT / "pages").glob("*.py")):
         page = f"PAYLOAD = {PAYLOAD!r}\n{TRIAL_PAGE}" if name == "load" else "x = 1\n"
         (tmp_path / "pages" / f"{name}.py").write_text(page)
     with running(tmp_path, app=tmp_path / "app.py", PYTHONPATH=str(ROOT)) as started:
