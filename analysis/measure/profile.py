@@ -141,6 +141,8 @@ def _round_edges(low: float, high: float, n_bins: int) -> npt.NDArray[np.float64
     """Edges at multiples of 1, 2 or 5 times a power of ten: what is brushed has round ends."""
     span = (high - low) or abs(low) or 1.0
     least = span / n_bins
+    if least < np.finfo(float).tiny:  # no number is between them that could be an edge
+        return np.array([low, low + 1.0])
     power = 10.0 ** np.floor(np.log10(least))
     width = power * next(step for step in (1, 2, 5, 10, 20) if step * power >= least)
     first = np.floor(low / width)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis.measure.profile import histogram, json_number, statistics
@@ -25,6 +25,9 @@ def test_every_whole_number_is_in_the_bin_that_names_it(values, log: bool, n_bin
 
 
 @given(REAL)
+@example([5e-324])
+@example([0.0, 5e-324])
+@example([-1e-308, 1e-308])
 def test_real_numbers_are_all_counted(values: list[float]) -> None:
     assert histogram(pd.Series(values)).counts.sum() == len(values)
 
