@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from analysis.curate.apply import Applied
 from analysis.curate.recipe import Recipe
-from analysis.curate.steps import Deduplicate, ResolveConflicts
+from analysis.curate.steps import Deduplicate, ResolveConflicts, StepModel
 from analysis.curate.steps.conflicts import SHARE
 from analysis.curate.steps.deduplicate import SIMILARITY
 from analysis.measure.duplicates.near import FLOOR
-from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.drafts import drafted, field_key, set_fields, setter
 from pages.ui.figures import figures
 from pages.ui.gate import require_dataset, require_found, require_measured
-from pages.ui.groups import KEEP_NAMES, Shown, group_browser, shown_groups, size_bars
+from pages.ui.groups import (
+    KEEP_NAMES,
+    Shown,
+    group_browser,
+    groups_and_dropped,
+    shown_groups,
+    size_bars,
+)
 from pages.ui.notices import guarded
-from pages.ui.recipe import add_draft, edit_step, recipe_panel
-from pages.ui.records import record_browser
+from pages.ui.recipe import edit_step, recipe_panel
+from pages.ui.setting import kept_by_hand, steps_there_are
 from pages.ui.similarities import similarity_chart
 
 FIRST = ResolveConflicts()
@@ -35,7 +40,14 @@ def main() -> None:
     fingerprint = require_dataset("find prompts that have different answers")
     recipe = recipe_panel(fingerprint)
     before = calls.applied(fingerprint, recipe)
-    _steps_there_are(fingerprint, recipe)
+    steps_there_are(
+        fingerprint,
+        recipe,
+        ResolveConflicts,
+        page="conflicts",
+        said=lambda _: "resolves conflicts already",
+        edit=_edit,
+    )
     if not before.keep.any():
         st.markdown("The recipe keeps no example. Undo a step above.")
         return
@@ -59,22 +71,7 @@ def _all_key(fingerprint: str) -> str:
     return session.draft(fingerprint, FIRST.name, ALL)
 
 
-def _steps_there_are(fingerprint: str, recipe: Recipe) -> None:
-    """The steps of this kind that the recipe has, each with a button to set it anew."""
-    for index, step in enumerate(recipe.steps):
-        if isinstance(step, ResolveConflicts):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.caption(f"Step {index + 1} of the recipe resolves conflicts already.")
-                st.button(
-                    f"Change step {index + 1}",
-                    key=f"conflicts-change-{index}",
-                    help="Takes it out of the recipe and sets it here; Undo puts it back.",
-                    on_click=guarded(_edit),
-                    args=(fingerprint, index, step),
-                )
-
-
-def _edit(fingerprint: str, index: int, step: ResolveConflicts) -> None:
+def _edit(fingerprint: str, index: int, step: StepModel) -> None:
     edit_step(fingerprint, index, step)
     st.session_state.pop(_all_key(fingerprint), None)
 
@@ -88,17 +85,7 @@ def _settings(fingerprint: str, recipe: Recipe, *, all_stay: bool) -> ResolveCon
     if all_stay:
         # The groups are the same; nothing that would choose between the answers is needed.
         return step.model_copy(update={"keep": "first", "share": None, "by_hand": None})
-    if step.by_hand:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"Kept by hand: {counted(len(step.by_hand), 'examples')}.")
-            st.button(
-                "Forget what was chosen by hand",
-                key="conflicts-forget",
-                type="tertiary",
-                on_click=guarded(set_fields),
-                args=(fingerprint, FIRST),
-                kwargs={"by_hand": None},
-            )
+    kept_by_hand(fingerprint, step, FIRST, page="conflicts")
     return step
 
 
@@ -272,27 +259,7 @@ def _effect(shown: Shown, before: Applied) -> None:
         )
         group_browser(shown)
         return
-    fingerprint, step = shown.fingerprint, shown.step
-    decided = calls.applied(fingerprint, shown.whole())
-    goes = np.flatnonzero(before.keep & ~decided.keep)
-    report = decided.reports[-1]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{report.words}: {report.n_dropped:,} of {report.n_in:,} dropped")
-        st.button(
-            "Add to the recipe",
-            key="conflicts-add",
-            type="primary",
-            icon=":material/add:",
-            on_click=guarded(add_draft),
-            args=(fingerprint, step),
-        )
-    groups, dropped = st.tabs(
-        ["Groups", "Would be dropped"], key=session.tabs(fingerprint, "conflicts")
-    )
-    with groups:
-        group_browser(shown)
-    with dropped:
-        record_browser(fingerprint, goes, name="conflicts", reasons=decided.reasons().take(goes))
+    groups_and_dropped(shown, before, page="conflicts")
 
 
 main()

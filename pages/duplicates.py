@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
-from analysis.curate.apply import Applied
-from analysis.curate.recipe import Recipe
+from analysis.curate.apply import Applied, StepReport
 from analysis.curate.steps import Deduplicate
 from analysis.curate.steps.deduplicate import ONLY_OF
 from analysis.measure.duplicates.minhash import PERMUTATIONS
@@ -15,15 +13,19 @@ from analysis.measure.duplicates.search import SEMANTIC_FLOOR
 from analysis.measure.duplicates.shingles import SIZE
 from analysis.measure.embeddings import TFIDF
 from analysis.measure.embeddings.sentences import DEFAULT
-from analysis.measure.wording import counted
-from pages.ui import calls, session
-from pages.ui.drafts import drafted, field_key, set_fields, setter
+from pages.ui import calls
+from pages.ui.drafts import drafted, field_key, setter
 from pages.ui.figures import figures
 from pages.ui.gate import require_dataset, require_found, require_measured
-from pages.ui.groups import KEEP_NAMES, Shown, group_browser, shown_groups, size_bars
-from pages.ui.notices import guarded
-from pages.ui.recipe import add_draft, edit_step, recipe_panel
-from pages.ui.records import record_browser
+from pages.ui.groups import (
+    KEEP_NAMES,
+    Shown,
+    groups_and_dropped,
+    shown_groups,
+    size_bars,
+)
+from pages.ui.recipe import recipe_panel
+from pages.ui.setting import kept_by_hand, steps_there_are
 from pages.ui.similarities import similarity_chart
 
 FIRST = Deduplicate()
@@ -39,7 +41,7 @@ def main() -> None:
     fingerprint = require_dataset("find what is there more than once")
     recipe = recipe_panel(fingerprint)
     before = calls.applied(fingerprint, recipe)
-    _steps_there_are(fingerprint, recipe)
+    steps_there_are(fingerprint, recipe, Deduplicate, page="duplicates", said=_said)
     if not before.keep.any():
         st.markdown("The recipe keeps no example. Undo a step above.")
         return
@@ -55,23 +57,12 @@ def main() -> None:
         st.markdown("**No two examples that the recipe keeps are this much alike.**")
         st.caption("A lower similarity finds more; so may the prompts or the responses alone.")
         return
-    _effect(shown, before)
+    groups_and_dropped(shown, before, page="duplicates", warn=lambda report: _warn(shown, report))
 
 
-def _steps_there_are(fingerprint: str, recipe: Recipe) -> None:
-    """The steps of this kind that the recipe has, each with a button to set it anew."""
-    for index, step in enumerate(recipe.steps):
-        if isinstance(step, Deduplicate):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                by_hand = " What was kept by hand there is listed again." if step.by_hand else ""
-                st.caption(f"Step {index + 1} of the recipe drops duplicates already.{by_hand}")
-                st.button(
-                    f"Change step {index + 1}",
-                    key=f"duplicates-change-{index}",
-                    help="Takes it out of the recipe and sets it here; Undo puts it back.",
-                    on_click=guarded(edit_step),
-                    args=(fingerprint, index, step),
-                )
+def _said(step: Deduplicate) -> str:
+    by_hand = "; what was kept by hand there is listed again" if step.by_hand else ""
+    return f"drops duplicates already{by_hand}"
 
 
 def _settings(fingerprint: str) -> Deduplicate:
@@ -118,17 +109,7 @@ def _settings(fingerprint: str) -> Deduplicate:
             )
             if step.method != "exact":
                 _nearness(fingerprint, step)
-    if step.by_hand:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"Kept by hand: {counted(len(step.by_hand), 'examples')}.")
-            st.button(
-                "Forget what was chosen by hand",
-                key="duplicates-forget",
-                type="tertiary",
-                on_click=guarded(set_fields),
-                args=(fingerprint, FIRST),
-                kwargs={"by_hand": None},
-            )
+    kept_by_hand(fingerprint, step, FIRST, page="duplicates")
     return step
 
 
@@ -254,34 +235,9 @@ def _charts(shown: Shown) -> None:
         size_bars(shown)
 
 
-def _effect(shown: Shown, before: Applied) -> None:
-    """What the step would do, the groups, and each example that would go."""
-    fingerprint, step = shown.fingerprint, shown.step
-    decided = calls.applied(fingerprint, shown.whole())
-    goes = np.flatnonzero(before.keep & ~decided.keep)
-    report = decided.reports[-1]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{report.words}: {report.n_dropped:,} of {report.n_in:,} dropped")
-        st.button(
-            "Add to the recipe",
-            key="duplicates-add",
-            type="primary",
-            icon=":material/add:",
-            on_click=guarded(add_draft),
-            args=(fingerprint, step),
-        )
-    _warn(shown, report.n_dropped / max(report.n_in, 1))
-    groups, dropped = st.tabs(
-        ["Groups", "Would be dropped"], key=session.tabs(fingerprint, "duplicates")
-    )
-    with groups:
-        group_browser(shown)
-    with dropped:
-        record_browser(fingerprint, goes, name="duplicates", reasons=decided.reasons().take(goes))
-
-
-def _warn(shown: Shown, share: float) -> None:
+def _warn(shown: Shown, report: StepReport) -> None:
     """Say so where a step would take most of the set, and what may be wrong with that."""
+    share = report.n_dropped / max(report.n_in, 1)
     if share <= MOST:
         return
     said = [f"{share:.0%} of the examples would go."]

@@ -25,8 +25,9 @@ from pages.ui.figures import figures
 from pages.ui.gate import is_read, require_dataset, require_found, require_read
 from pages.ui.leaks import ROUNDING, Shown, leak_browser, share_bars, shown_leaks, similarity_bars
 from pages.ui.notices import guarded, notice, notice_later, show_pending
-from pages.ui.recipe import add_draft, edit_step, history, recipe_panel
+from pages.ui.recipe import history, recipe_panel
 from pages.ui.records import record_browser
+from pages.ui.setting import offer, steps_there_are
 from pages.ui.upload import upload_zone
 
 STEP = "drop_leaks"
@@ -42,7 +43,13 @@ def main() -> None:
     fingerprint = require_dataset("see what of a benchmark stands in it")
     recipe = recipe_panel(fingerprint)
     before = calls.applied(fingerprint, recipe)
-    _steps_there_are(fingerprint, recipe)
+    steps_there_are(
+        fingerprint,
+        recipe,
+        DropLeaks,
+        page="leaks",
+        said=lambda step: f"drops what stands in {step.file}",
+    )
     if not before.keep.any():
         st.markdown("The recipe keeps no example. Undo a step above.")
         return
@@ -70,22 +77,6 @@ def main() -> None:
         return
     _template(shown)
     _effect(shown, recipe)
-
-
-def _steps_there_are(fingerprint: str, recipe: Recipe) -> None:
-    """The steps of this kind that the recipe has, each with a button to set it anew."""
-    for index, step in enumerate(recipe.steps):
-        if isinstance(step, DropLeaks):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                # The file's name is data.
-                st.text(f"Step {index + 1} of the recipe drops what stands in {step.file}.")
-                st.button(
-                    f"Change step {index + 1}",
-                    key=f"leaks-change-{index}",
-                    help="Takes it out of the recipe and sets it here; Undo puts it back.",
-                    on_click=guarded(edit_step),
-                    args=(fingerprint, index, step),
-                )
 
 
 # --- the other file ------------------------------------------------------------------------
@@ -415,17 +406,7 @@ def _effect(shown: Shown, recipe: Recipe) -> None:
     """What the step would do, each example that leaks, and the items that were found."""
     fingerprint, step = shown.fingerprint, shown.step
     decided = calls.applied(fingerprint, recipe.model_copy(update={"steps": (*recipe.steps, step)}))
-    report = decided.reports[-1]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{report.words}: {report.n_dropped:,} of {report.n_in:,} dropped")
-        st.button(
-            "Add to the recipe",
-            key="leaks-add",
-            type="primary",
-            icon=":material/add:",
-            on_click=guarded(add_draft),
-            args=(fingerprint, step),
-        )
+    offer(fingerprint, step, decided.reports[-1], page="leaks")
     reasons = decided.reasons().take(pa.array(shown.positions))
     compared, dropped, items = st.tabs(
         ["Compared", "Would be dropped", "Items found"], key=session.tabs(fingerprint, "leaks")

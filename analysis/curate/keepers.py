@@ -13,6 +13,7 @@ from analysis.curate.steps.base import CONTEXT
 from analysis.curate.steps.deduplicate import KEEP_BY, Deduplicate, Keep
 from analysis.measure.duplicates.groups import DuplicateGroups, cut_groups, groups
 from analysis.measure.duplicates.pairs import IndexArray, Pairs
+from analysis.measure.wording import hundredths
 
 
 def groups_of(step: Deduplicate, known: Known, reached: IndexArray) -> DuplicateGroups:
@@ -164,6 +165,5 @@ def of_line(said: str, lines: IndexArray) -> pa.Array:
 
 def shown_shares(shares: npt.NDArray[np.float32]) -> pa.Array:
     """Shares in [0, 1] with two digits, cut: 1.00 is said of what is whole alone."""
-    hundredths = np.floor(shares.astype(np.float64) * 100 + 1e-4).astype(np.int64)
     texts = pa.array([f"{number / 100:.2f}" for number in range(101)])
-    return texts.take(pa.array(hundredths))
+    return texts.take(pa.array(hundredths(shares)))

@@ -12,6 +12,7 @@ from analysis.curate.selection import BoolArray, Selection
 from analysis.curate.steps.leaks import DropLeaks, Way
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.leaks.leaks import Leaks
+from analysis.measure.wording import hundredths
 
 
 def leaking(step: DropLeaks, leaks: Leaks) -> dict[Way, BoolArray]:
@@ -59,7 +60,7 @@ def _why(way: Way, step: DropLeaks, leaks: Leaks, at: IndexArray) -> pa.Array:
         shown = shown_shares(leaks.similarity[at])
         return pc.binary_join_element_wise(texts, ", similarity ", shown, "")
     overlap = leaks.overlap
-    percents = np.floor(overlap.share[at].astype(np.float64) * 100 + 1e-4).astype(np.int64)
+    percents = hundredths(overlap.share[at])
     shown = pa.array(["under 1", *map(str, range(1, 101))]).take(pa.array(percents))
     runs = f" % of the runs of {step.search().n} words of its line"
     return pc.binary_join_element_wise(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
+import numpy.typing as npt
+
 SHOWN_DIGITS, SMALL = 4, 0.01  # behind the point; below it, digits that say something
 TINY = 1e-9
 ALL = 17  # significant digits: no two 64-bit floats read alike
@@ -73,6 +76,14 @@ def told_apart(one: float, other: float) -> tuple[str, str]:
         if _order(*(float(text.replace(",", "")) for text in texts)) == order:
             return texts
     return _plain(one), _plain(other)
+
+
+def hundredths(shares: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """Shares in [0, 1] as whole hundredths, cut: 100 is said of what is whole alone.
+
+    What 32 bits hold is a little off: 0.9 is 90 all the same.
+    """
+    return np.floor(np.asarray(shares, dtype=np.float64) * 100 + 1e-4).astype(np.int64)
 
 
 def _order(one: float, other: float) -> int:

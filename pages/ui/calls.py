@@ -43,6 +43,7 @@ from analysis.measure.packing import Packing, packing
 from analysis.measure.profile import BASE_METRICS, PROFILE_METRICS
 from analysis.measure.settings import DEFAULTS, Settings
 from analysis.measure.tokens import content_of
+from analysis.measure.wording import hundredths
 from analysis.measure.words import arrow
 
 RECORD_COLUMNS = (
@@ -276,8 +277,7 @@ def _similarity_counts(
     if not isinstance(wanted, Deduplicate):
         raise TypeError(f"{wanted.name} finds no pairs")
     pairs = pairs_of(wanted, given, np.flatnonzero(applied(fingerprint, parsed).keep))
-    hundredths = np.floor(pairs.similarities().astype(np.float64) * 100 + 1e-4).astype(np.int64)
-    return np.bincount(hundredths, minlength=101)
+    return np.bincount(hundredths(pairs.similarities()), minlength=101)
 
 
 def shared_runs(fingerprint: str, position: int, search: LeakSearch, item: int) -> SharedRuns:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,24 +19,15 @@ from analysis.curate.selection import BoolArray
 from analysis.curate.steps import DropLeaks
 from analysis.curate.steps.leaks import WAYS, Way
 from analysis.measure.leaks.leaks import Leaks
-from analysis.measure.wording import counted
+from analysis.measure.wording import counted, hundredths
 from pages.ui import calls, session
 from pages.ui.differences import marked, side_by_side
 from pages.ui.records import SNIPPET_CHARS
-from pages.ui.theme import (
-    CHART_CONFIG,
-    DROPPED,
-    GREY,
-    axis_title,
-    count_axis,
-    figure,
-    short_number,
-)
+from pages.ui.similarities import hundredth_bars
 
 IndexArray = npt.NDArray[np.int64]
 PER_PAGE = 25
 HEAD_PX, ROW_PX = 38, 35  # of a table, so that none ends in empty rows
-FEW = 50  # of the highest bar, up to which all bars can be seen beside it
 # So many examples that hold only a part of an item are no leaks: in numbers, and of all.
 TEMPLATE_EXAMPLES, TEMPLATE_SHARE = 10, 0.05
 MOST_OF_THEM = 0.9
@@ -154,12 +146,11 @@ def similarity_bars(shown: Shown) -> None:
     search = shown.step.search()
     near = shown.reached & (shown.leaks.near >= 0)
     _bars(
-        _hundredths(shown.leaks.similarity[near]),
+        shown.leaks.similarity[near],
         shown.step.least,
         first=round(search.floor * 100),
         named=lambda hundredth: f"similarity {hundredth / 100:.2f}",
         title="similarity",
-        tickformat="",
         key="leaks-similarities",
         what="Distribution of the similarity of examples to their nearest item",
     )
@@ -170,7 +161,7 @@ def share_bars(shown: Shown) -> None:
     overlap = shown.leaks.overlap
     held = shown.reached & (overlap.item >= 0)
     _bars(
-        _hundredths(overlap.share[held]),
+        overlap.share[held],
         shown.step.min_overlap or 0,
         first=0,
         named=lambda hundredth: f"{hundredth}% of an item" if hundredth else "under 1% of an item",
@@ -181,70 +172,13 @@ def share_bars(shown: Shown) -> None:
     )
 
 
-def _hundredths(shares: npt.NDArray[np.float32]) -> IndexArray:
-    """How many there are of each hundredth, shape (101,)."""
-    hundredths = np.floor(shares.astype(np.float64) * 100 + ROUNDING).astype(np.int64)
-    return np.bincount(hundredths, minlength=101)
-
-
-def _bars(
-    counts: IndexArray,
-    least: float,
-    *,
-    first: int,
-    named: Callable[[int], str],
-    title: str,
-    tickformat: str,
-    key: str,
-    what: str,
-) -> None:
+def _bars(shares: npt.NDArray[np.float32], least: float, *, first: int, **options: Any) -> None:
     """Draw how many examples there are of each hundredth; what leaks is orange."""
+    counts = np.bincount(hundredths(shares), minlength=101)
     if not counts[first:].any():
         st.caption("No example.")
         return
-    at = np.arange(first, len(counts))
-    top = max(int(counts[at].max(initial=0)), 1)
-    is_leak = at >= round(least * 100)
-    drawn = figure(
-        {
-            "type": "bar",
-            "x": (at / 100).tolist(),
-            "y": counts[at].tolist(),
-            "width": 0.008,
-            "marker": {"color": np.where(is_leak, DROPPED, GREY).tolist(), "line": {"width": 0}},
-            "customdata": [
-                [named(hundredth), counted(int(counts[hundredth]), "examples")]
-                for hundredth in at.tolist()
-            ],
-            "hovertemplate": "%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
-        },
-        legend=False,
-        height=210,
-        dragmode=False,
-        xaxis={
-            "title": axis_title(title),
-            "tickformat": tickformat,
-            "range": [first / 100 - 0.01, 1.01],
-            "fixedrange": True,
-            "showgrid": False,
-        },
-        yaxis=_axis(top) | {"fixedrange": True},
-    )
-    st.plotly_chart(drawn, key=key, config=CHART_CONFIG, alt=what)
-
-
-def _axis(top: int) -> dict[str, object]:
-    """An axis of examples: where some bars are far higher than others, on a log scale."""
-    if top < FEW:
-        return count_axis("examples", top)
-    ticks = [10**power for power in range(len(str(top)))]
-    return {
-        "title": axis_title("examples, log scale"),
-        "type": "log",
-        "range": [-0.3, np.log10(top) + 0.1],
-        "tickvals": ticks,
-        "ticktext": [short_number(tick) for tick in ticks],
-    }
+    hundredth_bars(counts, least, first=first, things="examples", **options)
 
 
 # --- the examples --------------------------------------------------------------------------
@@ -328,7 +262,7 @@ def _how(shown: Shown, way: Way, position: int) -> str:
 
 def _floored(share: np.float32) -> int:
     """Whole hundredths: 100 is what is whole alone."""
-    return int(np.floor(float(share) * 100 + ROUNDING))
+    return int(hundredths(share))
 
 
 def _compared(shown: Shown, position: int) -> None:

@@ -370,7 +370,8 @@ def test_a_step_of_the_recipe_is_changed_with_its_choices(grouped: str, open_pag
     page.button(key="duplicates-add").click().run()
     assert not page.exception
     assert history(grouped).drafts == {}
-    assert any("What was kept by hand there is listed again." in said for said in captions(page))
+    told = "drops duplicates already; what was kept by hand there is listed again"
+    assert f"Step 1 of the recipe {told}." in texts(page)
     said = "**No two examples that the recipe keeps are this much alike.**"
     assert said in [one.value for one in page.markdown]
 

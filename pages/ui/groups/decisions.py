@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from analysis.curate.keepers import stays_in
 from analysis.curate.steps.deduplicate import KEEP_BY, Keep
 from pages.ui import calls
 from pages.ui.drafts import change_fields
@@ -23,7 +24,7 @@ from pages.ui.notices import guarded
 def decisions(shown: Shown, members: npt.NDArray[np.int64], chosen: int) -> None:
     """Who of this group stays: by hand, or by a policy for it alone."""
     kept = members[shown.stays[members]].tolist()
-    name = shown.name
+    name, number = shown.name, int(shown.found.of.labels()[members[0]])
     line = calls.lines(shown.fingerprint, np.array([chosen]))[0]
     _decide(f"Keep line {line:,}", f"{name}-keep-this", shown, members, [chosen], shortcut="k")
     _decide(
@@ -54,11 +55,11 @@ def decisions(shown: Shown, members: npt.NDArray[np.int64], chosen: int) -> None
                 f"{name}-keep-by-{policy}",
                 shown,
                 members,
-                _best_of(shown, members, policy) if ready else [],
+                _best_of(shown, number, policy) if ready else [],
                 disabled=not ready,
                 help=None if ready else "Quality is measured when the page Profile is opened.",
             )
-    if shown.decided()[int(shown.found.of.labels()[members[0]])]:
+    if shown.decided()[number]:
         _decide(
             "As all groups",
             f"{name}-keep-rule",
@@ -109,11 +110,11 @@ def _keep(
     change_fields(fingerprint, first, by_hand)
 
 
-def _best_of(shown: Shown, members: npt.NDArray[np.int64], policy: Keep) -> list[int]:
-    """Who of a group stays by a policy."""
-    by = KEEP_BY[policy]
-    if by is None:
-        return [int(members[0])]
-    values = calls.values(shown.fingerprint, [by], shown.recipe.settings)[by]
-    scores = values.to_numpy(dtype=float, na_value=-np.inf)[members]
-    return [int(members[int(scores.argmax())])]
+def _best_of(shown: Shown, number: int, policy: Keep) -> list[int]:
+    """Who of a group stays by a policy, as the step would decide."""
+    step = shown.step.model_copy(update={"keep": policy, "by_hand": None})
+    steps = (*shown.recipe.steps, step)
+    known = calls.known(shown.fingerprint, shown.recipe.model_copy(update={"steps": steps}))
+    one = shown.found.of.where(np.arange(len(shown.found.of)) == number)
+    stays: list[int] = np.flatnonzero(stays_in(one, policy, known)).tolist()
+    return stays

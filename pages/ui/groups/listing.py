@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from analysis.measure.wording import counted
+from analysis.curate.apply import Applied, StepReport
+from analysis.measure.wording import counted, hundredths
 from pages.ui import calls, session
 from pages.ui.bars import label_bars
 from pages.ui.groups.answers import least_alike, order_by_answers
@@ -18,10 +21,10 @@ from pages.ui.groups.shown import (
     ROW_PX,
     SIZES,
     Shown,
-    hundredths,
     look_at,
 )
-from pages.ui.records import SNIPPET_CHARS
+from pages.ui.records import SNIPPET_CHARS, record_browser
+from pages.ui.setting import offer
 
 PER_PAGE = 25
 LARGEST, DIFFERENT = "The largest", "The most different answers"
@@ -109,7 +112,7 @@ def _list(shown: Shown, numbers: npt.NDArray[np.int64], at: int) -> None:
         {
             "here": ["▶" if number == numbers[at] else "" for number in here],
             "examples": made.sizes[here],
-            "similarity": hundredths(shown.found.weakest[here]),
+            "similarity": hundredths(shown.found.weakest[here]) / 100,
             "kind": [_kind(shown, int(number), bool(decided[number])) for number in here],
             "prompt": prompts.to_numpy(),
         }
@@ -172,3 +175,28 @@ def _list(shown: Shown, numbers: npt.NDArray[np.int64], at: int) -> None:
 def _kind(shown: Shown, number: int, by_hand: bool) -> str:
     said = ["chain"] if shown.found.is_chain[number] else []
     return ", ".join([*said, *(["by hand"] if by_hand else [])])
+
+
+def groups_and_dropped(
+    shown: Shown, before: Applied, *, page: str, warn: Callable[[StepReport], None] | None = None
+) -> None:
+    """What the step would do, the groups, and each example that would go.
+
+    Args:
+        shown: The groups.
+        before: What the recipe before it decides.
+        page: Name of the page, unlike any other.
+        warn: Called with what the step would do, before the groups are shown.
+    """
+    fingerprint = shown.fingerprint
+    decided = calls.applied(fingerprint, shown.whole())
+    goes = np.flatnonzero(before.keep & ~decided.keep)
+    report = decided.reports[-1]
+    offer(fingerprint, shown.step, report, page=page)
+    if warn is not None:
+        warn(report)
+    groups, dropped = st.tabs(["Groups", "Would be dropped"], key=session.tabs(fingerprint, page))
+    with groups:
+        group_browser(shown)
+    with dropped:
+        record_browser(fingerprint, goes, name=page, reasons=decided.reasons().take(goes))

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
+from analysis.measure.wording import hundredths
 from pages.ui import calls, session
 from pages.ui.differences import side_by_side
 from pages.ui.groups.answers import like_who_stays
@@ -17,7 +18,6 @@ from pages.ui.groups.shown import (
     ROW_PX,
     Shown,
     go_by,
-    hundredths,
 )
 from pages.ui.records import SNIPPET_CHARS, shown_text
 
@@ -74,7 +74,7 @@ def _members(shown: Shown, members: npt.NDArray[np.int64]) -> int:
     texts = calls.records(fingerprint, here.tolist())
     nearest, similarity = shown.found.pairs.nearest(shown.stays)
     stays = shown.stays[here]
-    alike = np.where(nearest[here] >= 0, hundredths(similarity[here]), np.nan)
+    alike = np.where(nearest[here] >= 0, hundredths(similarity[here]) / 100, np.nan)
     table = pd.DataFrame(
         {
             "stays": np.where(stays, "stays", "goes"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import streamlit as st
 
 from analysis.curate.recipe import Recipe
@@ -112,9 +111,3 @@ def go_by(shown: Shown, step: int, n: int) -> None:
     """Look at the next group, or the one before; of keys pressed fast each counts."""
     now = min(st.session_state.get(session.group_at(shown.fingerprint, shown.name), 0), n - 1)
     look_at(shown, min(max(now + step, 0), n - 1))
-
-
-def hundredths(similarity: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    """Similarities as they are shown: cut, so that 1.00 is said of what is equal alone."""
-    cut: npt.NDArray[np.float64] = np.floor(similarity.astype(np.float64) * 100 + 1e-4) / 100
-    return cut
