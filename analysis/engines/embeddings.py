@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from analysis.data.files import replacing
-from analysis.data.storage import rows_of
+from analysis.data.storage import require_summary, rows_of
 from analysis.data.workspace import Workspace
 from analysis.engines.parts import Progress, filled, of_parts, together
 from analysis.measure.duplicates.pairs import IndexArray
@@ -68,6 +68,19 @@ def embedded(
             part.unlink(missing_ok=True)
     found: VectorArray = np.load(whole, mmap_mode="r")
     return found
+
+
+def all_vectors(
+    workspace: Workspace,
+    fingerprint: str,
+    encoder: str,
+    field: Field,
+    *,
+    progress: Progress | None = None,
+) -> VectorArray:
+    """`embedded` of every example of a data set, in order; memory-mapped, shape (n, d)."""
+    rows = np.arange(require_summary(workspace, fingerprint).n_examples)
+    return embedded(workspace, fingerprint, encoder, field, rows, progress=progress)
 
 
 @dataclass(frozen=True)

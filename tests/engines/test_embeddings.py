@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.engines import embeddings
-from analysis.engines.embeddings import embedded
+from analysis.engines.embeddings import all_vectors, embedded
 from analysis.engines.finding import found_pairs
 from analysis.errors import EncoderError
 from analysis.measure.duplicates.search import DuplicateSearch
@@ -40,6 +40,13 @@ def test_a_models_vectors_are_those_of_the_library(
     whole = {"prompt": 0, "response": 1}
     texts = ["\n".join(side) + "\n" if field == "both" else side[whole[field]] for side in sides]
     assert np.asarray(made) == pytest.approx(encode(load_encoder(model), texts), abs=1e-5)
+
+
+def test_all_vectors_are_those_of_every_example_in_order(open_lines: Open) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    made = all_vectors(workspace, fingerprint, TFIDF, "both")
+    assert made.shape[0] == len(LINES) and isinstance(made, np.memmap)
+    assert made[0] == pytest.approx(made[2], abs=1e-6) and made[0] != pytest.approx(made[1])
 
 
 def test_what_was_encoded_before_a_stop_is_not_encoded_again(
