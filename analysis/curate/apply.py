@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.curate.conflicts import keep_answers
+from analysis.curate.grouped import filter_clusters, filter_marked, select_diverse
 from analysis.curate.keepers import keep_one_each
 from analysis.curate.known import Known
 from analysis.curate.leaks import drop_leaks
@@ -25,7 +26,16 @@ from analysis.curate.selection import (
     select_labels,
     without_unmeasured,
 )
-from analysis.curate.steps import Deduplicate, DropLeaks, Filter, ResolveConflicts, StepModel
+from analysis.curate.steps import (
+    Deduplicate,
+    DropLeaks,
+    Filter,
+    FilterClusters,
+    FilterMarked,
+    ResolveConflicts,
+    SelectDiverse,
+    StepModel,
+)
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.metric import Metric
 from analysis.measure.metrics import METRICS
@@ -80,7 +90,7 @@ class Applied:
         return reasons
 
 
-def apply_step(
+def apply_step(  # noqa: PLR0911 -- a case for each step
     step: StepModel, known: Known, reached: IndexArray, *, seed: int = SEED
 ) -> Selection:
     """Decide on the examples that reach a step.
@@ -107,6 +117,12 @@ def apply_step(
             return keep_answers(step, known, reached, seed=seed)
         case DropLeaks():
             return drop_leaks(step, known, reached)
+        case FilterClusters():
+            return filter_clusters(step, known, reached)
+        case FilterMarked():
+            return filter_marked(step, known, reached)
+        case SelectDiverse():
+            return select_diverse(step, known, reached)
     raise TypeError(f"no case for {type(step).__name__}")
 
 

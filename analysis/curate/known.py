@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,17 +13,39 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.curate.assignments import AssignmentSearch
+from analysis.measure.clusters.grouping import Grouping
+from analysis.measure.clusters.search import ClusterSearch
 from analysis.measure.duplicates.pairs import IndexArray, Pairs
 from analysis.measure.duplicates.search import DuplicateSearch
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
 
-Search = DuplicateSearch | LeakSearch
-Found = Pairs | Leaks
+Search = DuplicateSearch | LeakSearch | ClusterSearch | AssignmentSearch
+Found = Pairs | Leaks | Grouping
 ID_DIGITS = 16  # of an example's id: the hash of its content
 
 
 def _no_rows() -> pd.DataFrame:
     raise LookupError("the examples' ids and lines were not given")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Some examples that stay for others which are like them.
+
+    Attributes:
+        stays: Mask over the examples that were to choose from, shape (k,).
+        nearest: For each the one that stays and is most like it, an index into them, shape (k,).
+        similarity: How alike the two are: the cosine of their vectors, shape (k,).
+    """
+
+    stays: npt.NDArray[np.bool_]
+    nearest: IndexArray
+    similarity: npt.NDArray[np.float32]
+
+
+def _no_choice(_step: object, _reached: IndexArray) -> Choice:
+    raise LookupError("nothing to choose by was given")
 
 
 @dataclass(frozen=True)
@@ -33,11 +56,13 @@ class Known:
         values: Metrics, shape (n, k).
         found: What searches found.
         rows: Gives the columns "example_id" and "line", shape (n, 2); called if a step asks.
+        choose: Chooses for a step among the examples at some positions; called if one asks.
     """
 
     values: pd.DataFrame
     found: Mapping[Search, Found] = field(default_factory=dict)
     rows: Callable[[], pd.DataFrame] = _no_rows
+    choose: Callable[[Any, IndexArray], Choice] = _no_choice
 
     def __len__(self) -> int:
         return len(self.values)
@@ -54,6 +79,13 @@ class Known:
         found = self.found[search]
         if not isinstance(found, Leaks):
             raise TypeError(f"{search} found no leaks")
+        return found
+
+    def grouping(self, search: ClusterSearch | AssignmentSearch) -> Grouping:
+        """The groups that a search found, or that were stored."""
+        found = self.found[search]
+        if not isinstance(found, Grouping):
+            raise TypeError(f"{search} found no groups")
         return found
 
     def mask(self, positions: IndexArray) -> npt.NDArray[np.bool_]:

@@ -7,10 +7,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from analysis.curate.steps.base import LARGEST_BOUND, LONGEST_LABEL, StepModel
+from analysis.curate.steps.clusters import FilterClusters
 from analysis.curate.steps.conflicts import ResolveConflicts
 from analysis.curate.steps.deduplicate import Deduplicate
+from analysis.curate.steps.diverse import SelectDiverse
 from analysis.curate.steps.filter import Filter
 from analysis.curate.steps.leaks import DropLeaks
+from analysis.curate.steps.marked import FilterMarked
 from analysis.errors import unknown
 
 __all__ = [
@@ -20,7 +23,10 @@ __all__ = [
     "Deduplicate",
     "DropLeaks",
     "Filter",
+    "FilterClusters",
+    "FilterMarked",
     "ResolveConflicts",
+    "SelectDiverse",
     "Step",
     "StepModel",
     "step_of",
@@ -31,6 +37,9 @@ STEPS: dict[str, type[StepModel]] = {
     "deduplicate": Deduplicate,
     "resolve_conflicts": ResolveConflicts,
     "drop_leaks": DropLeaks,
+    "filter_clusters": FilterClusters,
+    "filter_marked": FilterMarked,
+    "select_diverse": SelectDiverse,
 }
 
 
