@@ -261,7 +261,7 @@ def test_a_file_that_is_sent_here_is_held_against_the_same_data_set(
 ) -> None:
     page = open_page("load", held)
     sent = iter([other])
-    monkeypatch.setattr("pages.ui.upload.upload_zone", lambda _: next(sent, None))
+    monkeypatch.setattr("pages.ui.leaks.other.upload_zone", lambda _: next(sent, None))
     go_to(page, "leaks")
     assert not page.exception
     assert page.sidebar.text[0].value == "train.jsonl"
@@ -272,7 +272,7 @@ def test_the_data_set_itself_is_refused(
     held: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = open_page("load", held)
-    monkeypatch.setattr("pages.ui.upload.upload_zone", lambda _: held)
+    monkeypatch.setattr("pages.ui.leaks.other.upload_zone", lambda _: held)
     go_to(page, "leaks")
     assert "This is the data set itself" in said(page)
     assert history(held).drafts == {}
