@@ -44,7 +44,7 @@ def main() -> None:
         # Before anything ends the page here: a widget that is gone for a while forgets.
         leaks_settings(fingerprint, step)
         with about:
-            require_other(step)
+            require_other(fingerprint, step)
     if not require_found(fingerprint, [step]):
         return
     leaks_results(shown_leaks(fingerprint, recipe, step), recipe)

@@ -7,6 +7,7 @@ from collections import Counter
 import streamlit as st
 
 from analysis.curate.steps import DropLeaks
+from analysis.data.dataset import Summary
 from analysis.data.storage import summary
 from analysis.data.workspace import Source, is_fingerprint
 from analysis.measure.wording import counted
@@ -14,6 +15,7 @@ from pages.ui import calls, session
 from pages.ui.address import page_path
 from pages.ui.drafts import set_draft
 from pages.ui.gate import is_read, require_read
+from pages.ui.mapping import field_boxes, fields_of, read_button
 from pages.ui.notices import notice, notice_later, show_pending
 from pages.ui.recipe import history
 from pages.ui.upload import upload_zone
@@ -31,8 +33,7 @@ def drafted_leaks(fingerprint: str) -> DropLeaks | None:
 
 def choose_other(fingerprint: str, step: DropLeaks | None) -> None:
     """Which file the examples are held against: one of the workspace, or one that is sent."""
-    every = [each for each in calls.workspace().sources() if each.fingerprint != fingerprint]
-    names = _names(every[:N_OFFERED], step)
+    names = _names(_offered(fingerprint), step)
     if names:
         # What is sent is what was read, not which it is: for other texts another widget.
         key = session.leaks_other(fingerprint, tuple(names.values()))
@@ -72,6 +73,24 @@ def choose_other(fingerprint: str, step: DropLeaks | None) -> None:
         st.markdown("Choose a file, or send one: nothing is dropped before you say so.")
 
 
+def _offered(fingerprint: str) -> list[Source]:
+    """The files of the list, the last opened first."""
+    workspace = calls.workspace()
+    every = list(workspace.sources())
+    mapped = {each.content for each in every if each.mapping}
+
+    def is_of_use(source: Source) -> bool:
+        """Whether it is another file, and not one that only served to name its fields."""
+        if source.fingerprint == fingerprint:
+            return False
+        if source.mapping or source.content not in mapped:
+            return True
+        found = summary(workspace, source.fingerprint)
+        return found is None or found.n_examples > 0
+
+    return [each for each in every if is_of_use(each)][:N_OFFERED]
+
+
 def _names(sources: list[Source], step: DropLeaks | None) -> dict[str, str]:
     """Fingerprint -> what is read in the list, of which no two are equal."""
     workspace = calls.workspace()
@@ -99,9 +118,15 @@ def _choose(fingerprint: str, other: str) -> None:
     set_draft(fingerprint, DropLeaks.model_validate((now.model_dump() if now else {}) | about))
 
 
-def require_other(step: DropLeaks) -> None:
-    """Go on if the other file has examples; else say what to do, and end the page here."""
-    if calls.workspace().source(step.against) is None:
+def require_other(fingerprint: str, step: DropLeaks) -> None:
+    """Go on if the other file has examples; else say what to do, and end the page here.
+
+    Args:
+        fingerprint: The data set.
+        step: What is being set.
+    """
+    source = calls.workspace().source(step.against)
+    if source is None:
         notice(
             f"{step.file} is not in the workspace any more: choose another file above, or send it "
             "again.",
@@ -112,22 +137,39 @@ def require_other(step: DropLeaks) -> None:
         st.caption("The other file is read first.")
     require_read(step.against)
     found = calls.summary(step.against)
-    if not found.n_examples:
-        if found.fields:
-            st.markdown("**The records of this file have the fields of no known format.**")
-            st.markdown(
-                "Say which field is what, on the page Open a data set; the file is then listed "
-                "here once more, with its examples. This data set waits there under Recent."
-            )
-        else:
-            st.markdown("**No record of this file could be read.**")
-            st.markdown("The page Open a data set says why. Choose another file, or mend this one.")
+    if found.n_examples and found.n_rejected:
+        st.caption(f"{counted(found.n_rejected, 'records')} of it could not be read.")
+    fields = fields_of(source, found)
+    if fields:
+        _fields(fingerprint, source, found, fields)
+    elif not found.n_examples:
+        st.markdown("**No record of this file could be read.**")
+        st.markdown("The page Open a data set says why. Choose another file, or mend this one.")
         st.page_link(
             page_path("load"),
-            label="Name its fields" if found.fields else "Look at it",
+            label="Look at it",
             icon=":material/upload_file:",
             query_params={"dataset": step.against},
         )
+    if not found.n_examples:
         st.stop()
-    if found.n_rejected:
-        st.caption(f"{counted(found.n_rejected, 'records')} of it could not be read.")
+
+
+def _fields(fingerprint: str, source: Source, found: Summary, fields: list[str]) -> None:
+    """Let the user say which field of the other file is what; folded where it can be read."""
+    with (
+        st.expander("Name its fields", key="leaks-mapping", icon=":material/edit:")
+        if found.n_examples
+        else st.container(border=True, key="leaks-mapping")
+    ):
+        if source.mapping:
+            st.markdown("**The fields of this file were named.** Is one of them another?")
+        elif found.n_examples:
+            st.markdown("**Some records of this file have the fields of no known format.**")
+        else:
+            st.markdown(
+                "**The records of this file have the fields of no known format.** Which field is "
+                "what?"
+            )
+        chosen = field_boxes(source, fields)
+        read_button(source, chosen, lambda new: _choose(fingerprint, new))
