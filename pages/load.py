@@ -159,7 +159,9 @@ def _dataset(fingerprint: str) -> None:
     titles = [FORMATS[name].title if name in FORMATS else _MAPPED_TITLE for name in found.formats]
     form = "Mixed" if found.format == MIXED and titles else "".join(titles) or "Unknown"
     figures(
-        ("Examples", f"{found.n_examples:,}", "Records to train on."),
+        ("Examples", f"{found.n_examples:,}", "Records to train on.")
+        if source.has_responses
+        else ("Questions", f"{found.n_examples:,}", "Records without answers, to compare with."),
         (
             "Could not be read",
             f"{found.n_rejected:,}",
@@ -173,7 +175,12 @@ def _dataset(fingerprint: str) -> None:
         ),
         ("Size", size(source.n_bytes), "The file as it came; 1 MB is 1,000,000 bytes."),
     )
-    if found.n_examples:
+    if not source.has_responses:
+        st.markdown(
+            "**This file was read as questions alone: other data sets are held against it on the "
+            "page Leaks.** To train on it, say which field is the response."
+        )
+    elif found.n_examples:
         st.page_link(
             page_path("profile"), label="Next: profile it", icon=":material/arrow_forward:"
         )

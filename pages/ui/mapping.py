@@ -30,17 +30,27 @@ def fields_of(source: Source, found: Summary) -> list[str]:
     return fields + [field for field in source.mapping.values() if field not in fields]
 
 
-def field_boxes(source: Source, fields: list[str]) -> dict[str, str]:
+def field_boxes(
+    source: Source,
+    fields: list[str],
+    *,
+    response_needed: bool = True,
+    response_likely: bool = True,
+) -> dict[str, str]:
     """A box for each role; what is likely, or was said before, is proposed.
 
     Args:
         source: The file.
         fields: Those that can be named, one at least.
+        response_needed: Whether questions alone are too little.
+        response_likely: Whether a field for the response is proposed.
 
     Returns:
         Role -> field, as it is chosen now.
     """
     likely = source.mapping or suggest(fields)
+    if not response_likely:
+        likely = {role: field for role, field in likely.items() if role != "response"}
     chosen: dict[str, str] = {}
     for role, column in zip(ROLES, st.columns(len(ROLES)), strict=True):
         with column:
@@ -48,7 +58,9 @@ def field_boxes(source: Source, fields: list[str]) -> dict[str, str]:
             key = session.mapping(source.fingerprint, role)
             st.session_state.setdefault(key, likely.get(role))
             field = st.selectbox(
-                {"response": "Response (needed)"}.get(role, role.capitalize()),
+                "Response (needed)"
+                if role == "response" and response_needed
+                else role.capitalize(),
                 fields,
                 index=None,
                 placeholder="none",
@@ -59,19 +71,26 @@ def field_boxes(source: Source, fields: list[str]) -> dict[str, str]:
     return chosen
 
 
-def read_button(source: Source, chosen: dict[str, str], use: Callable[[str], None]) -> None:
+def read_button(
+    source: Source,
+    chosen: dict[str, str],
+    use: Callable[[str], None],
+    *,
+    response_needed: bool = True,
+) -> None:
     """Read the file with what is chosen: a data set of its own.
 
     Args:
         source: The file.
         chosen: What `field_boxes` gave.
         use: Called with the fingerprint of that data set, which is not read yet.
+        response_needed: Whether questions alone are too little.
     """
     st.button(
         "Read the file with this mapping",
         key="mapping-read",
         type="primary",
-        disabled="response" not in chosen,
+        disabled=not ({"response"} if response_needed else {"prompt", "response"}) & set(chosen),
         on_click=guarded(_remap),
         args=(source.fingerprint, use),
     )

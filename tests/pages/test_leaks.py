@@ -69,8 +69,7 @@ def field(fingerprint: str, name: str) -> str:
 
 def the_list(page: Any) -> Any:
     """The list of the other files; its key changes with what is in it."""
-    (box,) = page.main.selectbox
-    return box
+    return page.main.selectbox[0]
 
 
 def figures(page: Any) -> dict[str, str]:
@@ -354,6 +353,46 @@ def test_fields_that_were_named_wrongly_can_be_named_again(
     assert not page.exception
     against = history(held).drafts["drop_leaks"].against
     assert Workspace().require(against).mapping == {"prompt": "q", "response": "a"}
+
+
+@pytest.mark.parametrize(
+    ("records", "prompt"),
+    [
+        ([{"question": SHORT}, {"question": TALE}], "question"),
+        (
+            [{"instruction": SHORT, "output": ""}, {"instruction": TALE, "output": ""}],
+            "instruction",
+        ),
+    ],
+)
+def test_questions_alone_are_enough_to_compare_with(
+    held: str, add: Add, open_page: Open, records: list[dict[str, str]], prompt: str
+) -> None:
+    asked = add(records, "asked.jsonl")
+    set_draft(held, DropLeaks(against=asked, file="asked.jsonl", field="both"))
+    page = open_page("leaks", held)
+    assert not page.exception
+    assert fields_chosen(page, asked) == {
+        "prompt": prompt,
+        "input": None,
+        "response": None,
+        "system": None,
+    }
+    page.button(key="mapping-read").click().run()
+    assert not page.exception
+    step = history(held).drafts["drop_leaks"]
+    assert Workspace().require(step.against).mapping == {"prompt": prompt}
+    assert step.field == "prompt"
+    read_into(Workspace(), step.against)
+    measured(Workspace(), step.against, BASE_METRICS)
+    page.run()
+    assert not page.exception
+    assert "It was read as questions alone" in said(page)
+    assert the_list(page).options == ["asked.jsonl · 2 questions"]
+    assert listed(page, held)["line"].tolist() == [1, 3]
+    assert not any(one.key == field(held, "field") for one in page.segmented_control)
+    choose_row(page, held, 1)
+    assert not page.exception
 
 
 def test_a_file_without_a_readable_record_is_not_mapped_but_looked_at(

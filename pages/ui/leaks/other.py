@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 
 import streamlit as st
 
 from analysis.curate.steps import DropLeaks
 from analysis.data.dataset import Summary
+from analysis.data.reading import field_names
 from analysis.data.storage import summary
+from analysis.data.strict_json import UnreadableError, parse
 from analysis.data.workspace import Source, is_fingerprint
 from analysis.measure.wording import counted
 from pages.ui import calls, session
@@ -21,6 +24,7 @@ from pages.ui.recipe import history
 from pages.ui.upload import upload_zone
 
 STEP = "drop_leaks"
+N_UNREAD = 50  # records in which fields are looked for
 N_OFFERED = 500  # files, the last opened ones
 OTHER = "leaks-other"  # the place of notices about the file
 
@@ -100,7 +104,8 @@ def _names(sources: list[Source], step: DropLeaks | None) -> dict[str, str]:
     names: dict[str, str] = {}
     for source in sources:
         found = summary(workspace, source.fingerprint)
-        size = "not read yet" if found is None else counted(found.n_examples, "examples")
+        what = "examples" if source.has_responses else "questions"
+        size = "not read yet" if found is None else counted(found.n_examples, what)
         names[source.fingerprint] = f"{source.name} · {size}"
     often = Counter(names.values())
     return {
@@ -115,6 +120,8 @@ def _choose(fingerprint: str, other: str) -> None:
         return
     now = drafted_leaks(fingerprint)
     about = {"against": source.fingerprint, "file": source.name}
+    if not source.has_responses:
+        about["field"] = "prompt"
     set_draft(fingerprint, DropLeaks.model_validate((now.model_dump() if now else {}) | about))
 
 
@@ -137,9 +144,13 @@ def require_other(fingerprint: str, step: DropLeaks) -> None:
         st.caption("The other file is read first.")
     require_read(step.against)
     found = calls.summary(step.against)
+    if found.n_examples and not source.has_responses:
+        st.caption("It was read as questions alone: their answers are not compared.")
     if found.n_examples and found.n_rejected:
         st.caption(f"{counted(found.n_rejected, 'records')} of it could not be read.")
     fields = fields_of(source, found)
+    if not (fields or found.n_examples):
+        fields = _fields_of_unread(step.against)
     if fields:
         _fields(fingerprint, source, found, fields)
     elif not found.n_examples:
@@ -155,6 +166,16 @@ def require_other(fingerprint: str, step: DropLeaks) -> None:
         st.stop()
 
 
+def _fields_of_unread(other: str) -> list[str]:
+    """The fields of records that have a known format, but nothing to train on: no answers."""
+    names: dict[str, None] = {}
+    for record in calls.rejected(other, 0, N_UNREAD):
+        with contextlib.suppress(UnreadableError):
+            value = parse(record.text)
+            names.update(dict.fromkeys(field_names(value) if isinstance(value, dict) else ()))
+    return list(names)
+
+
 def _fields(fingerprint: str, source: Source, found: Summary, fields: list[str]) -> None:
     """Let the user say which field of the other file is what; folded where it can be read."""
     with (
@@ -166,10 +187,20 @@ def _fields(fingerprint: str, source: Source, found: Summary, fields: list[str])
             st.markdown("**The fields of this file were named.** Is one of them another?")
         elif found.n_examples:
             st.markdown("**Some records of this file have the fields of no known format.**")
-        else:
+        elif found.fields:
             st.markdown(
                 "**The records of this file have the fields of no known format.** Which field is "
                 "what?"
             )
-        chosen = field_boxes(source, fields)
-        read_button(source, chosen, lambda new: _choose(fingerprint, new))
+        else:
+            st.markdown("**No record of this file could be read as it is.** Which field is what?")
+            st.text(f"The first one: {calls.rejected(source.fingerprint, 0, 1)[0].error}")
+        chosen = field_boxes(
+            source,
+            fields,
+            response_needed=False,
+            # Of a known format with no record to train on it was the answers that are missing.
+            response_likely=bool(found.fields or source.mapping),
+        )
+        st.caption("Questions are enough to compare with: without answers leave Response empty.")
+        read_button(source, chosen, lambda new: _choose(fingerprint, new), response_needed=False)

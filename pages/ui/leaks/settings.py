@@ -9,7 +9,7 @@ from analysis.curate.steps.leaks import OF_WAY, WAYS, Way
 from analysis.errors import InputError
 from analysis.measure.duplicates.near import FLOOR
 from analysis.measure.leaks.overlap import N
-from pages.ui import session
+from pages.ui import calls, session
 from pages.ui.drafts import field_key, setter
 
 LEAST = 0.5  # similarity that can be set here; below it most texts are like some other
@@ -36,7 +36,9 @@ def leaks_settings(fingerprint: str, step: DropLeaks) -> None:
             "most of its runs of five words (of five characters where words are not set apart). "
             "Words in a row: an example holds a long run of words of an item, wherever it stands.",
         )
-        if {"equal", "near"} & set(step.ways):
+        other = calls.workspace().source(step.against)
+        can_choose = other is None or other.has_responses or step.field != "prompt"
+        if {"equal", "near"} & set(step.ways) and can_choose:
             st.segmented_control(
                 "Equal and near are compared by",
                 list(FIELDS),
