@@ -206,7 +206,8 @@ def _mapping_of_other(parser: _Parser) -> None:
         "--against-map",
         default="",
         metavar="ROLE=FIELD,...",
-        help="which field of OTHER is what, as --map says it of FILE",
+        help="which field of OTHER is what, as --map says it of FILE; a file of questions alone "
+        "needs no response: prompt=question",
     )
 
 

@@ -11,13 +11,13 @@ import streamlit as st
 
 from analysis.data.dataset import MIXED, Summary
 from analysis.data.formats import FORMATS
-from analysis.data.formats.mapping import ROLES, suggest
 from analysis.data.storage import summary
 from analysis.data.workspace import Source
 from pages.ui import calls, session
 from pages.ui.address import close_dataset, current_dataset, open_dataset, page_path
 from pages.ui.figures import figures, size
 from pages.ui.gate import chosen_dataset, require_read
+from pages.ui.mapping import field_boxes, fields_of, read_button
 from pages.ui.notices import guarded
 from pages.ui.records import record_browser, shown_text
 from pages.ui.routes import max_upload_mb
@@ -159,7 +159,9 @@ def _dataset(fingerprint: str) -> None:
     titles = [FORMATS[name].title if name in FORMATS else _MAPPED_TITLE for name in found.formats]
     form = "Mixed" if found.format == MIXED and titles else "".join(titles) or "Unknown"
     figures(
-        ("Examples", f"{found.n_examples:,}", "Records to train on."),
+        ("Examples", f"{found.n_examples:,}", "Records to train on.")
+        if source.has_responses
+        else ("Questions", f"{found.n_examples:,}", "Records without answers, to compare with."),
         (
             "Could not be read",
             f"{found.n_rejected:,}",
@@ -173,7 +175,12 @@ def _dataset(fingerprint: str) -> None:
         ),
         ("Size", size(source.n_bytes), "The file as it came; 1 MB is 1,000,000 bytes."),
     )
-    if found.n_examples:
+    if not source.has_responses:
+        st.markdown(
+            "**This file was read as questions alone: other data sets are held against it on the "
+            "page Leaks.** To train on it, say which field is the response."
+        )
+    elif found.n_examples:
         st.page_link(
             page_path("profile"), label="Next: profile it", icon=":material/arrow_forward:"
         )
@@ -191,36 +198,16 @@ def _dataset(fingerprint: str) -> None:
 
 def _mapping(source: Source, found: Summary) -> None:
     """Let the user say which field is what, and read the file anew; also once it was said."""
-    fingerprint = source.fingerprint
-    # Read without a mapping, the file is a data set of its own; that one knows the fields.
-    unmapped = summary(calls.workspace(), source.content)
-    fields = list(found.fields or (unmapped.fields if unmapped else ()))
+    fields = fields_of(source, found)
     if not fields:
         return
-    likely = source.mapping or suggest(fields)
-    # A mapping from the command line may name a field inside another.
-    fields += [field for field in likely.values() if field not in fields]
     with st.container(border=True, key="mapping"):
         st.markdown(
             "**The fields were named.** Is one of them another?"
             if source.mapping
             else "**Some records have the fields of no known format.** Which field is what?"
         )
-        chosen: dict[str, str] = {}
-        for role, column in zip(ROLES, st.columns(len(ROLES)), strict=True):
-            with column:
-                # Not by `index`: what is proposed could then not be taken back.
-                key = session.mapping(fingerprint, role)
-                st.session_state.setdefault(key, likely.get(role))
-                field = st.selectbox(
-                    {"response": "Response (needed)"}.get(role, role.capitalize()),
-                    fields,
-                    index=None,
-                    placeholder="none",
-                    key=key,
-                )
-                if field is not None:
-                    chosen[role] = field
+        chosen = field_boxes(source, fields)
         earlier = [each for each in _mapped(source) if not source.mapping]
         for number, other in enumerate(earlier):
             st.button(
@@ -231,26 +218,13 @@ def _mapping(source: Source, found: Summary) -> None:
                 args=(other.fingerprint,),
             )
             st.text(", ".join(f"{role} = {field}" for role, field in other.mapping.items()))
-        st.button(
-            "Read the file with this mapping",
-            key="mapping-read",
-            type="primary",
-            disabled="response" not in chosen,
-            on_click=guarded(_remap),
-            args=(fingerprint,),
-        )
+        read_button(source, chosen, open_dataset)
 
 
 def _mapped(source: Source) -> list[Source]:
     """The same file, as it was read with mappings before."""
     every = calls.workspace().sources()
     return [each for each in every if each.mapping and each.content == source.content]
-
-
-def _remap(fingerprint: str) -> None:
-    chosen = {role: st.session_state.get(session.mapping(fingerprint, role)) for role in ROLES}
-    mapping = {role: field for role, field in chosen.items() if field is not None}
-    open_dataset(calls.workspace().remap(fingerprint, mapping).fingerprint)
 
 
 def _rejected(fingerprint: str, n_rejected: int, errors: dict[str, int]) -> None:

@@ -402,6 +402,34 @@ def test_a_benchmark_with_fields_of_its_own_can_be_named(
     assert [leak["line"] for leak in json.loads(out.read_text())["leaks"]] == [4]
 
 
+def test_a_benchmark_of_questions_alone_is_compared_with_and_is_no_data_set(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    other, out = tmp_path / "questions.jsonl", tmp_path / "leaks.json"
+    other.write_text(json.dumps({"q": "Question 3"}), encoding="utf-8")
+    given = ["leaks", str(data), "--against", str(other), "--out", str(out)]
+    assert main(given) == 2
+    assert "--against-map prompt=q." in capsys.readouterr().err
+    assert main([*given, "--against-map", "prompt=q"]) == 0
+    assert [leak["line"] for leak in json.loads(out.read_text())["leaks"]] == [4]
+    assert main([*given, "--against-map", "prompt=q", "--field", "both"]) == 2
+    assert "only prompts can be compared" in capsys.readouterr().err
+    assert main(["convert", str(other), "--map", "prompt=q", "--to", "alpaca", "--out", "x"]) == 2
+    assert "which field is the response" in capsys.readouterr().err
+
+
+def test_a_known_format_without_answers_is_compared_with_by_its_questions(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    other, out = tmp_path / "unanswered.jsonl", tmp_path / "leaks.json"
+    other.write_text(json.dumps({"instruction": "Question 3", "output": ""}), encoding="utf-8")
+    given = ["leaks", str(data), "--against", str(other), "--out", str(out)]
+    assert main(given) == 2
+    assert "for its questions alone give --against-map prompt=FIELD" in capsys.readouterr().err
+    assert main([*given, "--against-map", "prompt=instruction"]) == 0
+    assert [leak["line"] for leak in json.loads(out.read_text())["leaks"]] == [4]
+
+
 def test_a_wanted_and_an_unwanted_answer_are_no_duplicates_here_either(tmp_path: Path) -> None:
     path, out = tmp_path / "kto.jsonl", tmp_path / "groups.json"
     said = {"prompt": "Say hello to me.", "completion": "Hello, my friend."}

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from analysis.curate.recipe import Recipe
     from analysis.data.workspace import Workspace
 
+AGAINST_MAP = "--against-map"
+
 
 def read(options: argparse.Namespace, *, empty_ok: bool = False) -> tuple[Workspace, str]:
     """Read the file into the workspace, unless the same bytes were read before."""
@@ -41,14 +43,16 @@ def read_other(workspace: Workspace, path: Path, mapping: str) -> str:
     Args:
         workspace: The workspace.
         path: The file.
-        mapping: As it is given by --against-map; "" if its format is to be detected.
+        mapping: As it is given by --against-map; "" if its format is to be detected. Without a
+            response it reads questions alone: enough to compare with.
     """
     from analysis.data.formats.mapping import parse_mapping
     from analysis.data.storage import read_into
 
-    source = workspace.add_file(path, mapping=parse_mapping(mapping) if mapping else None)
+    roles = parse_mapping(mapping, response_needed=False) if mapping else None
+    source = workspace.add_file(path, mapping=roles)
     read_into(workspace, source.fingerprint, progress=Progress("reading"))
-    require_examples(workspace, source.fingerprint, option="--against-map")
+    require_examples(workspace, source.fingerprint, option=AGAINST_MAP)
     return source.fingerprint
 
 
@@ -75,10 +79,16 @@ def require_examples(workspace: Workspace, fingerprint: str, *, option: str = "-
 def _nothing_read(name: str, errors: dict[str, int], fields: list[str], option: str) -> str:
     from analysis.data.formats.mapping import suggest
 
+    alone = option == AGAINST_MAP  # to compare with, questions are enough
     if not fields:
-        return f'No record of "{name}" could be read: {next(iter(errors))}.'
+        reason = next(iter(errors))
+        hint = f"; for its questions alone give {option} prompt=FIELD"
+        return (
+            f'No record of "{name}" could be read: {reason}'
+            f"{hint if alone and reason.startswith('no response') else ''}."
+        )
     likely = suggest(fields)
-    roles = {"prompt": "FIELD", "response": "FIELD"} | likely
+    roles = {"prompt": "FIELD"} | ({} if alone else {"response": "FIELD"}) | likely
     example = ",".join(f"{role}={field}" for role, field in roles.items())
     return (
         f'No record of "{name}" has the fields of a known format (found: {", ".join(fields[:8])}); '

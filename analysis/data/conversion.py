@@ -86,10 +86,11 @@ def convert(workspace: Workspace, fingerprint: str, wanted: str, out: Path) -> C
     Raises:
         FormatError: If there is no such format, or it can carry none of the records.
         InputError: If the file's suffix is none that can be written.
+        MappingError: If it was read as questions alone.
     """
     require_format(wanted)
     container_of(out)
-    mapping = workspace.require(fingerprint).mapping
+    mapping = workspace.require_responses(fingerprint).mapping
     reasons: Counter[str] = Counter()
 
     def records(left: IO[str]) -> Iterator[str]:

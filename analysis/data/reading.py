@@ -74,7 +74,8 @@ class Reader:
 
     Attributes:
         opened: The open file.
-        mapping: Role -> field; empty if the format of each record is to be detected.
+        mapping: Role -> field; empty if the format of each record is to be detected. Without a
+            response it reads questions alone.
         batch_bytes: Record text per batch, about; bounds the memory.
     """
 
@@ -86,7 +87,7 @@ class Reader:
     fields: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.mapping = checked(self.mapping) if self.mapping else {}
+        self.mapping = checked(self.mapping, response_needed=False) if self.mapping else {}
         self._started = time.monotonic()
 
     def batches(self) -> Iterator[Batch]:
@@ -238,7 +239,7 @@ def read_dataset(
     """
     shown = name or (source.name if isinstance(source, Path) else STANDARD_INPUT)
     with open_records(source, name=shown, max_record_bytes=max_record_bytes) as opened:
-        reader = Reader(opened, mapping or {})
+        reader = Reader(opened, checked(mapping) if mapping else {})
         batches = list(reader.batches())
         summary = reader.summary()
     table = pa.Table.from_batches([batch.examples for batch in batches], BATCH_SCHEMA)

@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from analysis.data.files import read_json, sweep, write_json
-from analysis.errors import InputError, WorkspaceError
+from analysis.errors import InputError, MappingError, WorkspaceError
 
 FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 CHUNK_BYTES = 1 << 20
@@ -60,6 +60,11 @@ class Source:
     content: str
     mapping: dict[str, str] = field(default_factory=dict)
     opened_at: float = field(default=0.0, compare=False)
+
+    @property
+    def has_responses(self) -> bool:
+        """Whether its examples have responses; a file of questions alone is compared with only."""
+        return not self.mapping or "response" in self.mapping
 
 
 def default_home() -> Path:
@@ -291,6 +296,21 @@ class Workspace:
         source = self.source(fingerprint)
         if source is None:
             raise WorkspaceError(GONE)
+        return source
+
+    def require_responses(self, fingerprint: str) -> Source:
+        """Like `require`, for what makes a data set to train on.
+
+        Raises:
+            MappingError: If it was read by a mapping without a response.
+            WorkspaceError: If the data set is not there.
+        """
+        source = self.require(fingerprint)
+        if not source.has_responses:
+            raise MappingError(
+                f'"{source.name}" was read as questions alone, only to be compared with; say '
+                "which field is the response to make a data set of it."
+            )
         return source
 
     def source_path(self, fingerprint: str) -> Path:

@@ -46,7 +46,8 @@ def find_leaks(
         progress: Called as it goes on; what it raises stops the search.
 
     Raises:
-        InputError: If the other data set is not in the workspace, or is the same one.
+        InputError: If the other data set is not in the workspace, is the same one, or has
+            questions alone where responses are to be compared.
         WorkspaceError: If the data set was not read.
     """
     if search.other == fingerprint:
@@ -57,9 +58,14 @@ def find_leaks(
     if items is None:
         raise InputError(
             f"The file to compare with (SHA-256 {search.other[:12]}…) is not in the workspace; "
-            "open it, or give it with --against FILE."
+            "open it, or give it with --against FILE, and --against-map as its fields were named."
         )
 
+    if search.field != "prompt" and not workspace.require(search.other).has_responses:
+        raise InputError(
+            f'"{workspace.require(search.other).name}" was read as questions alone, so that only '
+            "prompts can be compared; set the field to prompt."
+        )
     n = require_summary(workspace, fingerprint).n_examples
     ours = n / max(n + items.n_examples, 1)
 

@@ -249,8 +249,10 @@ def run(
     Raises:
         FormatError: If there is no such format.
         InputError: If the kept records do not fit one table, and one was asked for.
+        MappingError: If the data set was read as questions alone.
         WorkspaceError: If the data set was not read.
     """
+    workspace.require_responses(fingerprint)
     names = (*BASE_METRICS, *recipe.metrics())
     values = measured(workspace, fingerprint, names, settings=recipe.settings, progress=progress)
 

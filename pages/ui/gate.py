@@ -44,6 +44,11 @@ def require_dataset(purpose: str) -> str:
             "No record of this file could be read as an example.",
             "The page Open a data set says why, and lets you name the fields.",
         )
+    if not workspace().require(fingerprint).has_responses:
+        empty_state(
+            "This file was read as questions alone, only to be compared with.",
+            "The page Open a data set lets you say which field is the response.",
+        )
     recipe = history(fingerprint).recipe
     names = (*BASE_METRICS, *recipe.metrics())
     if not (

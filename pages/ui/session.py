@@ -114,7 +114,7 @@ def filter_tabs(fingerprint: str) -> str:
 
 
 def mapping(fingerprint: str, role: str) -> str:
-    """Load: the field chosen for a role."""
+    """Load and Leaks: the field of a file that is chosen for a role."""
     return _of(fingerprint, f"mapping-{role}")
 
 

@@ -20,6 +20,9 @@ def sidebar() -> None:
             return
         st.caption("Data set")
         st.text(workspace().require(fingerprint).name)
+        if not workspace().require(fingerprint).has_responses:
+            st.caption("Questions alone, only to be compared with.")
+            return
         found = summary(workspace(), fingerprint)
         if found is None or not is_read(fingerprint):
             st.caption("Not read yet.")

@@ -113,10 +113,10 @@ def download(page: Page, name: str, folder: Path) -> Path:
     return path
 
 
-def run_recipe(recipe: Path, file: Path, out: Path) -> None:
-    """What the command line makes of a recipe, in a workspace of its own."""
+def run_recipe(recipe: Path, file: Path, out: Path, *more: str) -> None:
+    """What the command line makes of a recipe, in a workspace of its own; with more options."""
     subprocess.run(
-        [sys.executable, "-m", "analysis", "run", str(recipe), str(file), "--out", str(out)],
+        [sys.executable, "-m", "analysis", "run", str(recipe), str(file), "--out", str(out), *more],
         cwd=ROOT,
         env=os.environ | {"ASSAY_HOME": str(out.with_name("other-home"))},
         check=True,

@@ -45,6 +45,23 @@ def test_checking_leaves_the_mapping_as_it_is() -> None:
     assert checked(mapping) == mapping
 
 
+def test_questions_alone_are_read_where_they_are_asked_for() -> None:
+    assert parse_mapping("prompt=q,system=s", response_needed=False) == {
+        "prompt": "q",
+        "system": "s",
+    }
+    with pytest.raises(MappingError, match="which field is the prompt"):
+        parse_mapping("input=q", response_needed=False)
+    found = read_mapped({"q": "ask", "c": "this"}, {"prompt": "q", "input": "c"})
+    assert [(turn.role, turn.text) for turn in found.turns] == [("user", "ask\nthis")]
+
+
+@pytest.mark.parametrize("record", [{"q": " "}, {"q": None}, {"other": "x"}])
+def test_of_questions_alone_none_may_be_blank(record: dict[str, Any]) -> None:
+    with pytest.raises(UnreadableError, match='no prompt: "q" is missing or empty'):
+        read_mapped(record, {"prompt": "q"})
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [

@@ -13,13 +13,15 @@ import pytest
 from analysis.curate.apply import apply_recipe
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import DropLeaks
+from analysis.data.conversion import convert
+from analysis.data.storage import read_into
 from analysis.data.workspace import Workspace
 from analysis.engines import finding, parts
 from analysis.engines import leaks as module
 from analysis.engines.finding import found_leaks, is_found, known
 from analysis.engines.leaks import find_leaks, store_leaks, stored_leaks
-from analysis.engines.local import measured
-from analysis.errors import InputError
+from analysis.engines.local import measured, run
+from analysis.errors import InputError, MappingError
 from analysis.measure.duplicates.near import near_pairs
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
 from tests.conftest import Open, alpaca
@@ -358,6 +360,26 @@ def test_a_file_is_not_held_against_itself(held: tuple[Workspace, str, str]) -> 
     workspace, fingerprint, _ = held
     with pytest.raises(InputError, match="the file itself"):
         found_leaks(workspace, fingerprint, LeakSearch(fingerprint))
+
+
+def test_questions_alone_are_compared_by_their_prompts_and_are_nothing_to_train_on(
+    open_lines: Open, tmp_path: Path
+) -> None:
+    asked = [{"question": item["instruction"]} for item in ITEMS]
+    workspace, fingerprint, unmapped = opened(open_lines, DATA, asked)
+    other = workspace.remap(unmapped, {"prompt": "question"}).fingerprint
+    assert read_into(workspace, other).n_examples == len(ITEMS)
+    found = find_leaks(workspace, fingerprint, LeakSearch(other))
+    assert found.equal.tolist() == [-1, 1, -1, 1, 2, -1, -1, -1]
+    assert found.overlap.item.tolist() == [0, -1, -1, -1, 2, 2, 0, -1]
+    for field in ("response", "both"):
+        with pytest.raises(InputError, match="only prompts can be compared"):
+            find_leaks(workspace, fingerprint, LeakSearch(other, field))
+    with pytest.raises(MappingError, match="say which field is the response"):
+        run(workspace, other, Recipe(), tmp_path / "out")
+    with pytest.raises(MappingError, match="say which field is the response"):
+        convert(workspace, other, "alpaca", tmp_path / "out.jsonl")
+    assert not list(tmp_path.glob("out*"))
 
 
 def test_of_files_without_an_example_nothing_leaks(open_lines: Open) -> None:

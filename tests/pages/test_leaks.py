@@ -9,8 +9,12 @@ import pytest
 
 from analysis.curate.history import History, load_history
 from analysis.curate.steps import DropLeaks, Filter
+from analysis.data.formats.mapping import ROLES
+from analysis.data.storage import read_into
 from analysis.data.workspace import Workspace
 from analysis.engines.jobs import Jobs
+from analysis.engines.local import measured
+from analysis.measure.profile import BASE_METRICS
 from pages.ui import calls, session
 from pages.ui.drafts import set_draft
 from pages.ui.recipe import add_steps
@@ -65,8 +69,7 @@ def field(fingerprint: str, name: str) -> str:
 
 def the_list(page: Any) -> Any:
     """The list of the other files; its key changes with what is in it."""
-    (box,) = page.main.selectbox
-    return box
+    return page.main.selectbox[0]
 
 
 def figures(page: Any) -> dict[str, str]:
@@ -261,7 +264,7 @@ def test_a_file_that_is_sent_here_is_held_against_the_same_data_set(
 ) -> None:
     page = open_page("load", held)
     sent = iter([other])
-    monkeypatch.setattr("pages.ui.upload.upload_zone", lambda _: next(sent, None))
+    monkeypatch.setattr("pages.ui.leaks.other.upload_zone", lambda _: next(sent, None))
     go_to(page, "leaks")
     assert not page.exception
     assert page.sidebar.text[0].value == "train.jsonl"
@@ -272,7 +275,7 @@ def test_the_data_set_itself_is_refused(
     held: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = open_page("load", held)
-    monkeypatch.setattr("pages.ui.upload.upload_zone", lambda _: held)
+    monkeypatch.setattr("pages.ui.leaks.other.upload_zone", lambda _: held)
     go_to(page, "leaks")
     assert "This is the data set itself" in said(page)
     assert history(held).drafts == {}
@@ -298,17 +301,111 @@ def test_a_file_that_is_not_read_yet_is_read_first(
     assert the_list(page).options == ["new.jsonl · not read yet"]
 
 
-def test_records_of_no_known_format_are_sent_to_where_fields_are_named(
+def fields_chosen(page: Any, fingerprint: str) -> dict[str, str | None]:
+    return {role: page.selectbox(key=session.mapping(fingerprint, role)).value for role in ROLES}
+
+
+def test_fields_of_the_other_file_are_named_here_and_the_data_set_stays(
     held: str, add: Add, open_page: Open
 ) -> None:
-    unknown = add([{"frage": "Warum?", "lösung": "Darum."}], "fragen.jsonl", read=True)
+    asked = [{"frage": SHORT, "answer": "Es streut."}, {"frage": TALE, "answer": "Vierzehn."}]
+    unknown = add(asked, "fragen.jsonl")
     set_draft(held, DropLeaks(against=unknown, file="fragen.jsonl"))
     page = open_page("leaks", held)
     assert not page.exception
-    assert "the fields of no known format" in said(page)
+    assert "**The records of this file have the fields of no known format.**" in said(page)
+    assert fields_chosen(page, unknown) == {
+        "prompt": None,
+        "input": None,
+        "response": "answer",
+        "system": None,
+    }
+    page.selectbox(key=session.mapping(unknown, "prompt")).select("frage")
+    page.button(key="mapping-read").click().run()
+    assert not page.exception
+    mapped = history(held).drafts["drop_leaks"].against
+    mapping = {"prompt": "frage", "response": "answer"}
+    assert Workspace().require(mapped).mapping == mapping
+    read_into(Workspace(), mapped)
+    measured(Workspace(), mapped, BASE_METRICS)
+    page.run()
+    assert page.sidebar.text[0].value == "train.jsonl"
+    assert page.query_params["dataset"] in (held, [held])
+    assert listed(page, held)["line"].tolist() == [1, 3]
+    # The file as it was before is of no use here, and not offered any more.
+    assert page.main.selectbox[0].options == ["fragen.jsonl · 2 examples"]
+
+
+def test_fields_that_were_named_wrongly_can_be_named_again(
+    held: str, add: Add, open_page: Open
+) -> None:
+    unknown = add([{"q": SHORT, "a": "Rayleigh."}], "asked.jsonl")
+    wrong = Workspace().remap(unknown, {"prompt": "a", "response": "q"})
+    read_into(Workspace(), wrong.fingerprint)
+    measured(Workspace(), wrong.fingerprint, BASE_METRICS)
+    set_draft(held, DropLeaks(against=wrong.fingerprint, file="asked.jsonl"))
+    page = open_page("leaks", held)
+    assert figures(page)["Examples that leak"] == "0 (0%)"
+    assert "**The fields of this file were named.**" in said(page)
+    page.selectbox(key=session.mapping(wrong.fingerprint, "prompt")).select("q")
+    page.selectbox(key=session.mapping(wrong.fingerprint, "response")).select("a")
+    page.button(key="mapping-read").click().run()
+    assert not page.exception
+    against = history(held).drafts["drop_leaks"].against
+    assert Workspace().require(against).mapping == {"prompt": "q", "response": "a"}
+
+
+@pytest.mark.parametrize(
+    ("records", "prompt"),
+    [
+        ([{"question": SHORT}, {"question": TALE}], "question"),
+        (
+            [{"instruction": SHORT, "output": ""}, {"instruction": TALE, "output": ""}],
+            "instruction",
+        ),
+    ],
+)
+def test_questions_alone_are_enough_to_compare_with(
+    held: str, add: Add, open_page: Open, records: list[dict[str, str]], prompt: str
+) -> None:
+    asked = add(records, "asked.jsonl")
+    set_draft(held, DropLeaks(against=asked, file="asked.jsonl", field="both"))
+    page = open_page("leaks", held)
+    assert not page.exception
+    assert fields_chosen(page, asked) == {
+        "prompt": prompt,
+        "input": None,
+        "response": None,
+        "system": None,
+    }
+    page.button(key="mapping-read").click().run()
+    assert not page.exception
+    step = history(held).drafts["drop_leaks"]
+    assert Workspace().require(step.against).mapping == {"prompt": prompt}
+    assert step.field == "prompt"
+    read_into(Workspace(), step.against)
+    measured(Workspace(), step.against, BASE_METRICS)
+    page.run()
+    assert not page.exception
+    assert "It was read as questions alone" in said(page)
+    assert the_list(page).options == ["asked.jsonl · 2 questions"]
+    assert listed(page, held)["line"].tolist() == [1, 3]
+    assert not any(one.key == field(held, "field") for one in page.segmented_control)
+    choose_row(page, held, 1)
+    assert not page.exception
+
+
+def test_a_file_without_a_readable_record_is_not_mapped_but_looked_at(
+    held: str, add: Add, open_page: Open
+) -> None:
+    broken = add(["{broken"], "broken.jsonl")
+    set_draft(held, DropLeaks(against=broken, file="broken.jsonl"))
+    page = open_page("leaks", held)
+    assert not page.exception
+    assert "**No record of this file could be read.**" in said(page)
+    assert "mapping-read" not in keys(page)
     (link,) = page.main.get("page_link")
-    assert link.proto.label == "Name its fields"
-    assert unknown in link.proto.query_string
+    assert broken in link.proto.query_string
 
 
 def test_a_file_that_was_removed_is_told_and_another_can_be_chosen(

@@ -14,7 +14,7 @@ from analysis.engines.kinds import KINDS, READ
 from analysis.errors import InputError
 from pages.ui import session
 from pages.ui.samples import SAMPLES
-from tests.pages.conftest import Add, Open
+from tests.pages.conftest import Add, Open, go_to
 from tests.pages.inert import INERT, places
 from tests.pages.records import KINDS as ODD_KINDS
 from tests.pages.records import LONG, MARK, NAME_MARK, ODD
@@ -270,6 +270,23 @@ def test_a_wrong_mapping_can_be_mended(add: Add, open_page: Open) -> None:
         "prompt": "context",
         "response": "answer",
     }
+
+
+def test_questions_alone_are_shown_and_said_to_be_nothing_to_train_on(
+    add: Add, open_page: Open
+) -> None:
+    alone = Workspace().remap(add(QUESTIONS), {"prompt": "question"}).fingerprint
+    run_job(READ, alone)
+    page = open_page("load", alone)
+    assert not page.exception
+    assert figures(page)["Questions"] == "2"
+    assert any("read as questions alone" in one.value for one in page.markdown)
+    assert "Next: profile it" not in [link.label for link in page.get("page_link")]
+    assert page.button(key="mapping-read").disabled
+    go_to(page, "filter")
+    assert not page.exception
+    assert "read as questions alone" in page.main.markdown[0].value
+    assert not page.metric
 
 
 # --- what is not as it should be -----------------------------------------------------------

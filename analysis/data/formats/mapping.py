@@ -1,4 +1,8 @@
-"""Records with columns of their own: which field is the prompt, which the response."""
+"""Records with columns of their own: which field is the prompt, which the response.
+
+A mapping without a response reads questions alone, as an evaluation split often has them: to be
+compared with, never to train on. It is asked for as such (`response_needed=False`).
+"""
 
 from __future__ import annotations
 
@@ -29,8 +33,12 @@ _LIKELY = {
 }
 
 
-def parse_mapping(text: str) -> dict[str, str]:
+def parse_mapping(text: str, *, response_needed: bool = True) -> dict[str, str]:
     """Read a mapping such as "prompt=question,response=answer".
+
+    Args:
+        text: As it is given on the command line.
+        response_needed: Whether it has to say where the response is.
 
     Raises:
         MappingError: If it is not of that form, or a role is not known.
@@ -46,11 +54,16 @@ def parse_mapping(text: str) -> dict[str, str]:
         if role.strip() in mapping:
             raise MappingError(f'The role "{role.strip()}" is given twice; name one field for it.')
         mapping[role.strip()] = name.strip()
-    return checked(mapping)
+    return checked(mapping, response_needed=response_needed)
 
 
-def checked(mapping: Mapping[str, str]) -> dict[str, str]:
+def checked(mapping: Mapping[str, str], *, response_needed: bool = True) -> dict[str, str]:
     """The mapping, if its roles are known and it says where the response is.
+
+    Args:
+        mapping: Role -> field.
+        response_needed: Whether it has to; else it may be for questions alone, and says where
+            the prompt is.
 
     Raises:
         MappingError: If not.
@@ -58,8 +71,10 @@ def checked(mapping: Mapping[str, str]) -> dict[str, str]:
     for role in mapping:
         if role not in ROLES:
             raise MappingError(unknown("a role", role, ROLES))
-    if "response" not in mapping:
+    if response_needed and "response" not in mapping:
         raise MappingError("The mapping does not say which field is the response; add response=...")
+    if not {"prompt", "response"} & set(mapping):
+        raise MappingError("The mapping does not say which field is the prompt; add prompt=...")
     return dict(mapping)
 
 
@@ -87,17 +102,16 @@ def read_mapped(record: dict[str, Any], mapping: Mapping[str, str]) -> Conversat
             ("instances.0.output").
 
     Returns:
-        One user and one assistant turn. Numbers are taken as their text, null as no text.
+        One user and one assistant turn; no assistant turn by a mapping without a response.
+        Numbers are taken as their text, null as no text.
 
     Raises:
-        UnreadableError: If a field is missing or of a wrong type, or the response is blank.
+        UnreadableError: If a field is missing or of a wrong type, or the response is blank; by a
+            mapping without a response, if the prompt is.
     """
-    try:
-        response = _text(record, mapping["response"])
-    except KeyError:
-        response = ""
-    if not response.strip():
-        raise UnreadableError(f'no response: "{mapping["response"]}" is missing or empty')
+    response = _needed(record, mapping, "response") if "response" in mapping else None
+    if response is None:
+        _needed(record, mapping, "prompt")
     texts: dict[str, str] = {}
     for role, name in mapping.items():
         try:
@@ -110,9 +124,20 @@ def read_mapped(record: dict[str, Any], mapping: Mapping[str, str]) -> Conversat
     turns = (
         *optional_system(texts.get("system", "")),
         Turn(USER, "\n".join(asked)),
-        Turn(ASSISTANT, response),
+        *((Turn(ASSISTANT, response),) if response is not None else ()),
     )
     return Conversation(turns, extra=rest_of(record, mapping.values()))
+
+
+def _needed(record: dict[str, Any], mapping: Mapping[str, str], role: str) -> str:
+    """The text of a role, which must not be blank."""
+    try:
+        text = _text(record, mapping[role])
+    except KeyError:
+        text = ""
+    if not text.strip():
+        raise UnreadableError(f'no {role}: "{mapping[role]}" is missing or empty')
+    return text
 
 
 def _text(record: dict[str, Any], name: str) -> str:
