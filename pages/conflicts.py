@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.curate.apply import Applied
 from analysis.curate.recipe import Recipe
-from analysis.curate.steps import Deduplicate, ResolveConflicts, StepModel
+from analysis.curate.steps import Deduplicate, ResolveConflicts
 from analysis.curate.steps.conflicts import SHARE
 from analysis.curate.steps.deduplicate import SIMILARITY
 from analysis.measure.duplicates.near import FLOOR
@@ -19,11 +19,12 @@ from pages.ui.groups import (
     Shown,
     group_browser,
     groups_and_dropped,
+    offer_change,
     shown_groups,
     size_bars,
 )
 from pages.ui.notices import guarded
-from pages.ui.recipe import edit_step, recipe_panel
+from pages.ui.recipe import history, recipe_panel
 from pages.ui.setting import kept_by_hand, steps_there_are
 from pages.ui.similarities import similarity_chart
 
@@ -38,16 +39,16 @@ def main() -> None:
     """The page."""
     st.title("Conflicts")
     fingerprint = require_dataset("find prompts that have different answers")
-    recipe = recipe_panel(fingerprint)
-    before = calls.applied(fingerprint, recipe)
-    steps_there_are(
+    recipe = steps_there_are(
         fingerprint,
-        recipe,
+        recipe_panel(fingerprint),
         ResolveConflicts,
         page="conflicts",
-        said=lambda _: "resolves conflicts already",
-        edit=_edit,
+        said=lambda _: "already resolves conflicts",
+        in_place=True,
+        on_change=lambda: st.session_state.pop(_all_key(fingerprint), None),
     )
+    before = calls.applied(fingerprint, recipe)
     if not before.keep.any():
         st.markdown("The recipe keeps no example. Undo a step above.")
         return
@@ -61,6 +62,8 @@ def main() -> None:
     _figures(shown, before)
     if not len(shown.found.of):
         _nothing(step)
+        if not all_stay:
+            offer_change(shown, page="conflicts")
         return
     _charts(shown)
     _effect(shown, before)
@@ -69,11 +72,6 @@ def main() -> None:
 def _all_key(fingerprint: str) -> str:
     """In the session: whether all are to stay, which is no step that could be kept on disk."""
     return session.draft(fingerprint, FIRST.name, ALL)
-
-
-def _edit(fingerprint: str, index: int, step: StepModel) -> None:
-    edit_step(fingerprint, index, step)
-    st.session_state.pop(_all_key(fingerprint), None)
 
 
 def _settings(fingerprint: str, recipe: Recipe, *, all_stay: bool) -> ResolveConflicts:
@@ -253,9 +251,11 @@ def _sizes(shown: Shown) -> None:
 def _effect(shown: Shown, before: Applied) -> None:
     """What the step would do, the groups, and each example that would go."""
     if shown.all_stay:
+        place = history(shown.fingerprint).place(FIRST.name)
+        remove = "" if place is None else f" Remove step {place + 1} from the recipe above."
         st.markdown(
-            "**All answers stay: the recipe needs no step for that.** Choose above which one stays "
-            "to make a step, and to decide on single prompts."
+            f"**All answers stay: no step is needed for that.**{remove} To drop answers, or to "
+            "decide prompt by prompt, choose above which one to keep."
         )
         group_browser(shown)
         return

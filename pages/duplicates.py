@@ -21,6 +21,7 @@ from pages.ui.groups import (
     KEEP_NAMES,
     Shown,
     groups_and_dropped,
+    offer_change,
     shown_groups,
     size_bars,
 )
@@ -39,9 +40,15 @@ def main() -> None:
     """The page."""
     st.title("Duplicates")
     fingerprint = require_dataset("find what is there more than once")
-    recipe = recipe_panel(fingerprint)
+    recipe = steps_there_are(
+        fingerprint,
+        recipe_panel(fingerprint),
+        Deduplicate,
+        page="duplicates",
+        said=_said,
+        in_place=True,
+    )
     before = calls.applied(fingerprint, recipe)
-    steps_there_are(fingerprint, recipe, Deduplicate, page="duplicates", said=_said)
     if not before.keep.any():
         st.markdown("The recipe keeps no example. Undo a step above.")
         return
@@ -56,13 +63,14 @@ def main() -> None:
     if not len(shown.found.of):
         st.markdown("**No two examples that the recipe keeps are this much alike.**")
         st.caption("A lower similarity finds more; so may the prompts or the responses alone.")
+        offer_change(shown, page="duplicates")
         return
     groups_and_dropped(shown, before, page="duplicates", warn=lambda report: _warn(shown, report))
 
 
 def _said(step: Deduplicate) -> str:
-    by_hand = "; what was kept by hand there is listed again" if step.by_hand else ""
-    return f"drops duplicates already{by_hand}"
+    by_hand = "; what you kept by hand there is listed again" if step.by_hand else ""
+    return f"already drops duplicates{by_hand}"
 
 
 def _settings(fingerprint: str) -> Deduplicate:

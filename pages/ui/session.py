@@ -128,6 +128,11 @@ def export_also(fingerprint: str) -> str:
     return _of(fingerprint, "export-also")
 
 
+def recipe_shown(fingerprint: str) -> str:
+    """The recipe as it is on the screen."""
+    return _of(fingerprint, "recipe-shown")
+
+
 def draft(fingerprint: str, step: str, field: str) -> str:
     """A field of a step that is being set on a page."""
     return _of(fingerprint, f"draft-{step}-{field}")

@@ -78,7 +78,7 @@ def test_duplicates_are_looked_at_decided_on_and_dropped(
     expect(group(page).get_by_text("Line 289 stays").first).to_be_visible()
     page.get_by_role("button", name="Add to the recipe").click()
     expect(kept(page)).to_have_text("432")
-    told = "drops duplicates already; what was kept by hand there is listed again"
+    told = "already drops duplicates; what you kept by hand there is listed again"
     expect(page.get_by_text(f"Step 1 of the recipe {told}.")).to_be_visible()
     assert load_history(Workspace(server.home), fingerprint).recipe.steps[0].by_hand
 

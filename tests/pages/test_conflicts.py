@@ -194,7 +194,7 @@ def test_all_stay_needs_no_step_and_says_so(asked: str, open_page: Open) -> None
     page.button(key=f"{NAME}-keep-this").click().run()
     keep(page, asked, "all")
     assert not page.exception
-    assert "All answers stay: the recipe needs no step for that." in said(page)
+    assert "All answers stay: no step is needed for that." in said(page)
     assert figures(page)["Would be dropped"] == "0"
     assert figures(page)["Examples in them"] == "3"
     assert stays(page, asked) == [1, 3, 4]
@@ -269,10 +269,14 @@ def test_after_it_is_added_nothing_is_left_until_the_step_is_changed(
     assert "conflicts-add" not in keys(page)
 
     page.button(key="conflicts-change-0").click().run()
-    assert history(asked).recipe.steps == ()
-    assert stays(page, asked) == [1]
-    page.button(key="recipe-undo").click().run()
     assert history(asked).recipe.steps == (step,)
+    assert stays(page, asked) == [1]
+    keep(page, asked, "all")
+    assert "Remove step 1 from the recipe above." in said(page)
+    keep(page, asked, "longest")
+    page.button(key="conflicts-save").click().run()
+    assert history(asked).recipe.steps == (step.model_copy(update={"keep": "longest"}),)
+    assert history(asked).drafts == {}
 
 
 def test_a_recipe_that_keeps_nothing_is_said(asked: str, open_page: Open) -> None:

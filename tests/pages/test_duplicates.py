@@ -81,6 +81,10 @@ def labels(page: AppTest) -> list[str]:
     return [button.label for button in page.main.button]
 
 
+def keys(page: AppTest) -> set[str | None]:
+    return {button.key for button in page.main.button}
+
+
 def history(fingerprint: str) -> History:
     return load_history(Workspace(), fingerprint)
 
@@ -370,22 +374,80 @@ def test_a_step_of_the_recipe_is_changed_with_its_choices(grouped: str, open_pag
     page.button(key="duplicates-add").click().run()
     assert not page.exception
     assert history(grouped).drafts == {}
-    told = "drops duplicates already; what was kept by hand there is listed again"
+    told = "already drops duplicates; what you kept by hand there is listed again"
     assert f"Step 1 of the recipe {told}." in texts(page)
     said = "**No two examples that the recipe keeps are this much alike.**"
     assert said in [one.value for one in page.markdown]
+    add_steps(grouped, [Filter(metric="response_words", low=5)])
+    before = history(grouped).recipe
 
+    page.run()
     page.button(key="duplicates-change-0").click().run()
-    assert history(grouped).recipe.steps == ()
+    assert history(grouped).recipe == before
     assert draft(grouped) == step
     assert page.slider(key=field(grouped, "min_similarity")).value == 0.7
+    # As it is there: the filter that comes after it would take lines 1 to 3.
     assert members(page, grouped, 1, 0) == {1: "goes", 2: "stays", 3: "goes"}
-    page.button(key="recipe-undo").click().run()
-    assert history(grouped).recipe.steps == (step,)
+    assert "duplicates-change-0" not in keys(page) and "duplicates-add" not in keys(page)
+    page.segmented_control(key=field(grouped, "method")).set_value("exact").run()
+    assert history(grouped).recipe == before
+    assert set(gone(page, grouped)) == {1, 3}
+    page.button(key="duplicates-save").click().run()
+    saved = Deduplicate(method="exact", by_hand=ids(grouped, 2))
+    assert history(grouped).recipe.steps == (saved, before.steps[1])
     assert history(grouped).drafts == {}
+
     page.button(key="recipe-undo").click().run()
-    assert history(grouped).recipe.steps == ()
-    assert draft(grouped) == step  # what was added is set on
+    assert history(grouped).recipe == before
+    assert draft(grouped) == saved  # what was set is not lost
+    page.button(key="recipe-redo").click().run()
+    assert history(grouped).recipe.steps[0] == saved
+    assert history(grouped).drafts == {}
+
+
+def test_changes_of_a_step_can_be_discarded(grouped: str, open_page: Open) -> None:
+    add_steps(grouped, [Deduplicate(keep="longest")])
+    page = open_page("duplicates", grouped)
+    page.button(key="duplicates-change-0").click().run()
+    page.segmented_control(key=field(grouped, "keep")).set_value("first").run()
+    page.button(key="duplicates-discard").click().run()
+    assert history(grouped) == History().adding([Deduplicate(keep="longest")])
+    assert "duplicates-change-0" in keys(page)
+
+
+def test_a_changed_step_that_finds_nothing_can_be_saved_too(grouped: str, open_page: Open) -> None:
+    add_steps(grouped, [Filter(metric="response_words", low=5), Deduplicate()])
+    page = open_page("duplicates", grouped)
+    page.button(key="duplicates-change-1").click().run()
+    assert figures(page)["Groups"] == "1"
+    page.slider(key=field(grouped, "min_similarity")).set_value(1.0).run()
+    assert figures(page)["Groups"] == "0"
+    page.button(key="duplicates-save").click().run()
+    assert history(grouped).recipe.steps[1] == Deduplicate(min_similarity=1.0)
+
+
+def test_a_step_that_is_gone_meanwhile_is_said_and_what_was_set_is_kept(
+    grouped: str, open_page: Open
+) -> None:
+    step = Deduplicate(by_hand=ids(grouped, 2))
+    add_steps(grouped, [Filter(metric="response_words", low=1), step])
+    page, other = open_page("duplicates", grouped), open_page("duplicates", grouped)
+    page.button(key="duplicates-change-1").click().run()
+    page.segmented_control(key=field(grouped, "keep")).set_value("longest").run()
+    wanted = draft(grouped)
+    other.button(key="recipe-remove-0").click().run()
+    page.button(key="duplicates-save").click().run()
+    assert "The recipe was changed in another tab; look at it again." in texts(page)
+    assert "Save step 1" in labels(page)  # it moved up
+    other.button(key="recipe-remove-0").click().run()
+    page.button(key="duplicates-save").click().run()
+    gone_meanwhile = "The step that was changed here is not in the recipe any more"
+    assert gone_meanwhile in " ".join(texts(page))
+    assert "The step you were changing is not in the recipe any more" in " ".join(texts(page))
+    assert draft(grouped) == wanted
+    page.button(key="duplicates-add").click().run()
+    assert history(grouped).recipe.steps == (wanted,)
+    assert history(grouped).changing == {}
 
 
 def test_a_proposed_step_says_what_it_would_drop(sample: str, open_page: Open) -> None:
@@ -457,3 +519,22 @@ def test_changing_a_step_does_not_lose_what_waits_to_be_added(
     page.button(key="duplicates-change-0").click().run()
     assert "Choices by hand wait" in " ".join(texts(page))
     assert draft(grouped) == waiting
+
+
+def test_a_step_is_not_added_by_what_a_stale_tab_shows(grouped: str, open_page: Open) -> None:
+    page, other = open_page("duplicates", grouped), open_page("duplicates", grouped)
+    other.button(key="duplicates-add").click().run()
+    once = history(grouped).recipe
+    page.button(key="duplicates-add").click().run()  # its list is that of before
+    assert "The recipe was changed in another tab; look at it again." in texts(page)
+    assert history(grouped).recipe == once
+    assert figures(page)["Groups"] == "0"  # now it shows what there is
+    assert "duplicates-change-0" in keys(page)
+
+
+def test_another_tab_follows_when_it_is_run_next(grouped: str, open_page: Open) -> None:
+    page, other = open_page("duplicates", grouped), open_page("duplicates", grouped)
+    other.button(key="duplicates-add").click().run()
+    page.run()
+    assert figures(page)["Groups"] == "0"
+    assert "duplicates-change-0" in keys(page)
