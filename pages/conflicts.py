@@ -30,9 +30,9 @@ from pages.ui.similarities import similarity_chart
 
 FIRST = ResolveConflicts()
 LEAST = 0.5  # that can be set here; below it prompts ask for different things
-METHODS = {"exact": "Exact", "near": "Near"}
+METHODS = {"exact": "Exact text", "near": "Similar wording"}
 ALL = "all"
-STAYS = dict[str, str]([(ALL, "All"), *KEEP_NAMES.items()])
+STAYS = dict[str, str]([(ALL, "All answers"), *KEEP_NAMES.items()])
 
 
 def main() -> None:
@@ -91,23 +91,25 @@ def _prompts(fingerprint: str, step: ResolveConflicts) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.segmented_control(
-            "The prompts are",
+            "Match prompts by",
             list(METHODS),
             format_func=METHODS.__getitem__,
             required=True,
             key=field_key(fingerprint, FIRST, "method", step.method),
             on_change=setter(fingerprint, FIRST, "method", _method),
-            help="Exact: equal but for case, white space and the width of characters. Near: "
-            "prompts that share most of their runs of five words. The system text is part of what "
-            "is asked: under another one a prompt is another prompt.",
+            help="Exact text: equal, ignoring case, whitespace and full-width forms. Similar "
+            "wording (near): prompts that share most of their five-word shingles. The same prompt "
+            "with a different system prompt is a different prompt.",
         )
         if step.method == "near":
-            st.caption("Like prompts may ask for different things: a name or a number is enough.")
+            st.caption(
+                "Similar prompts can ask for different things: a name or a number is enough."
+            )
     if step.method == "exact":
         return
     with right:
         st.slider(
-            "Similarity of at least",
+            "Minimum similarity",
             min(LEAST, step.least),  # a recipe may come with less
             1.0,
             step=0.01,
@@ -115,17 +117,18 @@ def _prompts(fingerprint: str, step: ResolveConflicts) -> None:
             on_change=setter(
                 fingerprint, FIRST, "min_similarity", lambda least: {"min_similarity": float(least)}
             ),
-            help="The share of all runs of five words of two prompts that both have (Jaccard "
-            f"similarity), counted, not estimated. Under {FLOOR:g} the prompts are compared anew.",
+            help="The share of five-word shingles that two prompts have in common (Jaccard "
+            f"similarity), exact rather than estimated. Below {FLOOR:g} the comparison has to run "
+            "again.",
         )
         st.toggle(
-            "Cut chains",
+            "Split chains",
             key=field_key(fingerprint, FIRST, "chains", step.chains == "cut"),
             on_change=setter(
                 fingerprint, FIRST, "chains", lambda on: {"chains": "cut" if on else None}
             ),
-            help="Takes together only prompts of which every two are alike, and not those that "
-            "are so through others (complete linkage).",
+            help="In a chain, A matches B and B matches C, but A does not match C. Split, every "
+            "two prompts of a group match each other (complete linkage).",
         )
 
 
@@ -145,34 +148,34 @@ def _answers(fingerprint: str, step: ResolveConflicts, recipe: Recipe, *, all_st
             set_fields(fingerprint, FIRST, keep=chosen)
 
     st.segmented_control(
-        "Of the answers to a prompt stays",
+        "Keep for each prompt",
         list(STAYS),
         format_func=STAYS.__getitem__,
         required=True,
         key=keep_key,
         on_change=guarded(choose),
-        help="For all prompts; below, any of them can be decided by hand. Of several that are as "
-        "good the first one stays. All: nothing is dropped, and the recipe needs no step.",
+        help="Applies to every prompt; you can override it for single prompts below. Ties go to "
+        "the first example. All answers: nothing is dropped, and no step is needed.",
     )
     if all_stay:
         return
     left, right = st.columns(2, gap="medium", vertical_alignment="center")
     with left:
         st.toggle(
-            "And a share of the others",
+            "Also keep some of the other answers",
             key=field_key(fingerprint, FIRST, "some", step.share is not None),
             on_change=setter(
                 fingerprint, FIRST, "some", lambda on: {"share": SHARE if on else None}
             ),
-            help="Keeps some of the variety: of all the answers that would go, in the whole set, a "
-            f"share is drawn and stays (the recipe's seed, {recipe.seed}, draws the same ones each "
-            "time). Where you have decided by hand, none is drawn.",
+            help="Keeps some variety: a random sample of all the answers that would be dropped "
+            f"(reproducible: it uses the recipe's seed, {recipe.seed}). Prompts you decided by "
+            "hand are left out.",
         )
     if step.share is None:
         return
     with right:
         st.slider(
-            "Share of the others that stays",
+            "Share of the others to keep",
             1,
             99,
             format="%d%%",
@@ -190,30 +193,30 @@ def _figures(shown: Shown, before: Applied) -> None:
         (
             "Prompts with different answers",
             f"{len(made):,}",
-            "Groups of examples with the same prompt, of which two answers differ at least.",
+            "Prompts that have at least two different answers.",
         ),
-        ("Examples in them", f"{len(made.members):,}", f"{len(made.members) / n:.1%} of {n:,}."),
-        ("Would be dropped", f"{goes:,}", f"{goes / n:.1%} of the examples that come here."),
+        ("Examples with them", f"{len(made.members):,}", f"{len(made.members) / n:.1%} of {n:,}."),
+        ("Would be dropped", f"{goes:,}", f"{goes / n:.1%} of the examples that reach this step."),
         (
             "Largest group",
             f"{int(made.sizes.max(initial=0)):,}",
-            "Examples with the prompt that has the most of them.",
+            "Number of examples of the prompt that has the most.",
         ),
     )
 
 
 def _nothing(step: ResolveConflicts) -> None:
     """What it means that no prompt is in conflict."""
-    prompts = "like prompts" if step.method == "near" else "the same prompt"
-    st.markdown(f"**No two examples that the recipe keeps have {prompts} and different answers.**")
+    prompts = "similar prompts" if step.method == "near" else "the same prompt"
+    st.markdown(f"**No conflicts: no two examples have {prompts} and different answers.**")
     st.caption(
-        "Answers that differ in case, white space or the width of characters alone are the same "
-        "answer. Empty answers, and those that the record marks as unwanted, are not compared; of "
-        "a preference pair the wanted answer is. "
+        "Differences in case, whitespace or full-width forms are ignored. Empty answers and "
+        "answers labelled as unwanted are not compared; in a preference pair, the chosen answer "
+        "is. "
         + (
-            "A lower similarity finds more."
+            "Lower the minimum similarity to find more."
             if step.method == "near"
-            else "Near finds prompts that are worded a little differently."
+            else "Match by similar wording to find prompts that are phrased a little differently."
         )
     )
 
@@ -227,10 +230,10 @@ def _charts(shown: Shown) -> None:
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True):
         st.markdown(
-            "**Similarity of the prompts**",
-            help="Every pair of like prompts by its similarity, whatever is answered; orange ones "
-            "are the same prompt at the similarity that is set. Of equal prompts each is counted "
-            "with the first one.",
+            "**Prompt similarity**",
+            help="All pairs of similar prompts, by similarity, whatever their answers. Orange "
+            "pairs reach the minimum you set. Each copy of a prompt counts as one pair with the "
+            "first.",
         )
         # The same search as the step's own.
         prompts = Deduplicate(field="prompt", min_similarity=step.least)
@@ -242,8 +245,8 @@ def _charts(shown: Shown) -> None:
 
 def _sizes(shown: Shown) -> None:
     st.markdown(
-        "**Prompts by the number of their examples**",
-        help="Click a bar to list the groups of that size alone.",
+        "**Examples per prompt**",
+        help="Click a bar to list only the prompts with that many.",
     )
     size_bars(shown)
 

@@ -304,6 +304,12 @@ def ids(fingerprint: str, positions: npt.NDArray[np.int64]) -> list[str]:
     return [str(text) for text in frame["example_id"].iloc[positions]]
 
 
+def n_there(fingerprint: str, these: Iterable[str]) -> int:
+    """How many of some ids are those of examples of a data set."""
+    frame = _ids_and_lines(str(workspace().home), fingerprint)
+    return int(frame["example_id"].isin(list(these)).sum())
+
+
 def lines(fingerprint: str, positions: npt.NDArray[np.int64]) -> list[int]:
     """Where some examples stand in their file, from 1."""
     frame = _ids_and_lines(str(workspace().home), fingerprint)

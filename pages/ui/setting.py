@@ -11,6 +11,7 @@ from analysis.curate.apply import StepReport
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Deduplicate, ResolveConflicts, StepModel
 from analysis.measure.wording import counted
+from pages.ui import calls
 from pages.ui.drafts import set_fields
 from pages.ui.notices import guarded
 from pages.ui.recipe import (
@@ -135,9 +136,14 @@ def kept_by_hand(
     if not step.by_hand:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Kept by hand: {counted(len(step.by_hand), 'examples')}.")
+        missing = len(step.by_hand) - calls.n_there(fingerprint, step.by_hand)
+        said = f"{counted(len(step.by_hand) - missing, 'examples')} kept by hand."
+        if missing:
+            are = "is" if missing == 1 else "are"
+            said += f" {missing:,} more chosen by hand {are} not in this file."
+        st.caption(said)
         st.button(
-            "Forget what was chosen by hand",
+            "Clear manual choices",
             key=f"{page}-forget",
             type="tertiary",
             on_click=guarded(set_fields),

@@ -118,7 +118,7 @@ def dropped_by(fingerprint: str, recipe: Recipe) -> dict[int, str]:
 
 
 def members(page: AppTest, fingerprint: str, group: int, first: int) -> Mapping[int, str]:
-    """Of the group looked at, by the position of its first: line -> "stays" or "goes"."""
+    """Of the group looked at, by the position of its first: line -> "kept" or "dropped"."""
     assert f"**Group {group}" in " ".join(one.value for one in page.main.markdown)
     table = page.dataframe(key=session.members_table(fingerprint, NAME, first, 1)).value
     return dict(zip(table["line"], table["stays"], strict=True))
@@ -138,7 +138,7 @@ def test_what_was_planted_is_found(sample: str, open_page: Open) -> None:
     assert not page.exception
     assert figures(page) == {
         "Groups": "11",
-        "Examples in them": "24",
+        "Examples in groups": "24",
         "Would be dropped": "13",
         "Largest group": "3",
         "Chains": "0",
@@ -188,9 +188,9 @@ def test_what_is_set_is_what_the_library_does(
 
 def test_a_chain_is_counted_and_cut(grouped: str, open_page: Open) -> None:
     page = open_page("duplicates", grouped)
-    assert (figures(page)["Chains"], figures(page)["Examples in them"]) == ("1", "6")
+    assert (figures(page)["Chains"], figures(page)["Examples in groups"]) == ("1", "6")
     page.toggle(key=field(grouped, "chains")).set_value(True).run()
-    assert (figures(page)["Chains"], figures(page)["Examples in them"]) == ("0", "5")
+    assert (figures(page)["Chains"], figures(page)["Examples in groups"]) == ("0", "5")
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_where_nothing_is_alike_it_says_so(
         page.segmented_control(key=field(fingerprint, "field")).set_value(name).run()
         assert not page.exception
         assert figures(page)["Groups"] == "0"
-        said = "**No two examples that the recipe keeps are this much alike.**"
+        said = "**No duplicates: no two examples are this similar.**"
         assert said in [one.value for one in page.markdown]
         assert not page.get("plotly_chart")  # of nothing
     assert "Add to the recipe" not in labels(page)
@@ -226,7 +226,7 @@ def test_only_what_the_recipe_keeps_is_compared(grouped: str, open_page: Open) -
     recipe = Recipe(steps=(Filter(metric="response_words", low=5),))
     save_history(Workspace(), grouped, History().changed(recipe))
     page = open_page("duplicates", grouped)
-    assert (figures(page)["Groups"], figures(page)["Examples in them"]) == ("1", "3")
+    assert (figures(page)["Groups"], figures(page)["Examples in groups"]) == ("1", "3")
     assert set(gone(page, grouped)) == {6, 7}
 
 
@@ -249,14 +249,14 @@ def test_what_only_differs_in_the_answer_not_wanted_or_the_system_text_is_seen(
     pair = {"prompt": "Count.", "chosen": words}
     fingerprint = shallow(add, [pair | {"rejected": f"{words} {end}"} for end in ("left", "right")])
     told = captions(open_page("duplicates", fingerprint))
-    assert "Prompt: equal" in told and "Answer that is not wanted" in told
+    assert "Prompt: identical" in told and "Rejected response" in told
     spoken = {"instruction": "Count.", "output": words}
     fingerprint = shallow(add, [spoken | {"system": end} for end in ("Be left.", "Be right.")])
     page = open_page("duplicates", fingerprint)
     assert figures(page)["Would be dropped"] == "0"  # another system text, another example
     page.segmented_control(key=field(fingerprint, "field")).set_value("response").run()
     told = captions(page)
-    assert "Response: equal" in told and "System text" in told
+    assert "Response: identical" in told and "System prompt" in told
 
 
 # --- by hand -------------------------------------------------------------------------------
@@ -264,24 +264,24 @@ def test_what_only_differs_in_the_answer_not_wanted_or_the_system_text_is_seen(
 
 def test_who_stays_is_decided_by_hand_and_not_forgotten(grouped: str, open_page: Open) -> None:
     page = open_page("duplicates", grouped)
-    assert members(page, grouped, 1, 0) == {1: "stays", 2: "goes", 3: "goes"}
+    assert members(page, grouped, 1, 0) == {1: "kept", 2: "dropped", 3: "dropped"}
     assert "Keep line 2" in labels(page)
     page.button(key=f"{NAME}-keep-this").click().run()
     assert draft(grouped).by_hand == ids(grouped, 2)
-    assert members(page, grouped, 1, 0) == {1: "goes", 2: "stays", 3: "goes"}
+    assert members(page, grouped, 1, 0) == {1: "dropped", 2: "kept", 3: "dropped"}
     assert "Keep line 1" in labels(page)
     page.button(key=f"{NAME}-keep-too").click().run()
     assert set(draft(grouped).by_hand) == set(ids(grouped, 1, 2))
     page.button(key=f"{NAME}-next").click().run()
     page.button(key=f"{NAME}-keep-all").click().run()
-    assert members(page, grouped, 2, 4) == {5: "stays", 6: "stays", 7: "stays"}
+    assert members(page, grouped, 2, 4) == {5: "kept", 6: "kept", 7: "kept"}
 
     again = open_page("duplicates", grouped)  # another session
-    assert members(again, grouped, 1, 0) == {1: "stays", 2: "stays", 3: "goes"}
+    assert members(again, grouped, 1, 0) == {1: "kept", 2: "kept", 3: "dropped"}
     assert gone(again, grouped) == {3: "Near-duplicate of line 1, similarity 1.00"}
-    assert "Kept by hand: 5 examples." in captions(again)
+    assert "5 examples kept by hand." in captions(again)
     again.button(key=f"{NAME}-keep-rule").click().run()  # for this group alone
-    assert members(again, grouped, 1, 0) == {1: "stays", 2: "goes", 3: "goes"}
+    assert members(again, grouped, 1, 0) == {1: "kept", 2: "dropped", 3: "dropped"}
     assert f"{NAME}-keep-rule" not in [button.key for button in again.button]
     assert set(draft(grouped).by_hand) == set(ids(grouped, 5, 6, 7))
     again.button(key="duplicates-forget").click().run()
@@ -305,7 +305,7 @@ def test_one_group_can_be_decided_by_another_policy(grouped: str, open_page: Ope
     page = open_page("duplicates", grouped)
     page.button(key=f"{NAME}-next").click().run()
     page.button(key=f"{NAME}-keep-by-longest").click().run()
-    assert members(page, grouped, 2, 4) == {5: "goes", 6: "goes", 7: "stays"}
+    assert members(page, grouped, 2, 4) == {5: "dropped", 6: "dropped", 7: "kept"}
     assert draft(grouped).keep == "first"
     assert draft(grouped).by_hand == ids(grouped, 7)
 
@@ -328,13 +328,15 @@ def test_a_size_lists_its_groups_alone(grouped: str, open_page: Open) -> None:
     page = open_page("duplicates", grouped)
     page.segmented_control(key=field(grouped, "method")).set_value("exact").run()
     page.segmented_control(key=field(grouped, "field")).set_value("prompt").run()
-    assert "1 to 2 of 2 groups. Choose a row to look at it." in captions(page)
+    assert "1 to 2 of 2 groups. Select a row to see the group." in captions(page)
     page.session_state[session.group_sizes(grouped, NAME)] = ("4",)
     page.run()
-    assert "No group of this size; click the bar again." in [one.value for one in page.markdown]
+    assert "No groups of this size. Click the bar again to list all groups." in [
+        one.value for one in page.markdown
+    ]
     page.session_state[session.group_sizes(grouped, NAME)] = ("3",)
     page.run()
-    assert "1 to 2 of 2 groups. Choose a row to look at it." in captions(page)
+    assert "1 to 2 of 2 groups. Select a row to see the group." in captions(page)
 
 
 # --- into the recipe -----------------------------------------------------------------------
@@ -376,7 +378,7 @@ def test_a_step_of_the_recipe_is_changed_with_its_choices(grouped: str, open_pag
     assert history(grouped).drafts == {}
     told = "already drops duplicates; what you kept by hand there is listed again"
     assert f"Step 1 of the recipe {told}." in texts(page)
-    said = "**No two examples that the recipe keeps are this much alike.**"
+    said = "**No duplicates: no two examples are this similar.**"
     assert said in [one.value for one in page.markdown]
     add_steps(grouped, [Filter(metric="response_words", low=5)])
     before = history(grouped).recipe
@@ -387,7 +389,7 @@ def test_a_step_of_the_recipe_is_changed_with_its_choices(grouped: str, open_pag
     assert draft(grouped) == step
     assert page.slider(key=field(grouped, "min_similarity")).value == 0.7
     # As it is there: the filter that comes after it would take lines 1 to 3.
-    assert members(page, grouped, 1, 0) == {1: "goes", 2: "stays", 3: "goes"}
+    assert members(page, grouped, 1, 0) == {1: "dropped", 2: "kept", 3: "dropped"}
     assert "duplicates-change-0" not in keys(page) and "duplicates-add" not in keys(page)
     page.segmented_control(key=field(grouped, "method")).set_value("exact").run()
     assert history(grouped).recipe == before
@@ -403,6 +405,18 @@ def test_a_step_of_the_recipe_is_changed_with_its_choices(grouped: str, open_pag
     page.button(key="recipe-redo").click().run()
     assert history(grouped).recipe.steps[0] == saved
     assert history(grouped).drafts == {}
+
+
+def test_what_was_chosen_by_hand_and_is_not_there_is_not_called_kept(
+    grouped: str, open_page: Open
+) -> None:
+    step = Deduplicate(by_hand=(*ids(grouped, 2), "f" * 16 + "-1"))
+    add_steps(grouped, [step])
+    page = open_page("duplicates", grouped)
+    assert f"1. {step.in_words()}, 1 of them not in this file" in texts(page)
+    page.button(key="duplicates-change-0").click().run()
+    told = "1 example kept by hand. 1 more chosen by hand is not in this file."
+    assert told in captions(page)
 
 
 def test_changes_of_a_step_can_be_discarded(grouped: str, open_page: Open) -> None:

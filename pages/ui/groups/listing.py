@@ -28,7 +28,7 @@ from pages.ui.records import SNIPPET_CHARS, record_browser
 from pages.ui.setting import offer
 
 PER_PAGE = 25
-LARGEST, DIFFERENT = "The largest", "The most different answers"
+LARGEST, DIFFERENT = "Largest", "Most different answers"
 
 
 def size_bars(shown: Shown) -> None:
@@ -42,7 +42,7 @@ def size_bars(shown: Shown) -> None:
     label_bars(
         {name: count for name, count in counts.items() if count},
         key=f"sizes-{shown.name}",
-        what="Groups by the number of their examples",
+        what="Groups by size",
         on_click=lambda clicked: st.session_state.update({key: tuple(set(chosen) ^ set(clicked))}),
         chosen=chosen,
         things="groups",
@@ -54,7 +54,7 @@ def group_browser(shown: Shown) -> None:
     order = LARGEST
     if shown.by_answers:
         order = st.segmented_control(
-            "First come",
+            "Sort by",
             [LARGEST, DIFFERENT],
             default=LARGEST,
             required=True,
@@ -65,7 +65,7 @@ def group_browser(shown: Shown) -> None:
         )
     numbers = _listed(shown, by_answers=order == DIFFERENT)
     if not len(numbers):
-        st.markdown("No group of this size; click the bar again.")
+        st.markdown("No groups of this size. Click the bar again to list all groups.")
         return
     key = session.group_at(shown.fingerprint, shown.name)
     at = min(int(st.session_state.get(key, 0)), len(numbers) - 1)
@@ -141,35 +141,35 @@ def _list(shown: Shown, numbers: npt.NDArray[np.int64], at: int) -> None:
         column_config={
             "here": st.column_config.TextColumn("", width=20),
             "examples": st.column_config.NumberColumn(
-                "Size", width=45, help="Examples of the group."
+                "Size", width=45, help="Examples in the group."
             ),
             "similarity": st.column_config.NumberColumn(
-                "Prompts" if shown.by_answers else "Least",
+                "Prompts" if shown.by_answers else "Min.",
                 width=70 if shown.by_answers else 45,
                 format="%.2f",
-                help="The lowest similarity among the pairs of the group.",
+                help="The lowest pair similarity in the group.",
             ),
             "answers": st.column_config.NumberColumn(
                 "Answers",
                 width=70,
                 format="%.2f",
-                help="How alike the answers are: of all words of the first answer and of the one "
-                "least like it, the share that both have. Low: another content. High: another "
-                f"wording, or one word that turns it. Of the first {MEMBERS_PER_PAGE} examples.",
+                help="How similar the answers are: the share of words that the first answer and "
+                "the one least like it have in common. Low: different content. High: different "
+                f"wording, or one word that changes it. Of the first {MEMBERS_PER_PAGE} examples.",
             ),
             "kind": st.column_config.TextColumn(
                 "",
                 width=85,
-                help="chain: some of its examples are alike through others only. by hand: you "
-                "have chosen who stays.",
+                help="chain: some examples match only through others. by hand: you chose what to "
+                "keep.",
             ),
-            "prompt": st.column_config.TextColumn("Prompt of the first", width=200),
+            "prompt": st.column_config.TextColumn("First prompt", width=200),
         },
         alt="The groups of this page",
     )
     st.caption(
         f"{start + 1:,} to {start + len(here):,} of {counted(len(numbers), 'groups')}. "
-        "Choose a row to look at it."
+        "Select a row to see the group."
     )
 
 

@@ -25,9 +25,9 @@ SIZES = {
     "100 and more": (100, np.inf),
 }
 KEEP_NAMES: dict[Keep, str] = {
-    "first": "The first",
-    "longest": "The longest response",
-    "best": "The highest quality",
+    "first": "First",
+    "longest": "Longest response",
+    "best": "Highest quality",
 }
 Grouping = Deduplicate | ResolveConflicts
 
