@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from analysis.curate.apply import Applied
 from analysis.curate.recipe import Recipe
-from analysis.curate.steps import Deduplicate, ResolveConflicts
+from analysis.curate.steps import Deduplicate, Filter, ResolveConflicts
 from analysis.curate.steps.conflicts import SHARE
 from analysis.curate.steps.deduplicate import SIMILARITY
 from analysis.measure.duplicates.near import FLOOR
+from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.drafts import drafted, field_key, set_fields, setter
 from pages.ui.figures import figures
@@ -24,13 +26,15 @@ from pages.ui.groups import (
     size_bars,
 )
 from pages.ui.notices import guarded
-from pages.ui.recipe import history, recipe_panel
+from pages.ui.recipe import add_steps, history, recipe_panel
+from pages.ui.records import record_browser
 from pages.ui.setting import kept_by_hand, steps_there_are
 from pages.ui.similarities import similarity_chart
 
 FIRST = ResolveConflicts()
 LEAST = 0.5  # that can be set here; below it prompts ask for different things
 METHODS = {"exact": "Exact text", "near": "Similar wording"}
+BOTH_LABELS = "contradictory_label"
 ALL = "all"
 STAYS = dict[str, str]([(ALL, "All answers"), *KEEP_NAMES.items()])
 
@@ -52,6 +56,7 @@ def main() -> None:
     if not before.keep.any():
         st.markdown("The recipe keeps no example. Undo a step above.")
         return
+    _labels(fingerprint, recipe, before)
     all_stay = bool(st.session_state.get(_all_key(fingerprint)))
     step = _settings(fingerprint, recipe, all_stay=all_stay)
     if not require_measured(fingerprint, step.metrics(), recipe.settings):
@@ -67,6 +72,38 @@ def main() -> None:
         return
     _charts(shown)
     _effect(shown, before)
+
+
+def _labels(fingerprint: str, recipe: Recipe, before: Applied) -> None:
+    """Of a set with labels (KTO): what is marked both as wanted and as unwanted."""
+    if not require_measured(fingerprint, ["unwanted"], recipe.settings):
+        return
+    unwanted = calls.values(fingerprint, ["unwanted"], recipe.settings)["unwanted"]
+    if not unwanted.any():
+        return
+    if not require_measured(fingerprint, [BOTH_LABELS], recipe.settings):
+        return
+    flagged = calls.values(fingerprint, [BOTH_LABELS], recipe.settings)[BOTH_LABELS] > 0
+    these = np.flatnonzero(flagged.to_numpy() & before.keep)
+    if not len(these):
+        return
+    with st.container(border=True, key="conflicts-labels"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f":orange[:material/warning:] **{counted(len(these), 'examples')} with "
+                "contradictory labels:** the same answer to the same prompt is labelled both as "
+                "wanted and as unwanted."
+            )
+            st.button(
+                "Drop them all",
+                key="conflicts-drop-labels",
+                help="Adds a filter to the recipe. To keep the right ones, correct the labels in "
+                "the file instead.",
+                on_click=guarded(add_steps),
+                args=(fingerprint, [Filter(metric=BOTH_LABELS, high=0)]),
+            )
+        with st.expander("Look at them"):
+            record_browser(fingerprint, these, name="conflicts-labels")
 
 
 def _all_key(fingerprint: str) -> str:

@@ -321,6 +321,20 @@ def test_unwanted_answers_are_there_to_differ(add: Add, open_page: Open) -> None
     assert members(page, fingerprint, first=2).index.tolist() == [3, 4]
 
 
+def test_contradictory_labels_are_said_shown_and_dropped(add: Add, open_page: Open) -> None:
+    record = {"prompt": "Is water wet?", "completion": "Yes."}
+    other = {"prompt": "Is fire hot?", "completion": "Very.", "label": False}
+    fingerprint = add([record | {"label": True}, other, record | {"label": False}])
+    page = open_page("conflicts", fingerprint)
+    assert not page.exception
+    assert "**2 examples with contradictory labels:**" in said(page)
+    table = page.dataframe(key=session.records_table(fingerprint, "conflicts-labels", 1)).value
+    assert table["line"].tolist() == [1, 3]
+    page.button(key="conflicts-drop-labels").click().run()
+    assert kept_lines(fingerprint) == [2]
+    assert "contradictory labels" not in said(page)
+
+
 def test_of_preference_pairs_the_wanted_answers_are_compared(add: Add, open_page: Open) -> None:
     fingerprint = shallow(
         add,
