@@ -304,10 +304,10 @@ def ids(fingerprint: str, positions: npt.NDArray[np.int64]) -> list[str]:
     return [str(text) for text in frame["example_id"].iloc[positions]]
 
 
-def n_there(fingerprint: str, these: Iterable[str]) -> int:
-    """How many of some ids are those of examples of a data set."""
+def positions(fingerprint: str, these: Iterable[str]) -> npt.NDArray[np.int64]:
+    """Positions of examples by their ids, ascending; what is not there is passed over."""
     frame = _ids_and_lines(str(workspace().home), fingerprint)
-    return int(frame["example_id"].isin(list(these)).sum())
+    return np.flatnonzero(frame["example_id"].isin(list(these)))
 
 
 def lines(fingerprint: str, positions: npt.NDArray[np.int64]) -> list[int]:

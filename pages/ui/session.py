@@ -153,6 +153,16 @@ def group_at(fingerprint: str, name: str) -> str:
     return _of(fingerprint, f"group-at-{name}")
 
 
+def group_shown(fingerprint: str, name: str) -> str:
+    """Any list of groups: the place and the first example's id of the group on the screen."""
+    return _of(fingerprint, f"group-shown-{name}")
+
+
+def group_told(fingerprint: str, name: str) -> str:
+    """Any list of groups: in which run it was drawn last, and what the address said then."""
+    return _of(fingerprint, f"group-told-{name}")
+
+
 def group_sizes(fingerprint: str, name: str) -> str:
     """Any list of groups: the sizes that are chosen."""
     return _of(fingerprint, f"group-sizes-{name}")

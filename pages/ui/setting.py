@@ -136,7 +136,7 @@ def kept_by_hand(
     if not step.by_hand:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        missing = len(step.by_hand) - calls.n_there(fingerprint, step.by_hand)
+        missing = len(step.by_hand) - len(calls.positions(fingerprint, step.by_hand))
         said = f"{counted(len(step.by_hand) - missing, 'examples')} kept by hand."
         if missing:
             are = "is" if missing == 1 else "are"

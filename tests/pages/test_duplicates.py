@@ -339,6 +339,38 @@ def test_a_size_lists_its_groups_alone(grouped: str, open_page: Open) -> None:
     assert "1 to 2 of 2 groups. Select a row to see the group." in captions(page)
 
 
+def test_the_address_holds_the_group_that_is_looked_at(grouped: str, open_page: Open) -> None:
+    page = open_page("duplicates", grouped)
+    assert "group" not in page.query_params  # the first one needs no saying
+    page.button(key=f"{NAME}-next").click().run()
+    (fifth,) = ids(grouped, 5)
+    assert page.query_params["group"] == fifth
+    page.button(key=f"{NAME}-previous").click().run()
+    assert "group" not in page.query_params
+
+    again = open_page("duplicates", grouped)
+    again.query_params["group"] = fifth  # as Back or a changed address does
+    again.run()
+    assert members(again, grouped, 2, 4).keys() == {5, 6, 7}
+    again.query_params["group"] = "../../x'--"
+    again.run()
+    assert not again.exception
+    assert members(again, grouped, 1, 0).keys() == {1, 2, 3}
+
+
+def test_the_same_group_is_looked_at_when_the_settings_change(
+    grouped: str, open_page: Open
+) -> None:
+    page = open_page("duplicates", grouped)
+    page.button(key=f"{NAME}-next").click().run()
+    page.toggle(key=field(grouped, "chains")).set_value(True).run()
+    assert members(page, grouped, 2, 5).keys() == {6, 7}
+    page.segmented_control(key=field(grouped, "field")).set_value("prompt").run()
+    page.slider(key=field(grouped, "min_similarity")).set_value(0.9).run()
+    assert not page.exception
+    assert page.query_params["group"] == ids(grouped, 5)[0]
+
+
 # --- into the recipe -----------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from pages.ui import calls, session
 from pages.ui.bars import label_bars
 from pages.ui.groups.answers import least_alike, order_by_answers
 from pages.ui.groups.one import one_group
+from pages.ui.groups.place import looked_at
 from pages.ui.groups.shown import (
     HEAD_PX,
     MEMBERS_PER_PAGE,
@@ -67,8 +68,7 @@ def group_browser(shown: Shown) -> None:
     if not len(numbers):
         st.markdown("No groups of this size. Click the bar again to list all groups.")
         return
-    key = session.group_at(shown.fingerprint, shown.name)
-    at = min(int(st.session_state.get(key, 0)), len(numbers) - 1)
+    at = looked_at(shown, numbers)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         _list(shown, numbers, at)
