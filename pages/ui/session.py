@@ -148,6 +148,16 @@ def drawn(widget: str) -> str:
     return f"{widget}-drawn"
 
 
+def searches_started(fingerprint: str) -> str:
+    """The searches that this session started: a job's id -> the names of the steps it was for."""
+    return _of(fingerprint, "searches-started")
+
+
+def searches_superseded(fingerprint: str) -> str:
+    """Ids of the searches that were cancelled here since another one was asked for."""
+    return _of(fingerprint, "searches-superseded")
+
+
 def group_at(fingerprint: str, name: str) -> str:
     """Any list of groups: the number of the one that is looked at."""
     return _of(fingerprint, f"group-at-{name}")

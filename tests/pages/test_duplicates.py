@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,15 @@ from analysis.curate.recipe import Recipe, to_yaml
 from analysis.curate.steps import Deduplicate, Filter
 from analysis.data.workspace import Workspace
 from analysis.engines.finding import known
+from analysis.engines.job_process import kill
 from analysis.engines.jobs import Jobs
 from analysis.engines.kinds import FIND
 from analysis.engines.local import measured
-from pages.ui import calls, session
+from pages.ui import calls, gate, session
+from pages.ui import jobs as panels
 from pages.ui.recipe import add_steps
 from tests.conftest import SAMPLE_DATA
-from tests.pages.conftest import Add, Open
+from tests.pages.conftest import Add, Open, go_to
 from tests.pages.inert import INERT, places
 from tests.pages.records import MARK, PAYLOAD, answers
 
@@ -525,6 +528,50 @@ def test_of_a_large_file_the_comparing_is_a_job(
     assert job.state == "done"
     page.run()
     assert figures(page)["Would be dropped"] == "4"
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> Iterator[Jobs]:
+    """Jobs whose workers never begin; every file counts as large."""
+    sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
+    made = Jobs(Workspace(), command=sleeping)
+    monkeypatch.setattr(calls, "SMALL_BYTES", 1)
+    monkeypatch.setattr(gate, "jobs", lambda: made)
+    monkeypatch.setattr(panels, "jobs", lambda: made)
+    yield made
+    for job in made.listing():
+        if job.process is not None:
+            kill(job.process)
+
+
+def searches(jobs: Jobs, fingerprint: str) -> list[tuple[str, str]]:
+    """The searches that were asked for, the first one first: method, and how it is with them."""
+    found = [job for job in jobs.listing(fingerprint) if job.kind == FIND]
+    return [(job.params["searches"][0]["method"], job.state) for job in reversed(found)]
+
+
+def test_a_search_that_nothing_waits_for_any_more_is_ended_and_begun_again_if_wanted(
+    grouped: str, open_page: Open, endless: Jobs
+) -> None:
+    page = open_page("duplicates", grouped)
+    page.segmented_control(key=field(grouped, "method")).set_value("semantic").run()
+    assert not page.exception
+    assert searches(endless, grouped) == [("near", "cancelled"), ("semantic", "queued")]
+    page.segmented_control(key=field(grouped, "method")).set_value("near").run()
+    assert not page.exception
+    assert dict(searches(endless, grouped)) == {"near": "queued", "semantic": "cancelled"}
+
+
+def test_a_search_of_another_page_or_that_something_on_disk_needs_goes_on(
+    grouped: str, open_page: Open, endless: Jobs
+) -> None:
+    page = open_page("duplicates", grouped)
+    go_to(page, "conflicts")  # another step, another search
+    assert ("near", "queued") in searches(endless, grouped)
+    go_to(page, "duplicates")
+    other = open_page("duplicates", grouped)  # that session has not started the search
+    other.segmented_control(key=field(grouped, "method")).set_value("semantic").run()
+    assert ("near", "queued") in searches(endless, grouped)
 
 
 def test_no_text_of_the_data_acts(add: Add, open_page: Open) -> None:
