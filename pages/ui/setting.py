@@ -137,10 +137,12 @@ def kept_by_hand(
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         missing = len(step.by_hand) - len(calls.positions(fingerprint, step.by_hand))
-        said = f"{counted(len(step.by_hand) - missing, 'examples')} kept by hand."
+        there, are = len(step.by_hand) - missing, "is" if missing == 1 else "are"
+        said = f"{counted(there, 'examples')} kept by hand."
         if missing:
-            are = "is" if missing == 1 else "are"
-            said += f" {missing:,} more chosen by hand {are} not in this file."
+            said = f"{said} {missing:,} more chosen by hand {are} not in this file."
+        if not there:
+            said = f"{counted(missing, 'examples')} chosen by hand {are} not in this file."
         st.caption(said)
         st.button(
             "Clear manual choices",

@@ -72,8 +72,11 @@ def test_duplicates_are_looked_at_decided_on_and_dropped(
     page.keyboard.press("n")
     expect(group(page).get_by_text(re.compile("^Group 3 of 11"))).to_be_visible()
 
+    settled(page)
+    expect(page).to_have_url(re.compile("group=[0-9a-f]{16}-1"))
     page.reload()
     expect(page.get_by_text("1 example kept by hand.")).to_be_visible()
+    expect(group(page).get_by_text(re.compile("^Group 3 of 11"))).to_be_visible()
     choose_group(page, 1)
     expect(group(page).get_by_text("Line 289, kept").first).to_be_visible()
     page.get_by_role("button", name="Add to the recipe").click()
