@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from analysis.curate.apply import Applied
 from analysis.curate.recipe import Recipe
-from analysis.curate.steps import Deduplicate, ResolveConflicts, StepModel
+from analysis.curate.steps import Deduplicate, Filter, ResolveConflicts
 from analysis.curate.steps.conflicts import SHARE
 from analysis.curate.steps.deduplicate import SIMILARITY
 from analysis.measure.duplicates.near import FLOOR
+from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.drafts import drafted, field_key, set_fields, setter
 from pages.ui.figures import figures
@@ -19,38 +21,42 @@ from pages.ui.groups import (
     Shown,
     group_browser,
     groups_and_dropped,
+    offer_change,
     shown_groups,
     size_bars,
 )
 from pages.ui.notices import guarded
-from pages.ui.recipe import edit_step, recipe_panel
+from pages.ui.recipe import add_steps, history, recipe_panel
+from pages.ui.records import record_browser
 from pages.ui.setting import kept_by_hand, steps_there_are
 from pages.ui.similarities import similarity_chart
 
 FIRST = ResolveConflicts()
 LEAST = 0.5  # that can be set here; below it prompts ask for different things
-METHODS = {"exact": "Exact", "near": "Near"}
+METHODS = {"exact": "Exact text", "near": "Similar wording"}
+BOTH_LABELS = "contradictory_label"
 ALL = "all"
-STAYS = dict[str, str]([(ALL, "All"), *KEEP_NAMES.items()])
+STAYS = dict[str, str]([(ALL, "All answers"), *KEEP_NAMES.items()])
 
 
 def main() -> None:
     """The page."""
     st.title("Conflicts")
     fingerprint = require_dataset("find prompts that have different answers")
-    recipe = recipe_panel(fingerprint)
-    before = calls.applied(fingerprint, recipe)
-    steps_there_are(
+    recipe = steps_there_are(
         fingerprint,
-        recipe,
+        recipe_panel(fingerprint),
         ResolveConflicts,
         page="conflicts",
-        said=lambda _: "resolves conflicts already",
-        edit=_edit,
+        said=lambda _: "already resolves conflicts",
+        in_place=True,
+        on_change=lambda: st.session_state.pop(_all_key(fingerprint), None),
     )
+    before = calls.applied(fingerprint, recipe)
     if not before.keep.any():
         st.markdown("The recipe keeps no example. Undo a step above.")
         return
+    _labels(fingerprint, recipe, before)
     all_stay = bool(st.session_state.get(_all_key(fingerprint)))
     step = _settings(fingerprint, recipe, all_stay=all_stay)
     if not require_measured(fingerprint, step.metrics(), recipe.settings):
@@ -61,19 +67,48 @@ def main() -> None:
     _figures(shown, before)
     if not len(shown.found.of):
         _nothing(step)
+        if not all_stay:
+            offer_change(shown, page="conflicts")
         return
     _charts(shown)
     _effect(shown, before)
 
 
+def _labels(fingerprint: str, recipe: Recipe, before: Applied) -> None:
+    """Of a set with labels (KTO): what is marked both as wanted and as unwanted."""
+    if not require_measured(fingerprint, ["unwanted"], recipe.settings):
+        return
+    unwanted = calls.values(fingerprint, ["unwanted"], recipe.settings)["unwanted"]
+    if not unwanted.any():
+        return
+    if not require_measured(fingerprint, [BOTH_LABELS], recipe.settings):
+        return
+    flagged = calls.values(fingerprint, [BOTH_LABELS], recipe.settings)[BOTH_LABELS] > 0
+    these = np.flatnonzero(flagged.to_numpy() & before.keep)
+    if not len(these):
+        return
+    with st.container(border=True, key="conflicts-labels"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f":orange[:material/warning:] **{counted(len(these), 'examples')} with "
+                "contradictory labels:** the same answer to the same prompt is labelled both as "
+                "wanted and as unwanted."
+            )
+            st.button(
+                "Drop them all",
+                key="conflicts-drop-labels",
+                help="Adds a filter to the recipe. To keep the right ones, correct the labels in "
+                "the file instead.",
+                on_click=guarded(add_steps),
+                args=(fingerprint, [Filter(metric=BOTH_LABELS, high=0)]),
+            )
+        with st.expander("Look at them"):
+            record_browser(fingerprint, these, name="conflicts-labels")
+
+
 def _all_key(fingerprint: str) -> str:
     """In the session: whether all are to stay, which is no step that could be kept on disk."""
     return session.draft(fingerprint, FIRST.name, ALL)
-
-
-def _edit(fingerprint: str, index: int, step: StepModel) -> None:
-    edit_step(fingerprint, index, step)
-    st.session_state.pop(_all_key(fingerprint), None)
 
 
 def _settings(fingerprint: str, recipe: Recipe, *, all_stay: bool) -> ResolveConflicts:
@@ -93,23 +128,25 @@ def _prompts(fingerprint: str, step: ResolveConflicts) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.segmented_control(
-            "The prompts are",
+            "Match prompts by",
             list(METHODS),
             format_func=METHODS.__getitem__,
             required=True,
             key=field_key(fingerprint, FIRST, "method", step.method),
             on_change=setter(fingerprint, FIRST, "method", _method),
-            help="Exact: equal but for case, white space and the width of characters. Near: "
-            "prompts that share most of their runs of five words. The system text is part of what "
-            "is asked: under another one a prompt is another prompt.",
+            help="Exact text: equal, ignoring case, whitespace and full-width forms. Similar "
+            "wording (near): prompts that share most of their five-word shingles. The same prompt "
+            "with a different system prompt is a different prompt.",
         )
         if step.method == "near":
-            st.caption("Like prompts may ask for different things: a name or a number is enough.")
+            st.caption(
+                "Similar prompts can ask for different things: a name or a number is enough."
+            )
     if step.method == "exact":
         return
     with right:
         st.slider(
-            "Similarity of at least",
+            "Minimum similarity",
             min(LEAST, step.least),  # a recipe may come with less
             1.0,
             step=0.01,
@@ -117,17 +154,18 @@ def _prompts(fingerprint: str, step: ResolveConflicts) -> None:
             on_change=setter(
                 fingerprint, FIRST, "min_similarity", lambda least: {"min_similarity": float(least)}
             ),
-            help="The share of all runs of five words of two prompts that both have (Jaccard "
-            f"similarity), counted, not estimated. Under {FLOOR:g} the prompts are compared anew.",
+            help="The share of five-word shingles that two prompts have in common (Jaccard "
+            f"similarity), exact rather than estimated. Below {FLOOR:g} the comparison has to run "
+            "again.",
         )
         st.toggle(
-            "Cut chains",
+            "Split chains",
             key=field_key(fingerprint, FIRST, "chains", step.chains == "cut"),
             on_change=setter(
                 fingerprint, FIRST, "chains", lambda on: {"chains": "cut" if on else None}
             ),
-            help="Takes together only prompts of which every two are alike, and not those that "
-            "are so through others (complete linkage).",
+            help="In a chain, A matches B and B matches C, but A does not match C. Split, every "
+            "two prompts of a group match each other (complete linkage).",
         )
 
 
@@ -147,34 +185,34 @@ def _answers(fingerprint: str, step: ResolveConflicts, recipe: Recipe, *, all_st
             set_fields(fingerprint, FIRST, keep=chosen)
 
     st.segmented_control(
-        "Of the answers to a prompt stays",
+        "Keep for each prompt",
         list(STAYS),
         format_func=STAYS.__getitem__,
         required=True,
         key=keep_key,
         on_change=guarded(choose),
-        help="For all prompts; below, any of them can be decided by hand. Of several that are as "
-        "good the first one stays. All: nothing is dropped, and the recipe needs no step.",
+        help="Applies to every prompt; you can override it for single prompts below. Ties go to "
+        "the first example. All answers: nothing is dropped, and no step is needed.",
     )
     if all_stay:
         return
     left, right = st.columns(2, gap="medium", vertical_alignment="center")
     with left:
         st.toggle(
-            "And a share of the others",
+            "Also keep some of the other answers",
             key=field_key(fingerprint, FIRST, "some", step.share is not None),
             on_change=setter(
                 fingerprint, FIRST, "some", lambda on: {"share": SHARE if on else None}
             ),
-            help="Keeps some of the variety: of all the answers that would go, in the whole set, a "
-            f"share is drawn and stays (the recipe's seed, {recipe.seed}, draws the same ones each "
-            "time). Where you have decided by hand, none is drawn.",
+            help="Keeps some variety: a random sample of all the answers that would be dropped "
+            f"(reproducible: it uses the recipe's seed, {recipe.seed}). Prompts you decided by "
+            "hand are left out.",
         )
     if step.share is None:
         return
     with right:
         st.slider(
-            "Share of the others that stays",
+            "Share of the others to keep",
             1,
             99,
             format="%d%%",
@@ -192,30 +230,30 @@ def _figures(shown: Shown, before: Applied) -> None:
         (
             "Prompts with different answers",
             f"{len(made):,}",
-            "Groups of examples with the same prompt, of which two answers differ at least.",
+            "Prompts that have at least two different answers.",
         ),
-        ("Examples in them", f"{len(made.members):,}", f"{len(made.members) / n:.1%} of {n:,}."),
-        ("Would be dropped", f"{goes:,}", f"{goes / n:.1%} of the examples that come here."),
+        ("Examples with them", f"{len(made.members):,}", f"{len(made.members) / n:.1%} of {n:,}."),
+        ("Would be dropped", f"{goes:,}", f"{goes / n:.1%} of the examples that reach this step."),
         (
             "Largest group",
             f"{int(made.sizes.max(initial=0)):,}",
-            "Examples with the prompt that has the most of them.",
+            "Number of examples of the prompt that has the most.",
         ),
     )
 
 
 def _nothing(step: ResolveConflicts) -> None:
     """What it means that no prompt is in conflict."""
-    prompts = "like prompts" if step.method == "near" else "the same prompt"
-    st.markdown(f"**No two examples that the recipe keeps have {prompts} and different answers.**")
+    prompts = "similar prompts" if step.method == "near" else "the same prompt"
+    st.markdown(f"**No conflicts: no two examples have {prompts} and different answers.**")
     st.caption(
-        "Answers that differ in case, white space or the width of characters alone are the same "
-        "answer. Empty answers, and those that the record marks as unwanted, are not compared; of "
-        "a preference pair the wanted answer is. "
+        "Differences in case, whitespace or full-width forms are ignored. Empty answers and "
+        "answers labelled as unwanted are not compared; in a preference pair, the chosen answer "
+        "is. "
         + (
-            "A lower similarity finds more."
+            "Lower the minimum similarity to find more."
             if step.method == "near"
-            else "Near finds prompts that are worded a little differently."
+            else "Match by similar wording to find prompts that are phrased a little differently."
         )
     )
 
@@ -229,10 +267,10 @@ def _charts(shown: Shown) -> None:
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True):
         st.markdown(
-            "**Similarity of the prompts**",
-            help="Every pair of like prompts by its similarity, whatever is answered; orange ones "
-            "are the same prompt at the similarity that is set. Of equal prompts each is counted "
-            "with the first one.",
+            "**Prompt similarity**",
+            help="All pairs of similar prompts, by similarity, whatever their answers. Orange "
+            "pairs reach the minimum you set. Each copy of a prompt counts as one pair with the "
+            "first.",
         )
         # The same search as the step's own.
         prompts = Deduplicate(field="prompt", min_similarity=step.least)
@@ -244,8 +282,8 @@ def _charts(shown: Shown) -> None:
 
 def _sizes(shown: Shown) -> None:
     st.markdown(
-        "**Prompts by the number of their examples**",
-        help="Click a bar to list the groups of that size alone.",
+        "**Examples per prompt**",
+        help="Click a bar to list only the prompts with that many.",
     )
     size_bars(shown)
 
@@ -253,9 +291,11 @@ def _sizes(shown: Shown) -> None:
 def _effect(shown: Shown, before: Applied) -> None:
     """What the step would do, the groups, and each example that would go."""
     if shown.all_stay:
+        place = history(shown.fingerprint).place(FIRST.name)
+        remove = "" if place is None else f" Remove step {place + 1} from the recipe above."
         st.markdown(
-            "**All answers stay: the recipe needs no step for that.** Choose above which one stays "
-            "to make a step, and to decide on single prompts."
+            f"**All answers stay: no step is needed for that.**{remove} To drop answers, or to "
+            "decide prompt by prompt, choose above which one to keep."
         )
         group_browser(shown)
         return

@@ -21,6 +21,7 @@ from pages.ui.groups import (
     KEEP_NAMES,
     Shown,
     groups_and_dropped,
+    offer_change,
     shown_groups,
     size_bars,
 )
@@ -31,17 +32,23 @@ from pages.ui.similarities import similarity_chart
 FIRST = Deduplicate()
 LEAST = 0.5  # that can be set here; below it most texts are like some other
 MOST = 0.4  # of the examples: more than that is worth a second look
-METHODS = {"near": "Near", "exact": "Exact", "semantic": "By meaning"}
-FIELDS = {"both": "Whole example", "prompt": "Prompt", "response": "Response"}
+METHODS = {"near": "Similar wording", "exact": "Exact text", "semantic": "Meaning"}
+FIELDS = {"both": "Whole example", "prompt": "Prompt only", "response": "Response only"}
 
 
 def main() -> None:
     """The page."""
     st.title("Duplicates")
     fingerprint = require_dataset("find what is there more than once")
-    recipe = recipe_panel(fingerprint)
+    recipe = steps_there_are(
+        fingerprint,
+        recipe_panel(fingerprint),
+        Deduplicate,
+        page="duplicates",
+        said=_said,
+        in_place=True,
+    )
     before = calls.applied(fingerprint, recipe)
-    steps_there_are(fingerprint, recipe, Deduplicate, page="duplicates", said=_said)
     if not before.keep.any():
         st.markdown("The recipe keeps no example. Undo a step above.")
         return
@@ -54,15 +61,18 @@ def main() -> None:
     _figures(shown, before)
     _charts(shown)
     if not len(shown.found.of):
-        st.markdown("**No two examples that the recipe keeps are this much alike.**")
-        st.caption("A lower similarity finds more; so may the prompts or the responses alone.")
+        st.markdown("**No duplicates: no two examples are this similar.**")
+        st.caption(
+            "Lower the minimum similarity, or compare only prompts or responses, to find more."
+        )
+        offer_change(shown, page="duplicates")
         return
     groups_and_dropped(shown, before, page="duplicates", warn=lambda report: _warn(shown, report))
 
 
 def _said(step: Deduplicate) -> str:
-    by_hand = "; what was kept by hand there is listed again" if step.by_hand else ""
-    return f"drops duplicates already{by_hand}"
+    by_hand = "; what you kept by hand there is listed again" if step.by_hand else ""
+    return f"already drops duplicates{by_hand}"
 
 
 def _settings(fingerprint: str) -> Deduplicate:
@@ -72,40 +82,40 @@ def _settings(fingerprint: str) -> Deduplicate:
         first, second = st.columns(2, gap="medium")
         with first:
             st.segmented_control(
-                "Alike are",
+                "Match by",
                 list(METHODS),
                 format_func=METHODS.__getitem__,
                 required=True,
                 wrap=True,
                 key=field_key(fingerprint, FIRST, "method", step.method),
                 on_change=setter(fingerprint, FIRST, "method", _method),
-                help="Near: examples that share most of their runs of five words (of five "
-                "characters where words are not set apart). Exact: equal but for case, white "
-                "space and the width of characters. By meaning: examples whose vectors point "
-                "the same way, whatever their words.",
+                help="Similar wording (near): examples that share most of their five-word shingles "
+                "(five characters in languages without spaces). Exact text: equal, ignoring "
+                "case, whitespace and full-width forms. Meaning (semantic): examples with similar "
+                "embeddings, whatever the wording.",
             )
             st.segmented_control(
-                "Compared by",
+                "Compare",
                 list(FIELDS),
                 format_func=FIELDS.__getitem__,
                 required=True,
                 wrap=True,
                 key=field_key(fingerprint, FIRST, "field", step.field),
                 on_change=setter(fingerprint, FIRST, "field", lambda field: {"field": field}),
-                help="The whole example is its prompt and its response, and of a preference pair "
-                "the answer that is not wanted too.",
+                help="The whole example is the prompt and the response; in a preference pair, the "
+                "rejected response too.",
             )
         with second:
             st.segmented_control(
-                "Of each group stays",
+                "Keep in each group",
                 list(KEEP_NAMES),
                 format_func=KEEP_NAMES.__getitem__,
                 required=True,
                 wrap=True,
                 key=field_key(fingerprint, FIRST, "keep", step.keep),
                 on_change=setter(fingerprint, FIRST, "keep", lambda keep: {"keep": keep}),
-                help="For all groups; below, any group can be decided by hand. Of several that "
-                "are as good the first one stays.",
+                help="Applies to every group; you can override it for single groups below. Ties "
+                "go to the first example.",
             )
             if step.method != "exact":
                 _nearness(fingerprint, step)
@@ -121,15 +131,15 @@ def _method(method: str) -> dict[str, object]:
 def _nearness(fingerprint: str, step: Deduplicate) -> None:
     """From which similarity on two examples are a pair, and what is counted."""
     near = (
-        "The share of all runs of words of two examples that both have (Jaccard similarity), "
-        f"counted, not estimated. Under {FLOOR:g} the examples are compared anew."
+        "The share of word shingles that two examples have in common (Jaccard similarity), exact "
+        f"rather than estimated. Below {FLOOR:g} the comparison has to run again."
     )
     meaning = (
-        "The cosine of the angle between the vectors of two examples: 1 where they point the "
-        f"same way. Under {SEMANTIC_FLOOR:g} the examples are compared anew."
+        "Cosine similarity of the two examples' embeddings. "
+        f"Below {SEMANTIC_FLOOR:g} the comparison has to run again."
     )
     st.slider(
-        "Similarity of at least",
+        "Minimum similarity",
         min(LEAST, step.least),  # a recipe may come with less
         1.0,
         step=0.01,
@@ -140,49 +150,50 @@ def _nearness(fingerprint: str, step: Deduplicate) -> None:
         help=near if step.method == "near" else meaning,
     )
     st.toggle(
-        "Cut chains",
+        "Split chains",
         key=field_key(fingerprint, FIRST, "chains", step.chains == "cut"),
         on_change=setter(
             fingerprint, FIRST, "chains", lambda on: {"chains": "cut" if on else None}
         ),
-        help="A chain: A is like B and B is like C, but A is not like C. Cut, a group has only "
-        "examples of which every two are alike (complete linkage).",
+        help="In a chain, A matches B and B matches C, but A does not match C. Split, every two "
+        "examples of a group match each other (complete linkage).",
     )
     if step.method == "semantic":
         _encoder(fingerprint, step)
         return
-    with st.expander("What is counted"):
+    with st.expander("Advanced"):
         st.number_input(
-            "Words of a run",
+            "Words per shingle",
             min_value=1,
             max_value=50,
             key=field_key(fingerprint, FIRST, "shingle_size", step.shingle_size or SIZE),
             on_change=setter(fingerprint, FIRST, "shingle_size", lambda n: {"shingle_size": n}),
-            help="Of five words, unless set: fewer find more that is alike only in parts.",
+            help="The default is five. Shorter shingles also find examples that match only in "
+            "parts.",
         )
         st.number_input(
-            "Permutations",
+            "MinHash permutations",
             min_value=16,
             max_value=1024,
             key=field_key(fingerprint, FIRST, "permutations", step.permutations or PERMUTATIONS),
             on_change=setter(fingerprint, FIRST, "permutations", lambda n: {"permutations": n}),
-            help="Of the MinHash signatures that find pairs in sets of 10,000 examples and more: "
-            "with more of them fewer are missed. 128 find all but 1 % of those at "
-            f"{FLOOR:g}, and nearly all above.",
+            help="Used in sets of 10,000 examples or more to find candidate pairs. More "
+            f"permutations miss fewer: 128 miss about 1 % of the pairs at {FLOOR:g}, and almost "
+            "none above.",
         )
 
 
 def _encoder(fingerprint: str, step: Deduplicate) -> None:
     """What makes the vectors."""
     st.text_input(
-        "Vectors by",
+        "Embedding model",
         key=field_key(fingerprint, FIRST, "encoder", step.encoder or TFIDF),
         on_change=setter(
             fingerprint, FIRST, "encoder", lambda name: {"encoder": name.strip() or None}
         ),
-        help="tfidf: weighted words and what stands together in this set; at once, without a "
-        f"model. Or a model of sentence-transformers, by name ({DEFAULT}) or folder: it knows "
-        "meanings, and takes its time.",
+        help="tfidf: TF-IDF and SVD fitted on this data set; instant, no model needed. Or a "
+        f"sentence-transformers model by name ({DEFAULT}) or folder: slower, but it picks up "
+        "paraphrases.",
     )
 
 
@@ -191,20 +202,20 @@ def _figures(shown: Shown, before: Applied) -> None:
     n, goes = int(before.keep.sum()), len(made.members) - int(shown.stays.sum())
     n_chains = int(shown.found.is_chain.sum())
     figures(
-        ("Groups", f"{len(made):,}", "Of examples that are alike, directly or through others."),
-        ("Examples in them", f"{len(made.members):,}", f"{len(made.members) / n:.1%} of {n:,}."),
-        ("Would be dropped", f"{goes:,}", f"{goes / n:.1%} of the examples that come here."),
+        ("Groups", f"{len(made):,}", "Groups of examples that match, directly or through others."),
+        ("Examples in groups", f"{len(made.members):,}", f"{len(made.members) / n:.1%} of {n:,}."),
+        ("Would be dropped", f"{goes:,}", f"{goes / n:.1%} of the examples that reach this step."),
         (
             "Largest group",
             f"{int(made.sizes.max(initial=0)):,}",
-            "Examples of the group with the most of them.",
+            "Number of examples in the largest group.",
         ),
         *(
             [
                 (
                     "Chains",
                     f"{n_chains:,}",
-                    "Groups of which some examples are alike through others only.",
+                    "Groups in which some examples match only through others.",
                 )
             ]
             if shown.step.method != "exact"
@@ -223,15 +234,15 @@ def _charts(shown: Shown) -> None:
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True):
         st.markdown(
-            "**Similarity of the pairs**",
-            help="Every pair that was found, by its similarity; orange ones are pairs at the "
-            "similarity that is set. Of equal examples each is counted with the first one.",
+            "**Pair similarity**",
+            help="All pairs that were found, by similarity. Orange pairs reach the minimum you "
+            "set. Each copy of an example counts as one pair with the first.",
         )
         similarity_chart(counts, step.least, key="duplicates-similarities")
     if not len(shown.found.of):
         return
     with right, st.container(border=True):
-        st.markdown("**Groups by size**", help="Click a bar to list the groups of that size alone.")
+        st.markdown("**Group sizes**", help="Click a bar to list only the groups of that size.")
         size_bars(shown)
 
 
@@ -240,12 +251,14 @@ def _warn(shown: Shown, report: StepReport) -> None:
     share = report.n_dropped / max(report.n_in, 1)
     if share <= MOST:
         return
-    said = [f"{share:.0%} of the examples would go."]
+    said = [f"{share:.0%} of the examples would be dropped."]
     if isinstance(shown.step, Deduplicate) and shown.step.field == "response":
-        said.append("Short answers that many prompts share are seldom duplicates.")
+        said.append("Short answers shared by many prompts are seldom duplicates.")
     in_chains = shown.found.of.sizes[shown.found.is_chain].sum()
     if in_chains > len(shown.found.of.members) / 2:
-        said.append("Most are alike only through others: cut the chains to see how many are not.")
+        said.append(
+            "Most match only through others: split the chains to see which ones really match."
+        )
     st.warning(" ".join(said), icon=":material/warning:")
 
 

@@ -44,6 +44,21 @@ KEPT = -1
 
 
 @dataclass(frozen=True)
+class ByHand:
+    """Ids that a step names of examples chosen by hand: `chosen == found + missing`.
+
+    Attributes:
+        chosen: How many it names.
+        found: Those of them that the file has.
+        missing: Those that it has not; they decide nothing.
+    """
+
+    chosen: int
+    found: int
+    missing: int
+
+
+@dataclass(frozen=True)
 class StepReport:
     """What one step did.
 
@@ -53,6 +68,7 @@ class StepReport:
         n_in: Examples that reached it.
         n_kept: Examples that left it.
         n_dropped: `n_in - n_kept`.
+        by_hand: What became of the examples chosen by hand; None if none were.
     """
 
     label: str
@@ -60,6 +76,7 @@ class StepReport:
     n_in: int
     n_kept: int
     n_dropped: int
+    by_hand: ByHand | None = None
 
 
 @dataclass(frozen=True)
@@ -175,13 +192,24 @@ def apply_recipe(recipe: Recipe, known: Known) -> Applied:
         n_in = len(reached)
         dropped_by[reached[~selection.keep]] = index
         reached = reached[selection.keep]
+        by_hand = _by_hand(step, known)
+        words = step.in_words()
+        if by_hand is not None and by_hand.missing:
+            words += f", {by_hand.missing:,} of them not in this file"
+        n_kept = len(reached)
         reports.append(
-            StepReport(
-                step_label(index, step), step.in_words(), n_in, len(reached), n_in - len(reached)
-            )
+            StepReport(step_label(index, step), words, n_in, n_kept, n_in - n_kept, by_hand)
         )
         selections.append(selection)
     return Applied(dropped_by, tuple(reports), tuple(selections))
+
+
+def _by_hand(step: StepModel, known: Known) -> ByHand | None:
+    match step:
+        case Deduplicate(by_hand=ids) | ResolveConflicts(by_hand=ids) if ids:
+            chosen, found = len(set(ids)), len(known.at_ids(ids))
+            return ByHand(chosen, found, chosen - found)
+    return None
 
 
 def step_label(index: int, step: StepModel) -> str:

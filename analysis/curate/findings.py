@@ -39,6 +39,12 @@ FAULTS = {
     "exact_duplicate": Fault(
         "exact duplicates of an earlier record", 0.6, "Deduplicate: keep the first", False
     ),
+    "contradictory_label": Fault(
+        "examples marked both as wanted and as unwanted",
+        0.9,
+        "Drop them, or mend their labels",
+        False,
+    ),
     "refusal": Fault("answers declining the task", 1.0),
     "cut_off": Fault("answers breaking off", 0.9),
     "wrong_language": Fault("answers in another language than asked for", 0.9),

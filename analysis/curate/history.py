@@ -16,6 +16,20 @@ from analysis.errors import RecipeError, WorkspaceError
 
 KEPT_STATES = 200
 LOCK_S = 10.0
+CHANGED = "The recipe was changed in another tab; look at it again."
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a step stands that is being set anew.
+
+    Attributes:
+        index: Its 0-based index when that was begun.
+        step: The step as the recipe has it.
+    """
+
+    index: int
+    step: StepModel
 
 
 @dataclass(frozen=True)
@@ -28,12 +42,15 @@ class History:
         proposals: Steps that wait for a yes or a no; none of them does anything yet.
         drafts: Steps that are being set on a page, by the step's name; so that what was chosen
             by hand is not lost. None of them does anything yet either.
+        changing: Of the drafts, by the step's name, those that are to replace a step of the
+            recipe, with that step; the others are to be added at its end.
     """
 
     states: tuple[Recipe, ...] = (Recipe(),)
     position: int = 0
     proposals: tuple[StepModel, ...] = ()
     drafts: Mapping[str, StepModel] = field(default_factory=dict)
+    changing: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def recipe(self) -> Recipe:
@@ -66,16 +83,25 @@ class History:
     def _at(self, position: int) -> History:
         """The history at another state.
 
-        A step that this takes off the recipe's end is being set again, unless another one of
-        its kind is; one that it puts there is not any more.
+        What this takes back of one step is being set again, unless another one of its kind is;
+        what it does again is not any more.
         """
         there = replace(self, position=position)
         before, after = self.recipe.steps, there.recipe.steps
         if before and before[:-1] == after and before[-1].name not in self.drafts:
             return there.drafting(before[-1])
-        if after and after[:-1] == before and self.drafts.get(after[-1].name) == after[-1]:
-            return there.without_draft(after[-1].name)
-        return there
+        if after and after[:-1] == before:
+            added = after[-1].name
+            if added not in self.changing and self.drafts.get(added) == after[-1]:
+                return there.without_draft(added)
+        index = _only_difference(before, after)
+        if index is None:
+            return there
+        old, new, name = before[index], after[index], after[index].name
+        if position < self.position and name not in self.drafts:
+            return there.changing_step(index, new).drafting(old)
+        again = self.changing.get(name) == Place(index, old) and self.drafts.get(name) == new
+        return there.without_draft(name) if again else there
 
     def proposing(self, step: StepModel) -> History:
         """The history with a proposal more; a step is proposed once."""
@@ -102,8 +128,59 @@ class History:
 
     def without_draft(self, name: str) -> History:
         """The history with no step of a kind being set."""
-        drafts = {kind: step for kind, step in self.drafts.items() if kind != name}
-        return replace(self, drafts=drafts)
+        return replace(
+            self,
+            drafts={kind: step for kind, step in self.drafts.items() if kind != name},
+            changing={kind: place for kind, place in self.changing.items() if kind != name},
+        )
+
+    def changing_step(self, index: int, step: StepModel) -> History:
+        """The history with a step of the recipe being set anew; the recipe keeps it until then.
+
+        Args:
+            index: Where it stands, from 0.
+            step: The step.
+
+        Raises:
+            RecipeError: If another step stands there now: another tab has changed the recipe.
+        """
+        self._require(index, step)
+        changing = {**self.changing, step.name: Place(index, step)}
+        return replace(self.drafting(step), changing=changing)
+
+    def place(self, name: str) -> int | None:
+        """Where the step stands now that a draft is to replace.
+
+        Args:
+            name: The kind of step.
+
+        Returns:
+            Its 0-based index, which steps before it may have moved; None if none of this kind
+            is being changed, or the recipe does not have it any more.
+        """
+        wanted = self.changing.get(name)
+        if wanted is None:
+            return None
+        at = [index for index, step in enumerate(self.recipe.steps) if step == wanted.step]
+        return min(at, key=lambda index: abs(index - wanted.index), default=None)
+
+    def saved(self, step: StepModel) -> History:
+        """The history with a draft in the place of the step that it is to replace.
+
+        Raises:
+            RecipeError: If the recipe does not have that step any more, or the draft does not
+                fit the recipe.
+        """
+        index = self.place(step.name)
+        if index is None:
+            raise RecipeError(
+                "The step that was changed here is not in the recipe any more; what was set is "
+                "kept, and can be added at the end."
+            )
+        done = self.without_draft(step.name)
+        if self.recipe.steps[index] == step:
+            return done
+        return done.changed(self.recipe.replacing(index, step))
 
     def taken_out(self, index: int, step: StepModel) -> History:
         """The history without the step at a 0-based index of the recipe.
@@ -111,13 +188,24 @@ class History:
         Raises:
             RecipeError: If another step stands there now: another tab has changed the recipe.
         """
-        if self.recipe.steps[index : index + 1] != (step,):
-            raise RecipeError("The recipe was changed in another tab; look at it again.")
+        self._require(index, step)
         return self.changed(self.recipe.without(index))
+
+    def _require(self, index: int, step: StepModel) -> None:
+        if self.recipe.steps[index : index + 1] != (step,):
+            raise RecipeError(CHANGED)
 
     def adding(self, steps: Iterable[StepModel]) -> History:
         """The history with steps more at the end of the recipe, as one change."""
         return self.changed(functools.reduce(Recipe.plus, steps, self.recipe))
+
+
+def _only_difference(before: tuple[StepModel, ...], after: tuple[StepModel, ...]) -> int | None:
+    """Where two recipes differ, if it is in one step that is of the same kind in both."""
+    if len(before) != len(after):
+        return None
+    at = [index for index, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    return at[0] if len(at) == 1 and before[at[0]].name == after[at[0]].name else None
 
 
 def load_history(workspace: Workspace, fingerprint: str) -> History:
@@ -125,11 +213,19 @@ def load_history(workspace: Workspace, fingerprint: str) -> History:
     found = read_json(workspace.folder(fingerprint) / "recipe.json")
     if not found:
         return History()
+    drafts = {step.name: step for step in _readable(found.get("drafts", ()))}
+    changing = {
+        step.name: Place(place["index"], step)
+        for place in found.get("changing", ())
+        for step in _readable([place["step"]])
+        if step.name in drafts
+    }
     return History(
         tuple(map(from_dict, found["states"])),
         found["position"],
         tuple(_readable(found.get("proposals", ()))),
-        {step.name: step for step in _readable(found.get("drafts", ()))},
+        drafts,
+        changing,
     )
 
 
@@ -175,5 +271,9 @@ def save_history(workspace: Workspace, fingerprint: str, history: History) -> No
         "states": states,
         "proposals": [step.as_dict() for step in history.proposals],
         "drafts": [step.as_dict() for step in history.drafts.values()],
+        "changing": [
+            {"index": place.index, "step": place.step.as_dict()}
+            for place in history.changing.values()
+        ],
     }
     write_json(workspace.folder(fingerprint) / "recipe.json", found)

@@ -78,6 +78,16 @@ class Recipe(BaseModel):
         whole = self.as_dict()
         return from_dict(whole | {"steps": [*whole["steps"], step.as_dict()]})
 
+    def replacing(self, index: int, step: Step) -> Recipe:
+        """The recipe with another step at a 0-based index; raises like `plus`."""
+        whole = self.as_dict()
+        whole["steps"][index] = step.as_dict()
+        return from_dict(whole)
+
+    def up_to(self, index: int) -> Recipe:
+        """The recipe as far as it comes before the step at a 0-based index."""
+        return self.model_copy(update={"steps": self.steps[:index]})
+
     def without(self, index: int) -> Recipe:
         """The recipe without the step at a 0-based index."""
         steps = (*self.steps[:index], *self.steps[index + 1 :])

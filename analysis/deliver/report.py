@@ -61,9 +61,12 @@ def report(
         after: Metrics of the kept ones.
 
     Returns:
-        A mapping; "steps" has one more entry, "export", if a format was asked for.
+        A mapping; "steps" has one more entry, "export", if a format was asked for. A step with
+        choices by hand has "by_hand": how many ids it names, how many the file has, how many not.
     """
-    told = [asdict(step) for step in steps]
+    told = [
+        {key: value for key, value in asdict(step).items() if value is not None} for step in steps
+    ]
     if form is not None:
         told.append(
             {

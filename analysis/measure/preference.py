@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from analysis.measure.duplicates.exact import digests
 from analysis.measure.metric import FLAG_UNIT, Metric
+
+_SIDES = ("system", "prompt", "response")
+_BITS = 53  # of a digest: whole numbers that a float holds exactly
 
 
 def _unwanted(frame: pd.DataFrame) -> pd.Series:
@@ -16,6 +21,21 @@ def _unwanted(frame: pd.DataFrame) -> pd.Series:
 def _explain(row: dict[str, Any]) -> str | None:
     unwanted = pd.notna(row["label"]) and not row["label"]
     return "The record marks its answer as unwanted." if unwanted else None
+
+
+def _labelled_content(frame: pd.DataFrame) -> pd.Series:
+    # Only of records with a label: other sets are not read for it.
+    labelled = frame.loc[frame["label"].notna(), list(_SIDES)].fillna("")
+    found = digests(labelled.itertuples(index=False, name=None))
+    keys = (found[:, 0] >> np.uint64(64 - _BITS)).astype(float)
+    keys[~found.any(axis=1)] = np.nan  # an empty example is like no other
+    return pd.Series(keys, index=labelled.index, dtype=float).reindex(frame.index)
+
+
+def _contradictory_label(frame: pd.DataFrame) -> pd.Series:
+    labels = frame["unwanted"].groupby(frame["labelled_content"])
+    both = labels.transform("min") != labels.transform("max")
+    return (both & frame["labelled_content"].notna()).astype("int8")
 
 
 PREFERENCE: dict[str, Metric] = {
@@ -29,5 +49,25 @@ PREFERENCE: dict[str, Metric] = {
         columns=("label",),
         kind="flag",
         explain=_explain,
+    ),
+    "contradictory_label": Metric(
+        "Contradictory label",
+        FLAG_UNIT,
+        "The same answer to the same prompt is marked as wanted and as unwanted in the set (KTO), "
+        "so that training is told both. Case, white space and width of characters aside.",
+        "Comparing of what `labelled_content` is made from",
+        _contradictory_label,
+        needs=("labelled_content", "unwanted"),
+        kind="flag",
+        of_set=True,
+    ),
+    "labelled_content": Metric(
+        "Labelled content",
+        "number of a text",
+        "Equal for records with a label (KTO) whose system text, prompt and response are equal "
+        "but for case, white space and width of characters.",
+        f"{_BITS} bits of BLAKE2b of the normalised texts",
+        _labelled_content,
+        columns=(*_SIDES, "label"),
     ),
 }

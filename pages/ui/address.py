@@ -1,7 +1,8 @@
 """Where one is: the page, the data set and what is looked at of it, in the address bar.
 
 `?dataset=<fingerprint>` brings a session back; on Profile `&view=` and `&chosen=` do so with
-the view that is open and what is chosen in its charts. Anybody may have written an address:
+the view that is open and what is chosen in its charts, and `&group=<example's id>` on
+Duplicates and Conflicts with the group that is looked at. Anybody may have written an address:
 what it says is checked by whoever takes it over.
 """
 
@@ -13,10 +14,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from analysis.curate.steps.deduplicate import EXAMPLE_ID
 from analysis.data.workspace import is_fingerprint
 from pages.ui import session
 
-DATASET, VIEW, CHOSEN = "dataset", "view", "chosen"
+DATASET, VIEW, CHOSEN, GROUP = "dataset", "view", "chosen", "group"
 MOST_TEXTS, LONGEST_TEXT = 500, 300
 PAGES = Path(__file__).resolve().parent.parent
 
@@ -118,6 +120,20 @@ def tell(shown: Look, *, is_new: bool) -> None:
         st.query_params.from_dict({name: texts for name, texts in wanted.items() if texts})
         before = shown
     st.session_state[session.told()] = (before, shown)
+
+
+def said_group() -> str:
+    """Id of an example of the group that the address says is looked at; "" for none."""
+    text = st.query_params.get(GROUP, "")
+    return text if EXAMPLE_ID.fullmatch(text) else ""
+
+
+def tell_group(example_id: str) -> None:
+    """Put into the address an example of the group that is looked at; "" for the first group."""
+    if example_id:
+        st.query_params[GROUP] = example_id
+    elif GROUP in st.query_params:
+        del st.query_params[GROUP]
 
 
 def keep_dataset() -> None:

@@ -304,6 +304,12 @@ def ids(fingerprint: str, positions: npt.NDArray[np.int64]) -> list[str]:
     return [str(text) for text in frame["example_id"].iloc[positions]]
 
 
+def positions(fingerprint: str, these: Iterable[str]) -> npt.NDArray[np.int64]:
+    """Positions of examples by their ids, ascending; what is not there is passed over."""
+    frame = _ids_and_lines(str(workspace().home), fingerprint)
+    return np.flatnonzero(frame["example_id"].isin(list(these)))
+
+
 def lines(fingerprint: str, positions: npt.NDArray[np.int64]) -> list[int]:
     """Where some examples stand in their file, from 1."""
     frame = _ids_and_lines(str(workspace().home), fingerprint)

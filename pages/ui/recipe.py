@@ -8,16 +8,18 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.curate.history import History, change, load_history
+from analysis.curate.history import CHANGED, History, change, load_history
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import StepModel
 from analysis.errors import InputError, RecipeError
 from analysis.measure.settings import Settings
 from analysis.measure.wording import counted
+from pages.ui import session
 from pages.ui.calls import applied, is_ready, workspace
 from pages.ui.notices import guarded, show_pending
 
 RECIPE = "recipe"  # the anchor of its heading, and the place of its notices
+SET_ELSEWHERE = "What is set here was changed in another tab; look at it again."
 
 
 def history(fingerprint: str) -> History:
@@ -91,14 +93,35 @@ def edit_step(fingerprint: str, index: int, step: StepModel) -> None:
     """
 
     def edited(now: History) -> History:
-        if getattr(now.drafts.get(step.name), "by_hand", None):
-            raise RecipeError(
-                "Choices by hand wait here to be added; add them to the recipe, or forget them, "
-                "before another step is changed."
-            )
+        _require_no_choices(now, step.name)
         return now.taken_out(index, step).drafting(step)
 
     _change(fingerprint, edited)
+
+
+def change_step(fingerprint: str, index: int, step: StepModel) -> None:
+    """Set a step of the recipe anew on its page; the recipe keeps it until that is saved.
+
+    Raises:
+        RecipeError: As of `edit_step`.
+    """
+
+    def begun(now: History) -> History:
+        _require_no_choices(now, step.name)
+        return now.changing_step(index, step)
+
+    _change(fingerprint, begun)
+
+
+def _require_no_choices(now: History, name: str) -> None:
+    """Raise if what is being set has choices by hand that are nowhere else."""
+    waits, place = now.drafts.get(name), now.changing.get(name)
+    in_recipe = place is not None and now.place(name) is not None and place.step == waits
+    if getattr(waits, "by_hand", None) and not in_recipe:
+        raise RecipeError(
+            "Choices by hand wait here; add or save the step, or forget them, before another step "
+            "is changed."
+        )
 
 
 def redraft(fingerprint: str, name: str, edit: Callable[[StepModel | None], StepModel]) -> None:
@@ -112,19 +135,60 @@ def redraft(fingerprint: str, name: str, edit: Callable[[StepModel | None], Step
     _change(fingerprint, lambda now: now.drafting(edit(now.drafts.get(name))))
 
 
-def add_draft(fingerprint: str, step: StepModel) -> None:
+def add_draft(fingerprint: str, step: StepModel, seen: Recipe) -> None:
     """Put a step that was set on a page at the end of the recipe; the page begins anew.
 
+    Args:
+        fingerprint: The data set.
+        step: The step as the page shows it.
+        seen: The recipe that what is shown comes after.
+
     Raises:
-        RecipeError: If it was set otherwise meanwhile.
+        RecipeError: If another tab has changed the one or the other.
     """
 
     def added(now: History) -> History:
-        if now.drafts.get(step.name, step) != step:
-            raise RecipeError("What is set here was changed in another tab; look at it again.")
+        _require_same(now, step, seen)
+        if now.place(step.name) is not None:
+            raise RecipeError(SET_ELSEWHERE)
         return now.without_draft(step.name).adding([step])
 
     _change(fingerprint, added)
+
+
+def save_draft(fingerprint: str, step: StepModel, seen: Recipe) -> None:
+    """Put a step that was set anew in the place that it has in the recipe.
+
+    Args:
+        fingerprint: The data set.
+        step: The step as the page shows it.
+        seen: The whole recipe as the page shows it.
+
+    Raises:
+        RecipeError: If another tab has changed the one or the other; if the step is not in the
+            recipe any more, what was set is kept.
+    """
+
+    def saved(now: History) -> History:
+        if step.name not in now.changing:
+            raise RecipeError(SET_ELSEWHERE)
+        if now.place(step.name) is not None:
+            _require_same(now, step, seen)
+        return now.saved(step)
+
+    _change(fingerprint, saved)
+
+
+def _require_same(now: History, step: StepModel, seen: Recipe) -> None:
+    if now.recipe != seen:
+        raise RecipeError(CHANGED)
+    if now.drafts.get(step.name, step) != step:
+        raise RecipeError(SET_ELSEWHERE)
+
+
+def discard_draft(fingerprint: str, name: str) -> None:
+    """Forget how a step was being set."""
+    _change(fingerprint, lambda now: now.without_draft(name))
 
 
 def undo(fingerprint: str) -> None:
@@ -135,6 +199,12 @@ def undo(fingerprint: str) -> None:
 def redo(fingerprint: str) -> None:
     """Go forward by one change."""
     _change(fingerprint, History.redone)
+
+
+def recipe_shown(fingerprint: str) -> Recipe:
+    """The recipe as this page's panel shows it; the one on disk may be another one by now."""
+    shown: Recipe = st.session_state[session.recipe_shown(fingerprint)]
+    return shown
 
 
 def _change(fingerprint: str, edit: Callable[[History], History]) -> None:
@@ -148,6 +218,7 @@ def recipe_panel(fingerprint: str) -> Recipe:
         The recipe.
     """
     now = history(fingerprint)
+    st.session_state[session.recipe_shown(fingerprint)] = now.recipe
     with st.container(border=True, key="recipe-panel"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader("Recipe", anchor=RECIPE)

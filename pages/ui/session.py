@@ -128,6 +128,11 @@ def export_also(fingerprint: str) -> str:
     return _of(fingerprint, "export-also")
 
 
+def recipe_shown(fingerprint: str) -> str:
+    """The recipe as it is on the screen."""
+    return _of(fingerprint, "recipe-shown")
+
+
 def draft(fingerprint: str, step: str, field: str) -> str:
     """A field of a step that is being set on a page."""
     return _of(fingerprint, f"draft-{step}-{field}")
@@ -143,9 +148,29 @@ def drawn(widget: str) -> str:
     return f"{widget}-drawn"
 
 
+def searches_started(fingerprint: str) -> str:
+    """The searches that this session started: a job's id -> the names of the steps it was for."""
+    return _of(fingerprint, "searches-started")
+
+
+def searches_superseded(fingerprint: str) -> str:
+    """Ids of the searches that were cancelled here since another one was asked for."""
+    return _of(fingerprint, "searches-superseded")
+
+
 def group_at(fingerprint: str, name: str) -> str:
     """Any list of groups: the number of the one that is looked at."""
     return _of(fingerprint, f"group-at-{name}")
+
+
+def group_shown(fingerprint: str, name: str) -> str:
+    """Any list of groups: the place and the first example's id of the group on the screen."""
+    return _of(fingerprint, f"group-shown-{name}")
+
+
+def group_told(fingerprint: str, name: str) -> str:
+    """Any list of groups: in which run it was drawn last, and what the address said then."""
+    return _of(fingerprint, f"group-told-{name}")
 
 
 def group_sizes(fingerprint: str, name: str) -> str:

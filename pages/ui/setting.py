@@ -11,9 +11,18 @@ from analysis.curate.apply import StepReport
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Deduplicate, ResolveConflicts, StepModel
 from analysis.measure.wording import counted
+from pages.ui import calls
 from pages.ui.drafts import set_fields
 from pages.ui.notices import guarded
-from pages.ui.recipe import add_draft, edit_step
+from pages.ui.recipe import (
+    add_draft,
+    change_step,
+    discard_draft,
+    edit_step,
+    history,
+    recipe_shown,
+    save_draft,
+)
 
 Step = TypeVar("Step", bound=StepModel)
 
@@ -25,8 +34,9 @@ def steps_there_are(
     *,
     page: str,
     said: Callable[[Step], str],
-    edit: Callable[[str, int, StepModel], None] = edit_step,
-) -> None:
+    in_place: bool = False,
+    on_change: Callable[[], object] | None = None,
+) -> Recipe:
     """Show the steps of a kind that the recipe has, each with a button to set it anew.
 
     Args:
@@ -35,40 +45,87 @@ def steps_there_are(
         kind: The steps.
         page: Name of the page, for the keys of its buttons.
         said: What a step does already: "drops duplicates already". May quote the data.
-        edit: Called when a step is to be set anew.
+        in_place: Whether a step stays where it is while it is set anew, and the page shows the
+            data as they reach it; else it is taken out, to be added at the end.
+        on_change: Called when a step is set anew from now on.
+
+    Returns:
+        The recipe up to where the step is that is being set: the whole one, but for a step that
+        is set anew in its place.
     """
+    now = history(fingerprint)
+    name = str(kind.model_fields["step"].default)
+    place = now.place(name)
+    if name in now.changing:
+        _being_changed(fingerprint, name, place, page=page)
+
+    def begin(index: int, step: StepModel) -> None:
+        (change_step if in_place else edit_step)(fingerprint, index, step)
+        if on_change is not None:
+            on_change()
+
     for index, step in enumerate(recipe.steps):
-        if isinstance(step, kind):
+        if isinstance(step, kind) and index != place:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(f"Step {index + 1} of the recipe {said(step)}.")
                 st.button(
                     f"Change step {index + 1}",
                     key=f"{page}-change-{index}",
-                    help="Takes it out of the recipe and sets it here, to be added at the end; "
+                    help="Edits it here; it keeps its place in the recipe."
+                    if in_place
+                    else "Takes it out of the recipe and sets it here, to be added at the end; "
                     "Undo puts it back.",
-                    on_click=guarded(edit),
-                    args=(fingerprint, index, step),
+                    on_click=guarded(begin),
+                    args=(index, step),
                 )
+    return recipe if place is None else recipe.up_to(place)
+
+
+def _being_changed(fingerprint: str, name: str, place: int | None, *, page: str) -> None:
+    """Say which step is set anew, and where it went if it is gone."""
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", key=f"{page}-changing"
+    ):
+        if place is None:
+            st.text(
+                "The step you were changing is not in the recipe any more. What you have set is "
+                "kept: add it at the end, or discard it."
+            )
+        else:
+            st.text(
+                f"You are changing step {place + 1}. This page shows the data as they reach it; "
+                "the recipe stays as it is until you save."
+            )
+        st.button(
+            "Discard changes",
+            key=f"{page}-discard",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=guarded(discard_draft),
+            args=(fingerprint, name),
+        )
 
 
 def offer(fingerprint: str, step: StepModel, report: StepReport, *, page: str) -> None:
-    """Say what a step would do, with the button that adds it.
+    """Say what a step would do, with the button that adds it, or saves it in its place.
 
     Args:
         fingerprint: The data set.
         step: The step as it is set.
-        report: What it would do at the end of the recipe.
+        report: What it would do where it is to stand.
         page: Name of the page, for the key of the button.
     """
+    place = history(fingerprint).place(step.name)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(f"{report.words}: {report.n_dropped:,} of {report.n_in:,} dropped")
         st.button(
-            "Add to the recipe",
-            key=f"{page}-add",
+            "Add to the recipe" if place is None else f"Save step {place + 1}",
+            key=f"{page}-{'add' if place is None else 'save'}",
             type="primary",
-            icon=":material/add:",
-            on_click=guarded(add_draft),
-            args=(fingerprint, step),
+            icon=":material/add:" if place is None else ":material/save:",
+            help=None if place is None else "Replaces the step in its place; Undo takes it back.",
+            on_click=guarded(add_draft if place is None else save_draft),
+            args=(fingerprint, step, recipe_shown(fingerprint)),
         )
 
 
@@ -79,9 +136,16 @@ def kept_by_hand(
     if not step.by_hand:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Kept by hand: {counted(len(step.by_hand), 'examples')}.")
+        missing = len(step.by_hand) - len(calls.positions(fingerprint, step.by_hand))
+        there, are = len(step.by_hand) - missing, "is" if missing == 1 else "are"
+        said = f"{counted(there, 'examples')} kept by hand."
+        if missing:
+            said = f"{said} {missing:,} more chosen by hand {are} not in this file."
+        if not there:
+            said = f"{counted(missing, 'examples')} chosen by hand {are} not in this file."
+        st.caption(said)
         st.button(
-            "Forget what was chosen by hand",
+            "Clear manual choices",
             key=f"{page}-forget",
             type="tertiary",
             on_click=guarded(set_fields),

@@ -49,7 +49,7 @@ def test_duplicates_are_looked_at_decided_on_and_dropped(
     expect(n_dropped).to_have_text("13")
     settled(page)
 
-    slider = page.get_by_role("slider", name="Similarity of at least")
+    slider = page.get_by_role("slider", name="Minimum similarity")
     slider.focus()
     for _ in range(13):  # faster than the page follows
         page.keyboard.press("ArrowRight")
@@ -64,21 +64,24 @@ def test_duplicates_are_looked_at_decided_on_and_dropped(
 
     choose_group(page, 1)
     expect(group(page).get_by_text(re.compile("^Group 2 of 11"))).to_be_visible()
-    expect(group(page).get_by_text("Line 289 goes").first).to_be_visible()
+    expect(group(page).get_by_text("Line 289, dropped").first).to_be_visible()
     page.keyboard.press("k")
-    expect(group(page).get_by_text("Line 289 stays").first).to_be_visible()
+    expect(group(page).get_by_text("Line 289, kept").first).to_be_visible()
     marked = keyed(page, "groups-table").locator("[role=gridcell]", has_text="by hand")
     expect(marked).to_have_count(1)
     page.keyboard.press("n")
     expect(group(page).get_by_text(re.compile("^Group 3 of 11"))).to_be_visible()
 
+    settled(page)
+    expect(page).to_have_url(re.compile("group=[0-9a-f]{16}-1"))
     page.reload()
-    expect(page.get_by_text("Kept by hand: 1 example.")).to_be_visible()
+    expect(page.get_by_text("1 example kept by hand.")).to_be_visible()
+    expect(group(page).get_by_text(re.compile("^Group 3 of 11"))).to_be_visible()
     choose_group(page, 1)
-    expect(group(page).get_by_text("Line 289 stays").first).to_be_visible()
+    expect(group(page).get_by_text("Line 289, kept").first).to_be_visible()
     page.get_by_role("button", name="Add to the recipe").click()
     expect(kept(page)).to_have_text("432")
-    told = "drops duplicates already; what was kept by hand there is listed again"
+    told = "already drops duplicates; what you kept by hand there is listed again"
     expect(page.get_by_text(f"Step 1 of the recipe {told}.")).to_be_visible()
     assert load_history(Workspace(server.home), fingerprint).recipe.steps[0].by_hand
 

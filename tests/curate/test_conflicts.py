@@ -336,7 +336,7 @@ def test_two_examples_without_a_system_text_are_in_conflict_in_a_file_too(open_l
         (ResolveConflicts(keep="first", share=0.125), "the first one and 12.5% of the others"),
         (ResolveConflicts(share=0.004), "and 0.4% of the others"),
         (ResolveConflicts(method="near", min_similarity=0.9), "a like prompt (similarity 0.9 and"),
-        (ResolveConflicts(by_hand=("0123456789abcdef-1",)), ", 1 kept by hand"),
+        (ResolveConflicts(by_hand=("0123456789abcdef-1",)), ", 1 chosen by hand"),
     ],
 )
 def test_it_says_what_it_does_and_comes_back_from_a_recipe(

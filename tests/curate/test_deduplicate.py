@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.curate.apply import apply_recipe
+from analysis.curate.apply import ByHand, apply_recipe
 from analysis.curate.keepers import groups_of
 from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
@@ -115,6 +115,17 @@ def test_of_each_group_of_those_who_come_exactly_one_stays(
             other = int(reason.split("line ")[1].split(",")[0]) - 100
             assert f"{alike[min(at, other), max(at, other)]:.2f}" in reason
             assert stays[other] or "by others of line" in reason
+
+
+def test_an_id_that_is_not_in_the_file_is_reported_and_not_counted_as_kept() -> None:
+    step = Deduplicate(by_hand=(f"{4:016x}-1", "f" * 16 + "-1", "e" * 16 + "-1"))
+    found = fate(CHAIN, step)
+    (report,) = found.reports
+    assert report.by_hand == ByHand(chosen=3, found=1, missing=2)
+    assert report.words.endswith(", 3 chosen by hand, 2 of them not in this file")
+    assert found.keep[4] and not found.keep[:3].any()
+    (plain,) = fate(CHAIN, Deduplicate()).reports
+    assert plain.by_hand is None
 
 
 @given(PAIRS)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -143,3 +144,55 @@ def test_a_step_that_stands_elsewhere_now_is_not_taken_out(index: int, step: Ste
     history = History().adding([dedup("1"), STEP])
     with pytest.raises(RecipeError, match="another tab"):
         history.taken_out(index, step)
+
+
+# --- steps that are set anew in their place ------------------------------------------------
+
+
+def changing(index: int, *steps: StepModel) -> History:
+    history = History().adding(steps)
+    return history.changing_step(index, history.recipe.steps[index])
+
+
+def test_a_step_is_replaced_in_its_place_and_one_undo_takes_that_back() -> None:
+    history = changing(0, dedup("1"), STEP).drafting(dedup("2"))
+    assert history.recipe.steps == (dedup("1"), STEP)
+    saved = history.saved(dedup("2"))
+    assert saved.recipe.steps == (dedup("2"), STEP)
+    assert (saved.drafts, saved.changing) == ({}, {})
+    assert saved.undone() == replace(history, states=saved.states)
+    assert saved.undone().redone() == saved
+
+
+def test_a_step_that_is_saved_as_it_was_is_no_change() -> None:
+    assert changing(0, dedup("1"), STEP).saved(dedup("1")) == History().adding([dedup("1"), STEP])
+
+
+def test_the_place_of_a_step_follows_it_and_is_found_again_on_disk(workspace: Workspace) -> None:
+    history = changing(2, STEP, dedup(), dedup("1"), dedup())
+    save_history(workspace, FINGERPRINT, history)
+    assert load_history(workspace, FINGERPRINT) == history
+    assert history.place("deduplicate") == 2
+    assert history.taken_out(0, STEP).place("deduplicate") == 1
+    assert history.place("filter") is None
+
+
+def test_of_equal_steps_that_is_replaced_which_was_chosen() -> None:
+    history = changing(2, dedup(), STEP, dedup()).saved(dedup("1"))
+    assert history.recipe.steps == (dedup(), STEP, dedup("1"))
+
+
+def test_what_was_set_for_a_step_that_is_gone_is_kept(workspace: Workspace) -> None:
+    history = changing(0, dedup("1"), STEP).drafting(dedup("2")).taken_out(0, dedup("1"))
+    save_history(workspace, FINGERPRINT, history)
+    with pytest.raises(RecipeError, match="not in the recipe any more"):
+        change(workspace, FINGERPRINT, lambda now: now.saved(dedup("2")))
+    found = load_history(workspace, FINGERPRINT)
+    assert found.drafts == {"deduplicate": dedup("2")}
+    assert found.place("deduplicate") is None
+    assert found.undone().place("deduplicate") == 0  # it is there again
+
+
+def test_a_step_that_stands_elsewhere_now_is_not_changed() -> None:
+    with pytest.raises(RecipeError, match="another tab"):
+        History().adding([dedup("1"), STEP]).changing_step(1, dedup("1"))

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from analysis.__main__ import main
 from analysis.curate.recipe import Recipe, from_yaml
-from analysis.curate.steps import Filter
+from analysis.curate.steps import Deduplicate, Filter
 from analysis.data.reading import read_dataset
-from analysis.data.storage import read_into
+from analysis.data.storage import load, read_into
 from analysis.data.workspace import Workspace
 from analysis.deliver.bundle import FILES
 from analysis.deliver.card import escaped
@@ -55,6 +55,18 @@ def test_read_is_kept_and_dropped_and_rejected(open_lines: Open, tmp_path: Path)
     assert report["read"] == report["kept"] + report["dropped"] + report["rejected"]
     assert report["steps"][0]["n_dropped"] == 1
     assert report["metrics"]["response_words"]["after"]["n"] == 4
+
+
+def test_the_report_says_how_many_chosen_by_hand_were_found(
+    open_lines: Open, tmp_path: Path
+) -> None:
+    workspace, fingerprint = open_lines([alpaca("Say no", "No"), alpaca("Say no", "no")])
+    here = load(workspace, fingerprint).frame["example_id"].iloc[1]
+    step = Deduplicate(method="exact", by_hand=(here, "f" * 16 + "-1"))
+    run(workspace, fingerprint, Recipe(steps=(step, *RECIPE.steps)), tmp_path / "out")
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert report["steps"][0]["by_hand"] == {"chosen": 2, "found": 1, "missing": 1}
+    assert "by_hand" not in report["steps"][1]
 
 
 def test_a_kept_record_is_the_record_as_it_came(open_lines: Open, tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.measure.metrics import measure, why
+
+FLAG = "contradictory_label"
 
 
 def test_an_answer_is_unwanted_only_if_the_record_says_so() -> None:
@@ -10,3 +13,30 @@ def test_an_answer_is_unwanted_only_if_the_record_says_so() -> None:
     assert measure(frame, ["unwanted"])["unwanted"].tolist() == [0, 1, 0]
     reasons = [why("unwanted", {"label": label}) for label in frame["label"]]
     assert [reason is not None for reason in reasons] == [False, True, False]
+
+
+def labelled(*rows: tuple[str, str, str, bool | None]) -> list[int]:
+    """Which of some records have a contradictory label."""
+    frame = pd.DataFrame(rows, columns=["system", "prompt", "response", "label"])
+    frame["label"] = frame["label"].astype("boolean")
+    return [int(at) for at in np.flatnonzero(measure(frame, [FLAG])[FLAG])]
+
+
+def test_what_is_marked_as_wanted_and_as_unwanted_is_flagged_wherever_it_stands() -> None:
+    assert labelled(
+        ("", "Is it?", "Yes.", True),
+        ("", "Is it?", "No.", False),
+        ("", "is  IT?", "yes.", False),
+        ("", "Is it?", "Yes.", True),
+        ("", "Is it?", "No.", False),
+    ) == [0, 2, 3]
+
+
+def test_without_a_label_under_another_system_text_or_empty_nothing_contradicts() -> None:
+    assert not labelled(
+        ("", "Is it?", "Yes.", True),
+        ("", "Is it?", "Yes.", None),
+        ("Be rude.", "Is it?", "Yes.", False),
+        ("", "", "", True),
+        ("", "", "", False),
+    )

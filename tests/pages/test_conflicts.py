@@ -108,7 +108,7 @@ def members(page: AppTest, fingerprint: str, first: int = 0) -> pd.DataFrame:
 def stays(page: AppTest, fingerprint: str, first: int = 0) -> list[int]:
     """The lines of the group looked at that are said to stay."""
     table = members(page, fingerprint, first)
-    return [int(line) for line in table.index[table["stays"] == "stays"]]
+    return [int(line) for line in table.index[table["stays"] == "kept"]]
 
 
 def gone(page: AppTest, fingerprint: str) -> dict[int, str]:
@@ -142,7 +142,7 @@ def test_contradictions_of_the_sample_are_told_from_other_wordings(
     assert not page.exception
     assert figures(page) == {
         "Prompts with different answers": "8",
-        "Examples in them": "16",
+        "Examples with them": "16",
         "Would be dropped": "8",
         "Largest group": "2",
     }
@@ -194,13 +194,13 @@ def test_all_stay_needs_no_step_and_says_so(asked: str, open_page: Open) -> None
     page.button(key=f"{NAME}-keep-this").click().run()
     keep(page, asked, "all")
     assert not page.exception
-    assert "All answers stay: the recipe needs no step for that." in said(page)
+    assert "All answers stay: no step is needed for that." in said(page)
     assert figures(page)["Would be dropped"] == "0"
-    assert figures(page)["Examples in them"] == "3"
+    assert figures(page)["Examples with them"] == "3"
     assert stays(page, asked) == [1, 3, 4]
     assert not keys(page) & {"conflicts-add", f"{NAME}-keep-this", f"{NAME}-keep-all"}
     keep(page, asked, "longest")
-    assert captions(page).count("Kept by hand: 1 example.") == 1  # nothing was forgotten
+    assert captions(page).count("1 example kept by hand.") == 1  # nothing was forgotten
     assert "conflicts-add" in keys(page)
 
 
@@ -262,17 +262,18 @@ def test_after_it_is_added_nothing_is_left_until_the_step_is_changed(
     # Line 1 is the first that would have gone, and so the one that is looked at.
     assert step == ResolveConflicts(by_hand=tuple(calls.ids(asked, [0])))  # type: ignore[arg-type]
     assert kept_lines(asked) == [1, 2, 5, 6]
-    assert (
-        "No two examples that the recipe keeps have the same prompt and different answers."
-        in said(page)
-    )
+    assert "No conflicts: no two examples have the same prompt and different answers." in said(page)
     assert "conflicts-add" not in keys(page)
 
     page.button(key="conflicts-change-0").click().run()
-    assert history(asked).recipe.steps == ()
-    assert stays(page, asked) == [1]
-    page.button(key="recipe-undo").click().run()
     assert history(asked).recipe.steps == (step,)
+    assert stays(page, asked) == [1]
+    keep(page, asked, "all")
+    assert "Remove step 1 from the recipe above." in said(page)
+    keep(page, asked, "longest")
+    page.button(key="conflicts-save").click().run()
+    assert history(asked).recipe.steps == (step.model_copy(update={"keep": "longest"}),)
+    assert history(asked).drafts == {}
 
 
 def test_a_recipe_that_keeps_nothing_is_said(asked: str, open_page: Open) -> None:
@@ -292,16 +293,16 @@ def test_like_prompts_are_found_from_the_similarity_on(add: Add, open_page: Open
     assert figures(page)["Prompts with different answers"] == "0"
     page.segmented_control(key=field(fingerprint, "method")).set_value("near").run()
     assert not page.exception
-    assert figures(page)["Examples in them"] == "3"
+    assert figures(page)["Examples with them"] == "3"
     # 10 runs of five words, one more, two more; the last two have 10 of 13 and are no pair.
     assert listed(page, fingerprint)["similarity"].tolist() == [0.83]  # 10 of 12, cut
     page.slider(key=field(fingerprint, "min_similarity")).set_value(0.9).run()
-    assert figures(page)["Examples in them"] == "2"
+    assert figures(page)["Examples with them"] == "2"
     page.button(key="conflicts-add").click().run()
     assert history(fingerprint).recipe.steps == (
         ResolveConflicts(method="near", min_similarity=0.9),
     )
-    assert "No two examples that the recipe keeps have the same prompt" in said(page)
+    assert "No conflicts: no two examples have the same prompt" in said(page)
 
 
 def test_unwanted_answers_are_there_to_differ(add: Add, open_page: Open) -> None:
@@ -316,8 +317,22 @@ def test_unwanted_answers_are_there_to_differ(add: Add, open_page: Open) -> None
     )
     page = open_page("conflicts", fingerprint)
     assert not page.exception
-    assert figures(page)["Examples in them"] == "2"
+    assert figures(page)["Examples with them"] == "2"
     assert members(page, fingerprint, first=2).index.tolist() == [3, 4]
+
+
+def test_contradictory_labels_are_said_shown_and_dropped(add: Add, open_page: Open) -> None:
+    record = {"prompt": "Is water wet?", "completion": "Yes."}
+    other = {"prompt": "Is fire hot?", "completion": "Very.", "label": False}
+    fingerprint = add([record | {"label": True}, other, record | {"label": False}])
+    page = open_page("conflicts", fingerprint)
+    assert not page.exception
+    assert "**2 examples with contradictory labels:**" in said(page)
+    table = page.dataframe(key=session.records_table(fingerprint, "conflicts-labels", 1)).value
+    assert table["line"].tolist() == [1, 3]
+    page.button(key="conflicts-drop-labels").click().run()
+    assert kept_lines(fingerprint) == [2]
+    assert "contradictory labels" not in said(page)
 
 
 def test_of_preference_pairs_the_wanted_answers_are_compared(add: Add, open_page: Open) -> None:
@@ -338,8 +353,8 @@ def test_of_preference_pairs_the_wanted_answers_are_compared(add: Add, open_page
 def test_without_a_conflict_it_says_what_that_means(add: Add, open_page: Open) -> None:
     page = open_page("conflicts", shallow(add, [answers(3), answers(3), answers(4)]))
     assert not page.exception
-    assert "have the same prompt and different answers" in said(page)
-    assert any("are the same answer" in caption for caption in captions(page))
+    assert "no two examples have the same prompt and different answers" in said(page)
+    assert any("are ignored" in caption for caption in captions(page))
     assert "conflicts-add" not in keys(page)
 
 
@@ -361,7 +376,7 @@ def test_the_most_different_answers_can_come_first(add: Add, open_page: Open) ->
     fingerprint = shallow(add, SAMPLE.read_text(encoding="utf-8").splitlines())
     page = open_page("conflicts", fingerprint)
     order = session.groups_order(fingerprint, NAME)
-    page.segmented_control(key=order).set_value("The most different answers").run()
+    page.segmented_control(key=order).set_value("Most different answers").run()
     alike = listed(page, fingerprint)["answers"].tolist()
     assert alike == sorted(alike)
     assert alike[0] < 0.2

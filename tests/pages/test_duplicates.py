@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,15 @@ from analysis.curate.recipe import Recipe, to_yaml
 from analysis.curate.steps import Deduplicate, Filter
 from analysis.data.workspace import Workspace
 from analysis.engines.finding import known
+from analysis.engines.job_process import kill
 from analysis.engines.jobs import Jobs
 from analysis.engines.kinds import FIND
 from analysis.engines.local import measured
-from pages.ui import calls, session
+from pages.ui import calls, gate, session
+from pages.ui import jobs as panels
 from pages.ui.recipe import add_steps
 from tests.conftest import SAMPLE_DATA
-from tests.pages.conftest import Add, Open
+from tests.pages.conftest import Add, Open, go_to
 from tests.pages.inert import INERT, places
 from tests.pages.records import MARK, PAYLOAD, answers
 
@@ -81,6 +84,10 @@ def labels(page: AppTest) -> list[str]:
     return [button.label for button in page.main.button]
 
 
+def keys(page: AppTest) -> set[str | None]:
+    return {button.key for button in page.main.button}
+
+
 def history(fingerprint: str) -> History:
     return load_history(Workspace(), fingerprint)
 
@@ -114,7 +121,7 @@ def dropped_by(fingerprint: str, recipe: Recipe) -> dict[int, str]:
 
 
 def members(page: AppTest, fingerprint: str, group: int, first: int) -> Mapping[int, str]:
-    """Of the group looked at, by the position of its first: line -> "stays" or "goes"."""
+    """Of the group looked at, by the position of its first: line -> "kept" or "dropped"."""
     assert f"**Group {group}" in " ".join(one.value for one in page.main.markdown)
     table = page.dataframe(key=session.members_table(fingerprint, NAME, first, 1)).value
     return dict(zip(table["line"], table["stays"], strict=True))
@@ -134,7 +141,7 @@ def test_what_was_planted_is_found(sample: str, open_page: Open) -> None:
     assert not page.exception
     assert figures(page) == {
         "Groups": "11",
-        "Examples in them": "24",
+        "Examples in groups": "24",
         "Would be dropped": "13",
         "Largest group": "3",
         "Chains": "0",
@@ -184,9 +191,9 @@ def test_what_is_set_is_what_the_library_does(
 
 def test_a_chain_is_counted_and_cut(grouped: str, open_page: Open) -> None:
     page = open_page("duplicates", grouped)
-    assert (figures(page)["Chains"], figures(page)["Examples in them"]) == ("1", "6")
+    assert (figures(page)["Chains"], figures(page)["Examples in groups"]) == ("1", "6")
     page.toggle(key=field(grouped, "chains")).set_value(True).run()
-    assert (figures(page)["Chains"], figures(page)["Examples in them"]) == ("0", "5")
+    assert (figures(page)["Chains"], figures(page)["Examples in groups"]) == ("0", "5")
 
 
 @pytest.mark.parametrize(
@@ -203,7 +210,7 @@ def test_where_nothing_is_alike_it_says_so(
         page.segmented_control(key=field(fingerprint, "field")).set_value(name).run()
         assert not page.exception
         assert figures(page)["Groups"] == "0"
-        said = "**No two examples that the recipe keeps are this much alike.**"
+        said = "**No duplicates: no two examples are this similar.**"
         assert said in [one.value for one in page.markdown]
         assert not page.get("plotly_chart")  # of nothing
     assert "Add to the recipe" not in labels(page)
@@ -222,7 +229,7 @@ def test_only_what_the_recipe_keeps_is_compared(grouped: str, open_page: Open) -
     recipe = Recipe(steps=(Filter(metric="response_words", low=5),))
     save_history(Workspace(), grouped, History().changed(recipe))
     page = open_page("duplicates", grouped)
-    assert (figures(page)["Groups"], figures(page)["Examples in them"]) == ("1", "3")
+    assert (figures(page)["Groups"], figures(page)["Examples in groups"]) == ("1", "3")
     assert set(gone(page, grouped)) == {6, 7}
 
 
@@ -245,14 +252,14 @@ def test_what_only_differs_in_the_answer_not_wanted_or_the_system_text_is_seen(
     pair = {"prompt": "Count.", "chosen": words}
     fingerprint = shallow(add, [pair | {"rejected": f"{words} {end}"} for end in ("left", "right")])
     told = captions(open_page("duplicates", fingerprint))
-    assert "Prompt: equal" in told and "Answer that is not wanted" in told
+    assert "Prompt: identical" in told and "Rejected response" in told
     spoken = {"instruction": "Count.", "output": words}
     fingerprint = shallow(add, [spoken | {"system": end} for end in ("Be left.", "Be right.")])
     page = open_page("duplicates", fingerprint)
     assert figures(page)["Would be dropped"] == "0"  # another system text, another example
     page.segmented_control(key=field(fingerprint, "field")).set_value("response").run()
     told = captions(page)
-    assert "Response: equal" in told and "System text" in told
+    assert "Response: identical" in told and "System prompt" in told
 
 
 # --- by hand -------------------------------------------------------------------------------
@@ -260,24 +267,24 @@ def test_what_only_differs_in_the_answer_not_wanted_or_the_system_text_is_seen(
 
 def test_who_stays_is_decided_by_hand_and_not_forgotten(grouped: str, open_page: Open) -> None:
     page = open_page("duplicates", grouped)
-    assert members(page, grouped, 1, 0) == {1: "stays", 2: "goes", 3: "goes"}
+    assert members(page, grouped, 1, 0) == {1: "kept", 2: "dropped", 3: "dropped"}
     assert "Keep line 2" in labels(page)
     page.button(key=f"{NAME}-keep-this").click().run()
     assert draft(grouped).by_hand == ids(grouped, 2)
-    assert members(page, grouped, 1, 0) == {1: "goes", 2: "stays", 3: "goes"}
+    assert members(page, grouped, 1, 0) == {1: "dropped", 2: "kept", 3: "dropped"}
     assert "Keep line 1" in labels(page)
     page.button(key=f"{NAME}-keep-too").click().run()
     assert set(draft(grouped).by_hand) == set(ids(grouped, 1, 2))
     page.button(key=f"{NAME}-next").click().run()
     page.button(key=f"{NAME}-keep-all").click().run()
-    assert members(page, grouped, 2, 4) == {5: "stays", 6: "stays", 7: "stays"}
+    assert members(page, grouped, 2, 4) == {5: "kept", 6: "kept", 7: "kept"}
 
     again = open_page("duplicates", grouped)  # another session
-    assert members(again, grouped, 1, 0) == {1: "stays", 2: "stays", 3: "goes"}
+    assert members(again, grouped, 1, 0) == {1: "kept", 2: "kept", 3: "dropped"}
     assert gone(again, grouped) == {3: "Near-duplicate of line 1, similarity 1.00"}
-    assert "Kept by hand: 5 examples." in captions(again)
+    assert "5 examples kept by hand." in captions(again)
     again.button(key=f"{NAME}-keep-rule").click().run()  # for this group alone
-    assert members(again, grouped, 1, 0) == {1: "stays", 2: "goes", 3: "goes"}
+    assert members(again, grouped, 1, 0) == {1: "kept", 2: "dropped", 3: "dropped"}
     assert f"{NAME}-keep-rule" not in [button.key for button in again.button]
     assert set(draft(grouped).by_hand) == set(ids(grouped, 5, 6, 7))
     again.button(key="duplicates-forget").click().run()
@@ -301,7 +308,7 @@ def test_one_group_can_be_decided_by_another_policy(grouped: str, open_page: Ope
     page = open_page("duplicates", grouped)
     page.button(key=f"{NAME}-next").click().run()
     page.button(key=f"{NAME}-keep-by-longest").click().run()
-    assert members(page, grouped, 2, 4) == {5: "goes", 6: "goes", 7: "stays"}
+    assert members(page, grouped, 2, 4) == {5: "dropped", 6: "dropped", 7: "kept"}
     assert draft(grouped).keep == "first"
     assert draft(grouped).by_hand == ids(grouped, 7)
 
@@ -324,13 +331,47 @@ def test_a_size_lists_its_groups_alone(grouped: str, open_page: Open) -> None:
     page = open_page("duplicates", grouped)
     page.segmented_control(key=field(grouped, "method")).set_value("exact").run()
     page.segmented_control(key=field(grouped, "field")).set_value("prompt").run()
-    assert "1 to 2 of 2 groups. Choose a row to look at it." in captions(page)
+    assert "1 to 2 of 2 groups. Select a row to see the group." in captions(page)
     page.session_state[session.group_sizes(grouped, NAME)] = ("4",)
     page.run()
-    assert "No group of this size; click the bar again." in [one.value for one in page.markdown]
+    assert "No groups of this size. Click the bar again to list all groups." in [
+        one.value for one in page.markdown
+    ]
     page.session_state[session.group_sizes(grouped, NAME)] = ("3",)
     page.run()
-    assert "1 to 2 of 2 groups. Choose a row to look at it." in captions(page)
+    assert "1 to 2 of 2 groups. Select a row to see the group." in captions(page)
+
+
+def test_the_address_holds_the_group_that_is_looked_at(grouped: str, open_page: Open) -> None:
+    page = open_page("duplicates", grouped)
+    assert "group" not in page.query_params  # the first one needs no saying
+    page.button(key=f"{NAME}-next").click().run()
+    (fifth,) = ids(grouped, 5)
+    assert page.query_params["group"] == fifth
+    page.button(key=f"{NAME}-previous").click().run()
+    assert "group" not in page.query_params
+
+    again = open_page("duplicates", grouped)
+    again.query_params["group"] = fifth  # as Back or a changed address does
+    again.run()
+    assert members(again, grouped, 2, 4).keys() == {5, 6, 7}
+    again.query_params["group"] = "../../x'--"
+    again.run()
+    assert not again.exception
+    assert members(again, grouped, 1, 0).keys() == {1, 2, 3}
+
+
+def test_the_same_group_is_looked_at_when_the_settings_change(
+    grouped: str, open_page: Open
+) -> None:
+    page = open_page("duplicates", grouped)
+    page.button(key=f"{NAME}-next").click().run()
+    page.toggle(key=field(grouped, "chains")).set_value(True).run()
+    assert members(page, grouped, 2, 5).keys() == {6, 7}
+    page.segmented_control(key=field(grouped, "field")).set_value("prompt").run()
+    page.slider(key=field(grouped, "min_similarity")).set_value(0.9).run()
+    assert not page.exception
+    assert page.query_params["group"] == ids(grouped, 5)[0]
 
 
 # --- into the recipe -----------------------------------------------------------------------
@@ -370,22 +411,92 @@ def test_a_step_of_the_recipe_is_changed_with_its_choices(grouped: str, open_pag
     page.button(key="duplicates-add").click().run()
     assert not page.exception
     assert history(grouped).drafts == {}
-    told = "drops duplicates already; what was kept by hand there is listed again"
+    told = "already drops duplicates; what you kept by hand there is listed again"
     assert f"Step 1 of the recipe {told}." in texts(page)
-    said = "**No two examples that the recipe keeps are this much alike.**"
+    said = "**No duplicates: no two examples are this similar.**"
     assert said in [one.value for one in page.markdown]
+    add_steps(grouped, [Filter(metric="response_words", low=5)])
+    before = history(grouped).recipe
 
+    page.run()
     page.button(key="duplicates-change-0").click().run()
-    assert history(grouped).recipe.steps == ()
+    assert history(grouped).recipe == before
     assert draft(grouped) == step
     assert page.slider(key=field(grouped, "min_similarity")).value == 0.7
-    assert members(page, grouped, 1, 0) == {1: "goes", 2: "stays", 3: "goes"}
-    page.button(key="recipe-undo").click().run()
-    assert history(grouped).recipe.steps == (step,)
+    # As it is there: the filter that comes after it would take lines 1 to 3.
+    assert members(page, grouped, 1, 0) == {1: "dropped", 2: "kept", 3: "dropped"}
+    assert "duplicates-change-0" not in keys(page) and "duplicates-add" not in keys(page)
+    page.segmented_control(key=field(grouped, "method")).set_value("exact").run()
+    assert history(grouped).recipe == before
+    assert set(gone(page, grouped)) == {1, 3}
+    page.button(key="duplicates-save").click().run()
+    saved = Deduplicate(method="exact", by_hand=ids(grouped, 2))
+    assert history(grouped).recipe.steps == (saved, before.steps[1])
     assert history(grouped).drafts == {}
+
     page.button(key="recipe-undo").click().run()
-    assert history(grouped).recipe.steps == ()
-    assert draft(grouped) == step  # what was added is set on
+    assert history(grouped).recipe == before
+    assert draft(grouped) == saved  # what was set is not lost
+    page.button(key="recipe-redo").click().run()
+    assert history(grouped).recipe.steps[0] == saved
+    assert history(grouped).drafts == {}
+
+
+def test_what_was_chosen_by_hand_and_is_not_there_is_not_called_kept(
+    grouped: str, open_page: Open
+) -> None:
+    step = Deduplicate(by_hand=(*ids(grouped, 2), "f" * 16 + "-1"))
+    add_steps(grouped, [step])
+    page = open_page("duplicates", grouped)
+    assert f"1. {step.in_words()}, 1 of them not in this file" in texts(page)
+    page.button(key="duplicates-change-0").click().run()
+    told = "1 example kept by hand. 1 more chosen by hand is not in this file."
+    assert told in captions(page)
+
+
+def test_changes_of_a_step_can_be_discarded(grouped: str, open_page: Open) -> None:
+    add_steps(grouped, [Deduplicate(keep="longest")])
+    page = open_page("duplicates", grouped)
+    page.button(key="duplicates-change-0").click().run()
+    page.segmented_control(key=field(grouped, "keep")).set_value("first").run()
+    page.button(key="duplicates-discard").click().run()
+    assert history(grouped) == History().adding([Deduplicate(keep="longest")])
+    assert "duplicates-change-0" in keys(page)
+
+
+def test_a_changed_step_that_finds_nothing_can_be_saved_too(grouped: str, open_page: Open) -> None:
+    add_steps(grouped, [Filter(metric="response_words", low=5), Deduplicate()])
+    page = open_page("duplicates", grouped)
+    page.button(key="duplicates-change-1").click().run()
+    assert figures(page)["Groups"] == "1"
+    page.slider(key=field(grouped, "min_similarity")).set_value(1.0).run()
+    assert figures(page)["Groups"] == "0"
+    page.button(key="duplicates-save").click().run()
+    assert history(grouped).recipe.steps[1] == Deduplicate(min_similarity=1.0)
+
+
+def test_a_step_that_is_gone_meanwhile_is_said_and_what_was_set_is_kept(
+    grouped: str, open_page: Open
+) -> None:
+    step = Deduplicate(by_hand=ids(grouped, 2))
+    add_steps(grouped, [Filter(metric="response_words", low=1), step])
+    page, other = open_page("duplicates", grouped), open_page("duplicates", grouped)
+    page.button(key="duplicates-change-1").click().run()
+    page.segmented_control(key=field(grouped, "keep")).set_value("longest").run()
+    wanted = draft(grouped)
+    other.button(key="recipe-remove-0").click().run()
+    page.button(key="duplicates-save").click().run()
+    assert "The recipe was changed in another tab; look at it again." in texts(page)
+    assert "Save step 1" in labels(page)  # it moved up
+    other.button(key="recipe-remove-0").click().run()
+    page.button(key="duplicates-save").click().run()
+    gone_meanwhile = "The step that was changed here is not in the recipe any more"
+    assert gone_meanwhile in " ".join(texts(page))
+    assert "The step you were changing is not in the recipe any more" in " ".join(texts(page))
+    assert draft(grouped) == wanted
+    page.button(key="duplicates-add").click().run()
+    assert history(grouped).recipe.steps == (wanted,)
+    assert history(grouped).changing == {}
 
 
 def test_a_proposed_step_says_what_it_would_drop(sample: str, open_page: Open) -> None:
@@ -417,6 +528,50 @@ def test_of_a_large_file_the_comparing_is_a_job(
     assert job.state == "done"
     page.run()
     assert figures(page)["Would be dropped"] == "4"
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> Iterator[Jobs]:
+    """Jobs whose workers never begin; every file counts as large."""
+    sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
+    made = Jobs(Workspace(), command=sleeping)
+    monkeypatch.setattr(calls, "SMALL_BYTES", 1)
+    monkeypatch.setattr(gate, "jobs", lambda: made)
+    monkeypatch.setattr(panels, "jobs", lambda: made)
+    yield made
+    for job in made.listing():
+        if job.process is not None:
+            kill(job.process)
+
+
+def searches(jobs: Jobs, fingerprint: str) -> list[tuple[str, str]]:
+    """The searches that were asked for, the first one first: method, and how it is with them."""
+    found = [job for job in jobs.listing(fingerprint) if job.kind == FIND]
+    return [(job.params["searches"][0]["method"], job.state) for job in reversed(found)]
+
+
+def test_a_search_that_nothing_waits_for_any_more_is_ended_and_begun_again_if_wanted(
+    grouped: str, open_page: Open, endless: Jobs
+) -> None:
+    page = open_page("duplicates", grouped)
+    page.segmented_control(key=field(grouped, "method")).set_value("semantic").run()
+    assert not page.exception
+    assert searches(endless, grouped) == [("near", "cancelled"), ("semantic", "queued")]
+    page.segmented_control(key=field(grouped, "method")).set_value("near").run()
+    assert not page.exception
+    assert dict(searches(endless, grouped)) == {"near": "queued", "semantic": "cancelled"}
+
+
+def test_a_search_of_another_page_or_that_something_on_disk_needs_goes_on(
+    grouped: str, open_page: Open, endless: Jobs
+) -> None:
+    page = open_page("duplicates", grouped)
+    go_to(page, "conflicts")  # another step, another search
+    assert ("near", "queued") in searches(endless, grouped)
+    go_to(page, "duplicates")
+    other = open_page("duplicates", grouped)  # that session has not started the search
+    other.segmented_control(key=field(grouped, "method")).set_value("semantic").run()
+    assert ("near", "queued") in searches(endless, grouped)
 
 
 def test_no_text_of_the_data_acts(add: Add, open_page: Open) -> None:
@@ -457,3 +612,22 @@ def test_changing_a_step_does_not_lose_what_waits_to_be_added(
     page.button(key="duplicates-change-0").click().run()
     assert "Choices by hand wait" in " ".join(texts(page))
     assert draft(grouped) == waiting
+
+
+def test_a_step_is_not_added_by_what_a_stale_tab_shows(grouped: str, open_page: Open) -> None:
+    page, other = open_page("duplicates", grouped), open_page("duplicates", grouped)
+    other.button(key="duplicates-add").click().run()
+    once = history(grouped).recipe
+    page.button(key="duplicates-add").click().run()  # its list is that of before
+    assert "The recipe was changed in another tab; look at it again." in texts(page)
+    assert history(grouped).recipe == once
+    assert figures(page)["Groups"] == "0"  # now it shows what there is
+    assert "duplicates-change-0" in keys(page)
+
+
+def test_another_tab_follows_when_it_is_run_next(grouped: str, open_page: Open) -> None:
+    page, other = open_page("duplicates", grouped), open_page("duplicates", grouped)
+    other.button(key="duplicates-add").click().run()
+    page.run()
+    assert figures(page)["Groups"] == "0"
+    assert "duplicates-change-0" in keys(page)

@@ -80,5 +80,6 @@ class ResolveConflicts(StepModel):
         if self.method == "near":
             what = f"a like prompt (similarity {shown_number(self.least)} and more)"
         more = f" and {shown_number(self.share * 100)}% of the others" if self.share else ""
-        by_hand = f", {len(self.by_hand):,} kept by hand" if self.by_hand else ""
+        # Chosen, and not kept: only where it is applied one knows which of them are there.
+        by_hand = f", {len(set(self.by_hand)):,} chosen by hand" if self.by_hand else ""
         return f"Of different answers to {what} keep {KEPT[self.keep]}{more}{by_hand}"

@@ -132,5 +132,6 @@ class Deduplicate(StepModel):
             what = f"Drop what means the same (similarity {shown_number(self.least)} by {by})"
         said = f"{what}{' by' if FIELDS[self.field] else ''}{FIELDS[self.field]}"
         cut = ", chains cut" if self.chains else ""
-        by_hand = f", {len(self.by_hand):,} kept by hand" if self.by_hand else ""
+        # Chosen, and not kept: only where it is applied one knows which of them are there.
+        by_hand = f", {len(set(self.by_hand)):,} chosen by hand" if self.by_hand else ""
         return f"{said}, keep {KEPT[self.keep]}{cut}{by_hand}"

@@ -28,14 +28,14 @@ def decisions(shown: Shown, members: npt.NDArray[np.int64], chosen: int) -> None
     line = calls.lines(shown.fingerprint, np.array([chosen]))[0]
     _decide(f"Keep line {line:,}", f"{name}-keep-this", shown, members, [chosen], shortcut="k")
     _decide(
-        "Keep it too",
+        "Keep it as well",
         f"{name}-keep-too",
         shown,
         members,
         sorted({*kept, chosen}),
         disabled=chosen in kept,
         shortcut="t",
-        help="It stays beside what stays already.",
+        help="Keeps it in addition to what is kept already.",
     )
     _decide(
         "Keep all",
@@ -46,7 +46,7 @@ def decisions(shown: Shown, members: npt.NDArray[np.int64], chosen: int) -> None
         disabled=len(kept) == len(members),
         shortcut="a",
     )
-    with st.popover("Keep by", key=f"{name}-keep-by"):
+    with st.popover("Keep one by", key=f"{name}-keep-by"):
         for policy, title in KEEP_NAMES.items():
             by = KEEP_BY[policy]
             ready = by is None or calls.is_measured(shown.fingerprint, [by], shown.recipe.settings)
@@ -57,17 +57,17 @@ def decisions(shown: Shown, members: npt.NDArray[np.int64], chosen: int) -> None
                 members,
                 _best_of(shown, number, policy) if ready else [],
                 disabled=not ready,
-                help=None if ready else "Quality is measured when the page Profile is opened.",
+                help=None if ready else "Open the page Profile to measure quality first.",
             )
     if shown.decided()[number]:
         _decide(
-            "As all groups",
+            "Reset",
             f"{name}-keep-rule",
             shown,
             members,
             [],
             shortcut="u",
-            help="Forgets what was chosen by hand for this group.",
+            help="Clears your choice for this group: the setting above decides again.",
         )
 
 

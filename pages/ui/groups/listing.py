@@ -15,6 +15,7 @@ from pages.ui import calls, session
 from pages.ui.bars import label_bars
 from pages.ui.groups.answers import least_alike, order_by_answers
 from pages.ui.groups.one import one_group
+from pages.ui.groups.place import looked_at
 from pages.ui.groups.shown import (
     HEAD_PX,
     MEMBERS_PER_PAGE,
@@ -23,11 +24,12 @@ from pages.ui.groups.shown import (
     Shown,
     look_at,
 )
+from pages.ui.recipe import history
 from pages.ui.records import SNIPPET_CHARS, record_browser
 from pages.ui.setting import offer
 
 PER_PAGE = 25
-LARGEST, DIFFERENT = "The largest", "The most different answers"
+LARGEST, DIFFERENT = "Largest", "Most different answers"
 
 
 def size_bars(shown: Shown) -> None:
@@ -41,7 +43,7 @@ def size_bars(shown: Shown) -> None:
     label_bars(
         {name: count for name, count in counts.items() if count},
         key=f"sizes-{shown.name}",
-        what="Groups by the number of their examples",
+        what="Groups by size",
         on_click=lambda clicked: st.session_state.update({key: tuple(set(chosen) ^ set(clicked))}),
         chosen=chosen,
         things="groups",
@@ -53,7 +55,7 @@ def group_browser(shown: Shown) -> None:
     order = LARGEST
     if shown.by_answers:
         order = st.segmented_control(
-            "First come",
+            "Sort by",
             [LARGEST, DIFFERENT],
             default=LARGEST,
             required=True,
@@ -64,10 +66,9 @@ def group_browser(shown: Shown) -> None:
         )
     numbers = _listed(shown, by_answers=order == DIFFERENT)
     if not len(numbers):
-        st.markdown("No group of this size; click the bar again.")
+        st.markdown("No groups of this size. Click the bar again to list all groups.")
         return
-    key = session.group_at(shown.fingerprint, shown.name)
-    at = min(int(st.session_state.get(key, 0)), len(numbers) - 1)
+    at = looked_at(shown, numbers)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         _list(shown, numbers, at)
@@ -140,35 +141,35 @@ def _list(shown: Shown, numbers: npt.NDArray[np.int64], at: int) -> None:
         column_config={
             "here": st.column_config.TextColumn("", width=20),
             "examples": st.column_config.NumberColumn(
-                "Size", width=45, help="Examples of the group."
+                "Size", width=45, help="Examples in the group."
             ),
             "similarity": st.column_config.NumberColumn(
-                "Prompts" if shown.by_answers else "Least",
+                "Prompts" if shown.by_answers else "Min.",
                 width=70 if shown.by_answers else 45,
                 format="%.2f",
-                help="The lowest similarity among the pairs of the group.",
+                help="The lowest pair similarity in the group.",
             ),
             "answers": st.column_config.NumberColumn(
                 "Answers",
                 width=70,
                 format="%.2f",
-                help="How alike the answers are: of all words of the first answer and of the one "
-                "least like it, the share that both have. Low: another content. High: another "
-                f"wording, or one word that turns it. Of the first {MEMBERS_PER_PAGE} examples.",
+                help="How similar the answers are: the share of words that the first answer and "
+                "the one least like it have in common. Low: different content. High: different "
+                f"wording, or one word that changes it. Of the first {MEMBERS_PER_PAGE} examples.",
             ),
             "kind": st.column_config.TextColumn(
                 "",
                 width=85,
-                help="chain: some of its examples are alike through others only. by hand: you "
-                "have chosen who stays.",
+                help="chain: some examples match only through others. by hand: you chose what to "
+                "keep.",
             ),
-            "prompt": st.column_config.TextColumn("Prompt of the first", width=200),
+            "prompt": st.column_config.TextColumn("First prompt", width=200),
         },
         alt="The groups of this page",
     )
     st.caption(
         f"{start + 1:,} to {start + len(here):,} of {counted(len(numbers), 'groups')}. "
-        "Choose a row to look at it."
+        "Select a row to see the group."
     )
 
 
@@ -200,3 +201,14 @@ def groups_and_dropped(
         group_browser(shown)
     with dropped:
         record_browser(fingerprint, goes, name=page, reasons=decided.reasons().take(goes))
+
+
+def offer_change(shown: Shown, *, page: str) -> None:
+    """Offer to save a step that is set anew even where it finds no group; else nothing."""
+    if history(shown.fingerprint).place(shown.name) is not None:
+        offer(
+            shown.fingerprint,
+            shown.step,
+            calls.applied(shown.fingerprint, shown.whole()).reports[-1],
+            page=page,
+        )

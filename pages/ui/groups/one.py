@@ -23,10 +23,10 @@ from pages.ui.records import SNIPPET_CHARS, shown_text
 
 LONG_CHARS, LONG_PX = 600, 200  # of what is shown once above two answers: longer, it scrolls
 SIDES = {
-    "system": "System text",
+    "system": "System prompt",
     "prompt": "Prompt",
     "response": "Response",
-    "rejected": "Answer that is not wanted",
+    "rejected": "Rejected response",
 }
 
 
@@ -77,7 +77,7 @@ def _members(shown: Shown, members: npt.NDArray[np.int64]) -> int:
     alike = np.where(nearest[here] >= 0, hundredths(similarity[here]) / 100, np.nan)
     table = pd.DataFrame(
         {
-            "stays": np.where(stays, "stays", "goes"),
+            "stays": np.where(stays, "kept", "dropped"),
             "line": texts["line"].to_numpy(),
             "similarity": np.where(stays, np.nan, alike),
             "response": texts["response"].str.slice(0, SNIPPET_CHARS).to_numpy(),
@@ -100,21 +100,20 @@ def _members(shown: Shown, members: npt.NDArray[np.int64]) -> int:
         placeholder="",
         selection_mode="single-row",
         column_config={
-            "stays": st.column_config.TextColumn("", width=50),
+            "stays": st.column_config.TextColumn("", width=60),
             "line": st.column_config.NumberColumn("Line", width=55),
             "similarity": st.column_config.NumberColumn(
                 "Prompt" if shown.by_answers else "Similar",
                 width=65,
                 format="%.2f",
-                help="To the most similar one that stays; empty where it is like those that go.",
+                help="To the most similar kept example; empty if it only matches dropped ones.",
             ),
             "answer": st.column_config.NumberColumn(
                 "Answer",
                 width=65,
                 format="%.2f",
-                help="How alike its answer and that of the one that stays are: the share of "
-                "their words that both have. Where several stay, of the one whose prompt is the "
-                "most similar, or the first.",
+                help="The share of words that its answer and the kept answer have in common. If "
+                "several are kept, the one with the most similar prompt counts, or the first.",
             ),
             "characters": st.column_config.NumberColumn(
                 "Length", width=65, help="Characters of the response."
@@ -122,7 +121,7 @@ def _members(shown: Shown, members: npt.NDArray[np.int64]) -> int:
             "quality": st.column_config.NumberColumn("Quality", width=65, format="%.2f"),
             "response": st.column_config.TextColumn("Response", width=220),
         },
-        alt="The examples of the group",
+        alt="Examples in the group",
     )
     rows = event.get("selection", {}).get("rows", [])
     if rows and rows[0] < len(here):
@@ -147,8 +146,8 @@ def _compared(shown: Shown, members: npt.NDArray[np.int64], chosen: int) -> None
         other = int(others[0])
     texts = calls.records(shown.fingerprint, [other, chosen])
     titles = [
-        f"Line {calls.lines(shown.fingerprint, np.array([at]))[0]:,} "
-        f"{'stays' if shown.stays[at] else 'goes'}"
+        f"Line {calls.lines(shown.fingerprint, np.array([at]))[0]:,}, "
+        f"{'kept' if shown.stays[at] else 'dropped'}"
         for at in (other, chosen)
     ]
     texts = texts[list(SIDES)].fillna("")
@@ -161,7 +160,7 @@ def _compared(shown: Shown, members: npt.NDArray[np.int64], chosen: int) -> None
             continue
         if side == "rejected" and shown.by_answers:
             continue
-        st.caption(f"{name}{': equal' if left == right else ''}")
+        st.caption(f"{name}{': identical' if left == right else ''}")
         if left == right:
             with st.container(height=LONG_PX if len(left) > LONG_CHARS else "content"):
                 shown_text(left)

@@ -25,9 +25,9 @@ SIZES = {
     "100 and more": (100, np.inf),
 }
 KEEP_NAMES: dict[Keep, str] = {
-    "first": "The first",
-    "longest": "The longest response",
-    "best": "The highest quality",
+    "first": "First",
+    "longest": "Longest response",
+    "best": "Highest quality",
 }
 Grouping = Deduplicate | ResolveConflicts
 
@@ -105,6 +105,7 @@ def shown_groups(
 def look_at(shown: Shown, at: int) -> None:
     """Look at another group, by its place in the list."""
     st.session_state[session.group_at(shown.fingerprint, shown.name)] = at
+    st.session_state.pop(session.group_shown(shown.fingerprint, shown.name), None)
 
 
 def go_by(shown: Shown, step: int, n: int) -> None:

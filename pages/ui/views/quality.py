@@ -19,6 +19,7 @@ NO_FAULTS = ("says_nothing",)
 FAULTS = (
     *(name for name, metric in FLAGS.items() if metric.kind == "flag" and name not in NO_FAULTS),
     "exact_duplicate",
+    "contradictory_label",
 )
 ROW_PX = 84  # of the table: four lines; where rows are under 65, Streamlit breaks none
 MEAN_PX, MEANING_PX = 100, 290
