@@ -12,7 +12,8 @@ processes encoded at once the older vector is taken, by everybody.
 
 The vectors are stored with 16 bits a number, half of what 32 take. That moves a cosine by less
 than 1e-4 where there are 384 dimensions or more (of 16 by 4e-4), less than half precision on a
-graphics card does. What is given back always comes from disk, so it is the same however it got there.
+graphics card does. What is given back always comes from disk, so it is the same however it got
+there.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from analysis.data.files import replacing, sweep
 KEY_BYTES = 16
 FULL_BYTES = 64 << 20  # a shard of this size is not joined with others any more
 MOST_SMALL = 32  # shards that are not full, before they are joined
-TRIES = 20  # to open shards, which may be joined meanwhile
+TRIES = 500  # to open shards, which may be joined meanwhile
 KeyArray = npt.NDArray[np.uint64]
 VectorArray = npt.NDArray[np.float32]
 
@@ -136,10 +137,17 @@ class VectorStore:
 
     def opened(self) -> Vectors:
         """What is there now."""
+        shards: dict[Path, _Shard] = {}
         for _ in range(TRIES):
-            # One that is gone was joined with others: they are looked for again.
+            paths = self._paths()
+            # One that is gone was joined with others, and looking through a folder while it
+            # changes may miss what they were joined to: what is seen twice is all there is.
             with contextlib.suppress(FileNotFoundError):
-                return Vectors(tuple(_Shard.opened(path) for path in self._paths()))
+                for path in paths:
+                    if path not in shards:
+                        shards[path] = _Shard.opened(path)
+                if self._paths() == paths:
+                    return Vectors(tuple(shards[path] for path in paths))
         raise FileNotFoundError(f"the shards in {self._folder} change all the time")
 
     def add(self, keys: KeyArray, vectors: npt.NDArray[np.floating]) -> None:
@@ -192,4 +200,10 @@ class VectorStore:
         return sorted(self._folder.glob("[0-9]*.vectors"))
 
     def _small(self) -> list[Path]:
-        return [path for path in self._paths() if path.stat().st_size < FULL_BYTES]
+        """Those that may be joined, the oldest first."""
+        small = []
+        for path in self._paths():
+            with contextlib.suppress(FileNotFoundError):  # joined just now
+                if path.stat().st_size < FULL_BYTES:
+                    small.append(path)
+        return small
