@@ -3,6 +3,8 @@
 ASSAY_HOME/
   assay.db                     jobs (SQLite, see analysis.engines.jobs)
   incoming/                    uploads that are still arriving
+  embeddings/<key>/            vectors of texts by a model, of all data sets (vector_store); its
+                               about.json says which. May be deleted: all can be made again
   datasets/<fingerprint>/
     source                     the file as it came, byte for byte
     source.json                Source: its name, size, mapping

@@ -1,34 +1,43 @@
-"""Vectors of the examples on one machine: made once for each encoder, and kept."""
+"""Vectors of the examples on one machine: made once for each encoder, and kept.
+
+By a model, each different text is encoded once for the whole workspace (analysis.engines.encoding),
+whatever data set it is in. The vectors of all examples of a data set are kept beside it too, put
+together in their order: a page maps that file into memory and has them, where looking up each text
+would take a second at every click. Those of some of the examples are put together when they are
+asked for.
+
+By weighted words the vectors depend on all texts of the set, so they are kept with it alone, with
+the space that they lie in, so that new texts can be placed among them.
+
+    <data set>/embeddings/<key>/vectors.npy    shape (n, d), 32 bits
+    <data set>/embeddings/<key>/space.npz      TermSpace, of weighted words
+"""
 
 from __future__ import annotations
 
 import functools
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
-import pyarrow.compute as pc
+import pyarrow as pa
 
 from analysis.data.files import replacing
-from analysis.data.storage import require_summary, rows_of
+from analysis.data.storage import require_summary
 from analysis.data.workspace import Workspace
-from analysis.engines.parts import Progress, filled, of_parts, together
+from analysis.engines.encoding import ROWS_AT_ONCE, ModelWork, Texts, texts_of
+from analysis.engines.parts import Progress, between, of_parts, together
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.duplicates.search import SIDES, Field
 from analysis.measure.embeddings import TFIDF, content_of_encoder
-from analysis.measure.embeddings.sentences import encode, load_encoder
-from analysis.measure.embeddings.tfidf import VectorArray, term_counts, vectors
+from analysis.measure.embeddings.sentences import content_of_loaded
+from analysis.measure.embeddings.tfidf import TermSpace, VectorArray, fit_vectors, term_counts
 
-VERSION = 1  # raised when other vectors are made
-TEXTS_AT_ONCE = 128  # that a model encodes before what it made is stored
-READ_CHARS = 1 << 16  # of a text: no model reads further
-T = TypeVar("T")
+VERSION = 2  # raised when other vectors are made
+READ = 0.02  # of the time of a model's work, about
+COUNTED = 0.5  # of the time of weighted words
 
 
 def embedded(
@@ -53,20 +62,27 @@ def embedded(
         progress: Called as it goes on; what it raises stops the work.
 
     Returns:
-        Shape (n, d), each of length 1, or zeros for an empty text.
+        Shape (n, d), each of length 1, or zeros for an empty text. Memory-mapped if they are
+        all examples, or by weighted words. Once made they are the same to the bit in every
+        later call; on another machine, or if a model's work was stopped elsewhere, they are
+        the same to rounding (a cosine to 1e-4; to 1e-3 if one of the two has a graphics card).
 
     Raises:
-        EncoderError: If the model cannot be had.
+        EncoderError: If the model cannot be had, or fails.
         WorkspaceError: If the data set was not read.
     """
     work = _Work(workspace, fingerprint, encoder, SIDES[field], rows)
-    whole = work.folder / "vectors.npy"
-    if not whole.exists():
-        make = work.by_terms if encoder == TFIDF else work.by_model
-        _save(whole, make(progress))
-        for part in work.folder.glob("part-*.npy"):
-            part.unlink(missing_ok=True)
-    found: VectorArray = np.load(whole, mmap_mode="r")
+    if encoder == TFIDF:
+        if not work.path.exists():
+            work.make_by_terms(progress)
+    elif len(rows) == work.n and np.array_equal(rows, np.arange(work.n)):
+        content_of_loaded(encoder)  # a model from the hub has a name on disk once it is here
+        work = _Work(workspace, fingerprint, encoder, SIDES[field], rows)
+        if not work.path.exists():
+            work.make_by_model(progress)
+    else:
+        return work.by_model(progress)
+    found: VectorArray = np.load(work.path, mmap_mode="r")
     return found
 
 
@@ -83,6 +99,45 @@ def all_vectors(
     return embedded(workspace, fingerprint, encoder, field, rows, progress=progress)
 
 
+def is_embedded(workspace: Workspace, fingerprint: str, encoder: str, field: Field) -> bool:
+    """Whether `all_vectors` has nothing to do any more. Cheap: no model is loaded."""
+    return _all(workspace, fingerprint, encoder, field).path.exists()
+
+
+def query_vector(
+    workspace: Workspace, fingerprint: str, encoder: str, field: Field, text: str
+) -> VectorArray:
+    """The vector of any text, to be compared with those of a data set.
+
+    Args:
+        workspace: The workspace.
+        fingerprint: The data set; by weighted words its vectors are made if they are not there.
+        encoder: See `embedded`.
+        field: What is embedded of the examples that the text is compared with.
+        text: The text. A model reads it like one of an example; weighted words are those that
+            the data set has.
+
+    Returns:
+        Shape (d,), of length 1; zeros for a text that is empty, or has none of the words.
+
+    Raises:
+        EncoderError: If the model cannot be had, or fails.
+        WorkspaceError: If the data set was not read.
+    """
+    if encoder != TFIDF:
+        return ModelWork.of(workspace, encoder).of_text(text)
+    all_vectors(workspace, fingerprint, encoder, field)
+    clean = text.encode("utf-8", "replace").decode()
+    counts = term_counts(pa.array([clean], pa.large_string()))
+    found: VectorArray = _all(workspace, fingerprint, encoder, field).space().vectors(counts)[0]
+    return found
+
+
+def _all(workspace: Workspace, fingerprint: str, encoder: str, field: Field) -> _Work:
+    rows = np.arange(require_summary(workspace, fingerprint).n_examples)
+    return _Work(workspace, fingerprint, encoder, SIDES[field], rows)
+
+
 @dataclass(frozen=True)
 class _Work:
     """What is to be embedded: some rows of a data set, some sides of each."""
@@ -93,63 +148,67 @@ class _Work:
     sides: tuple[str, ...]
     rows: IndexArray
 
+    @property
+    def n(self) -> int:
+        """Examples of the data set."""
+        return require_summary(self.workspace, self.fingerprint).n_examples
+
     @functools.cached_property
-    def folder(self) -> Path:
+    def path(self) -> Path:
         """Where the vectors are kept: by what makes them, and of what."""
         about = [VERSION, self.encoder, content_of_encoder(self.encoder), self.sides]
         digest = hashlib.sha256(json.dumps(about).encode())
         digest.update(np.ascontiguousarray(self.rows, dtype="<i8").tobytes())
-        return self.workspace.folder(self.fingerprint) / "embeddings" / digest.hexdigest()[:16]
+        folder = self.workspace.folder(self.fingerprint) / "embeddings" / digest.hexdigest()[:16]
+        return folder / "vectors.npy"
 
-    def by_terms(self, progress: Progress | None) -> VectorArray:
-        """Vectors by weighted words."""
+    def space(self) -> TermSpace:
+        """What the examples were placed by."""
+        with np.load(self.path.with_name("space.npz")) as stored:
+            return TermSpace(**stored)
+
+    def make_by_terms(self, progress: Progress | None) -> None:
+        """Vectors by weighted words, and the space they lie in."""
         from scipy.sparse import csr_array, vstack
 
-        parts = self._of_parts(lambda frame: term_counts(together(frame, self.sides)), progress)
-        return vectors(csr_array(vstack(parts, format="csr"))[self.rows])
+        parts = of_parts(
+            self.workspace,
+            self.fingerprint,
+            self.sides,
+            lambda frame: term_counts(together(frame, self.sides)),
+            progress=between(progress, 0, COUNTED),
+        )
+        if progress:
+            progress(COUNTED, "Finding in which directions the texts differ")
+        none = term_counts(pa.array([], pa.large_string()))
+        counts = csr_array(vstack([none, *parts], format="csr"))[self.rows]
+        space, made = fit_vectors(counts)
+        with replacing(self.path.with_name("space.npz")) as temporary, temporary.open("wb") as file:
+            np.savez(file, columns=space.columns, idf=space.idf, axes=space.axes)
+        with replacing(self.path) as temporary, temporary.open("wb") as file:
+            np.save(file, made)  # the last: where it is, all is
+
+    def make_by_model(self, progress: Progress | None) -> None:
+        """Vectors by a model, put together part by part on disk."""
+        model, texts = self._encoded(progress)
+        there = model.store.opened()
+        shape = (len(self.rows), model.dimension(there))
+        with replacing(self.path) as temporary:
+            found = np.lib.format.open_memmap(temporary, "w+", np.float32, shape)
+            for start in range(0, len(self.rows), ROWS_AT_ONCE):
+                some = slice(start, start + ROWS_AT_ONCE)
+                found[some] = model.gathered(texts, some, there=there)
+            found.flush()
 
     def by_model(self, progress: Progress | None) -> VectorArray:
-        """Vectors by a model, stored as it goes on."""
-        if progress:
-            progress(0, "Loading the model")
-        model = load_encoder(self.encoder, content_of_encoder(self.encoder))
-        lengths = np.concatenate(self._of_parts(self._lengths))[self.rows]
-        order = np.argsort(lengths, kind="stable")  # like lengths together: little padding
-        n = len(self.rows)
-        found = np.zeros((n, model.get_embedding_dimension()), dtype=np.float32)
-        for start in range(0, n, TEXTS_AT_ONCE):
-            some = order[start : start + TEXTS_AT_ONCE]
-            part = self.folder / f"part-{start}.npy"
-            if not part.exists():
-                _save(part, encode(model, self._texts(some)))
-            found[some] = np.load(part)
-            if progress:
-                done = start + len(some)
-                progress(done / n, f"Encoding: {done:,} of {n:,} texts")
-        found[lengths == 0] = 0
-        return found
+        """Vectors by a model, in memory."""
+        model, texts = self._encoded(progress)
+        return model.gathered(texts, slice(None))
 
-    def _of_parts(
-        self, count: Callable[[pd.DataFrame], T], progress: Progress | None = None
-    ) -> list[T]:
-        return of_parts(self.workspace, self.fingerprint, self.sides, count, progress=progress)
-
-    def _lengths(self, frame: pd.DataFrame) -> npt.NDArray[np.int64]:
-        lengths: npt.NDArray[np.int64] = sum(
-            (
-                pc.utf8_length(filled(frame[side])).to_numpy().astype(np.int64)
-                for side in self.sides
-            ),
-            np.zeros(len(frame), dtype=np.int64),
-        )
-        return lengths
-
-    def _texts(self, some: IndexArray) -> list[str]:
-        rows = self.rows[some].tolist()
-        frame = rows_of(self.workspace, self.fingerprint, rows, columns=self.sides)
-        return [text[:READ_CHARS] for text in together(frame, self.sides).to_pylist()]
-
-
-def _save(path: Path, made: VectorArray) -> None:
-    with replacing(path) as temporary, temporary.open("wb") as file:
-        np.save(file, made)
+    def _encoded(self, progress: Progress | None) -> tuple[ModelWork, Texts]:
+        model = ModelWork.of(self.workspace, self.encoder)
+        reading = between(progress, 0, READ)
+        texts = texts_of(self.workspace, self.fingerprint, self.sides, self.rows, progress=reading)
+        encoding = between(progress, READ, 1)
+        model.encode(self.fingerprint, self.sides, self.rows, texts, progress=encoding)
+        return model, texts

@@ -8,13 +8,14 @@ from typing import Any
 
 from analysis.curate.recipe import from_dict
 from analysis.data.storage import read_into
+from analysis.engines.embeddings import all_vectors
 from analysis.engines.finding import found, search_of
 from analysis.engines.jobs import JobContext, Work
 from analysis.engines.local import Progress, measured, run
 from analysis.measure.profile import READ_METRICS
 from analysis.measure.settings import Settings
 
-READ, MEASURE, FIND, EXPORT = "read", "measure", "find", "export"
+READ, MEASURE, FIND, EMBED, EXPORT = "read", "measure", "find", "embed", "export"
 
 
 def read(context: JobContext) -> dict[str, Any]:
@@ -86,6 +87,26 @@ def find(context: JobContext) -> dict[str, Any]:
     return {"n_searches": len(searches)}
 
 
+def embed(context: JobContext) -> dict[str, Any]:
+    """Make the vectors of all examples.
+
+    Parameters: "encoder", "field" (as `all_vectors` takes them).
+    """
+
+    def progress(share: float, said: str) -> None:
+        context.progress(share, 1, said)
+        context.check()
+
+    made = all_vectors(
+        context.workspace,
+        context.fingerprint,
+        context.params["encoder"],
+        context.params["field"],
+        progress=progress,
+    )
+    return {"n_examples": made.shape[0], "n_dimensions": made.shape[1]}
+
+
 def export(context: JobContext) -> dict[str, Any]:
     """Run a recipe and write its files to the data set's exports.
 
@@ -110,4 +131,4 @@ def export(context: JobContext) -> dict[str, Any]:
     return {"n_kept": counts.n_kept, "n_dropped": counts.n_dropped}
 
 
-KINDS: dict[str, Work] = {READ: read, MEASURE: measure, FIND: find, EXPORT: export}
+KINDS: dict[str, Work] = {READ: read, MEASURE: measure, FIND: find, EMBED: embed, EXPORT: export}

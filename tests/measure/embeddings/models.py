@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-TEXT = "how do i bake bread cake name a colour fruit blue red the is mix flour water and"
+TEXT = (
+    "how do i bake bread cake name a colour fruit blue red the is mix flour water and "
+    "怎 么 在 家 里 烤 面 包 粉 加 水"
+)
 
 
 def tiny_model(folder: Path, *, seed: int = 0, width: int = 16) -> Path:
@@ -20,7 +23,6 @@ def tiny_model(folder: Path, *, seed: int = 0, width: int = 16) -> Path:
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
     entries = [*special, *TEXT.split(), *letters, *(f"##{letter}" for letter in letters), "?", "."]
     vocabulary = list(dict.fromkeys(entries))
-    (parts / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
     torch.manual_seed(seed)
     config = BertConfig(
         vocab_size=len(vocabulary),
@@ -31,7 +33,8 @@ def tiny_model(folder: Path, *, seed: int = 0, width: int = 16) -> Path:
         max_position_embeddings=64,
     )
     BertModel(config).save_pretrained(parts)
-    BertTokenizerFast(vocab_file=str(parts / "vocab.txt")).save_pretrained(parts)
+    numbers = {entry: number for number, entry in enumerate(vocabulary)}
+    BertTokenizerFast(vocab=numbers).save_pretrained(parts)
     transformer = Transformer(str(parts), max_seq_length=64)
     pooling = Pooling(width)
     SentenceTransformer(modules=[transformer, pooling], device="cpu").save(str(folder / "model"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -8,14 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.measure.embeddings.tfidf import DIMENSIONS, term_counts, vectors
+from analysis.measure.embeddings import tfidf
+from analysis.measure.embeddings.tfidf import DIMENSIONS, fit, fit_vectors, term_counts, vectors
 
 WORDS = st.sampled_from(["ant", "bee", "cat", "dog", "猫", "犬", "the", "a"])
 TEXTS = st.lists(st.lists(WORDS, max_size=8).map(" ".join), max_size=8)
 
 
+def counts_of(texts: list[str]) -> Any:
+    return term_counts(pa.array(texts, pa.large_string()))
+
+
 def of(texts: list[str], **options: int) -> np.ndarray:
-    return vectors(term_counts(pa.array(texts, pa.large_string())), **options)
+    return vectors(counts_of(texts), **options)
 
 
 def test_texts_about_the_same_lie_nearer_than_others() -> None:
@@ -73,3 +79,40 @@ def test_many_texts_have_a_bounded_number_of_dimensions() -> None:
     assert made.shape == (700, DIMENSIONS)
     again = of([" ".join(rng.choices(words, k=20)) for _ in range(700)])
     assert again.shape == made.shape
+
+
+@given(TEXTS, st.lists(WORDS, max_size=8).map(" ".join))
+def test_other_texts_are_placed_as_if_they_were_of_the_set(texts: list[str], other: str) -> None:
+    counts = counts_of(texts)
+    space, made = fit_vectors(counts)
+    assert np.array_equal(made, vectors(counts)) and np.array_equal(fit(counts).axes, space.axes)
+    assert space.vectors(counts) == pytest.approx(made, abs=1e-6)
+    placed = space.vectors(counts_of([other, "nothing of this"]))
+    assert placed.shape == (2, made.shape[1])
+    for row, text in enumerate(texts):
+        if text == other:
+            assert placed[0] == pytest.approx(made[row], abs=1e-6)
+    assert not placed[1].any()  # of words that the set does not have
+
+
+@pytest.mark.parametrize(("n_texts", "n_words"), [(1500, 300), (400, 2000)])
+def test_the_directions_are_those_of_scikit_learn(n_texts: int, n_words: int) -> None:
+    from sklearn.utils.extmath import randomized_svd
+
+    rng = random.Random(2)
+    words = [f"w{number}" for number in range(n_words)]
+    weights = [1 / (1 + rank) for rank in range(n_words)]
+    counts = counts_of([" ".join(rng.choices(words, weights, k=15)) for _ in range(n_texts)])
+    used = counts[:, fit(counts).columns].astype(np.float32)
+    theirs = randomized_svd(used, DIMENSIONS, n_iter=4, random_state=42)[2]
+    assert tfidf._leading(used, DIMENSIONS, 42) == pytest.approx(theirs, abs=2e-3)
+
+
+def test_texts_that_lie_in_few_dimensions_keep_their_likeness_among_many() -> None:
+    rng = random.Random(3)
+    kinds = [" ".join(f"w{rng.randrange(900)}" for _ in range(30)) for _ in range(40)]
+    texts = [kinds[number % 40] for number in range(2000)]
+    made = of(texts)
+    assert np.isfinite(made).all()
+    assert made[:40] @ made[40:80].T == pytest.approx(made[:40] @ made[:40].T, abs=1e-4)
+    assert np.diag(made[:40] @ made[40:80].T) == pytest.approx(1, abs=1e-4)
