@@ -239,9 +239,9 @@ def scatter_map(
             "color": color,
             "positions": positions,
             "highlighted": hits,
-            "legend": asdict(legend) | {"kind": type(legend).__name__.lower(), "key": legend_key},
-            "labels": [asdict(label) for label in labels],
-            "marked": marked,
+            "legend": _plain(legend) | {"kind": type(legend).__name__.lower(), "key": legend_key},
+            "labels": [_plain(label) for label in labels],
+            "marked": None if marked is None else int(marked),
             "examples": examples_url(fingerprint) if fingerprint else None,
             "generation": generation,
             "height": height,
@@ -264,6 +264,12 @@ def scatter_map(
 
 def _nothing() -> None:
     """The component returns only what has a callback; the values are read from the result."""
+
+
+def _plain(value: Legend | Label) -> dict[str, Any]:
+    """Its fields as JSON has them. Streamlit would send NumPy's numbers as one long text."""
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(value), default=float))
+    return plain
 
 
 def _bits(n: int, mask: npt.NDArray[np.bool_] | None) -> Blob | None:

@@ -1,7 +1,7 @@
 // The points as typed arrays, fetched by addresses that say what they are.
 
 const TRIES = 6;
-const PAUSE_MS = 250;
+const RETRY_MS = 250;
 const SEED = 0x9e3779b9;
 const COARSE = 256;
 
@@ -12,7 +12,7 @@ export async function fetchBytes(url, { signal, missing }) {
     if (answer.ok) return answer.arrayBuffer();
     if (answer.status !== 404 || tries === TRIES) throw new Error(`status ${answer.status}`);
     if (tries === 1) missing();
-    await new Promise((go) => setTimeout(go, PAUSE_MS * tries));
+    await new Promise((go) => setTimeout(go, RETRY_MS * tries));
   }
 }
 
@@ -77,10 +77,4 @@ export function occupiedArea(xy, bounds) {
 
 export function isBitSet(bits, index) {
   return (bits[index >> 3] >> (index & 7)) & 1;
-}
-
-export function setBits(bits, n) {
-  const found = [];
-  for (let index = 0; index < n; index++) if (isBitSet(bits, index)) found.push(index);
-  return Uint32Array.from(found);
 }
