@@ -41,7 +41,6 @@ export function makeCloud() {
     isHit: (point) => !bits || isBitSet(bits, point) === 1,
     // Made when it is first asked for: drawing does not wait for it.
     grid: () => (grid ??= makeGrid(xy, bounds)),
-    hasGrid: () => grid !== null,
     // What is not there, nor on its way, is fetched.
     async load(data, missing) {
       const loaded = await Promise.all(PARTS.map((name) => requested(name, data[name], missing)));

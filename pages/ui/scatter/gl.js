@@ -33,6 +33,7 @@ void main() {
   painted = vec4(mix(color.rgb, ringColor, inRing) * alpha, alpha);
 }`;
 
+const POLL_MS = 4;
 const UNIFORMS = ["center", "scale", "size", "opacity", "palette", "ring", "ringColor"];
 
 // Null where the browser has no WebGL 2 or refuses it.
@@ -102,9 +103,22 @@ export function makeRenderer(canvas) {
       gl.uniform3fv(at.ringColor, textColor.map((channel) => channel / 255));
       gl.drawElements(gl.POINTS, hits.count, gl.UNSIGNED_INT, 0);
     },
-    // Waits until what was drawn is there: "drawn" is then true.
-    finish() {
-      if (!gl.isContextLost()) gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+    // Calls back when all that was asked for is on the canvas; never if something is lost first.
+    whenDone(done) {
+      if (gl.isContextLost()) return;
+      const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+      gl.flush();
+      const ask = () => {
+        if (gl.isContextLost()) return;
+        const state = gl.clientWaitSync(fence, 0, 0);
+        if (state === gl.TIMEOUT_EXPIRED) {
+          setTimeout(ask, POLL_MS);
+          return;
+        }
+        gl.deleteSync(fence);
+        done();
+      };
+      setTimeout(ask);
     },
     stop() {
       // At once, rather than when memory is swept: browsers allow about sixteen of them.

@@ -33,6 +33,7 @@ export function makeMap(host) {
   let data = null;
   let send = null; // {view, opened, missing, unsupported}
   let theme = null;
+  let painted = "";
   let hidden = new Set();
   let polygon = null;
   let sketch = null;
@@ -52,7 +53,7 @@ export function makeMap(host) {
         root.dataset.drawn = n;
         root.dataset.zoom = stage.zoom().toFixed(3);
         root.dataset.state = "drawn";
-        if (!cloud.hasGrid()) setTimeout(() => signal.aborted || cloud.grid());
+        whenIdle(() => signal.aborted || cloud.grid()); // before the first hover needs it
       },
       lost() {
         root.dataset.state = "lost";
@@ -88,10 +89,13 @@ export function makeMap(host) {
   };
 
   const colored = () => {
-    if (!stage || !theme) return;
+    legend.update(data.legend, theme, hidden, polygon !== null);
+    // A run of the page changes the colours rarely, and drawing a million points is work.
+    const wanted = JSON.stringify([data.legend, theme, [...hidden]]);
+    if (wanted === painted) return;
+    painted = wanted;
     stage.set("palette", paletteOf(data.legend, theme, hidden));
     stage.setTextColor(theme.text);
-    legend.update(data.legend, theme, hidden, polygon !== null);
     stage.redraw();
   };
 
@@ -111,7 +115,7 @@ export function makeMap(host) {
     polygon = outline;
     $('[data-do="clear"]').hidden = polygon === null;
     legend.update(data.legend, theme, hidden, polygon !== null);
-    stage.redraw();
+    stage.reframe();
   };
 
   const clear = () => {
@@ -176,7 +180,7 @@ export function makeMap(host) {
   const openPoint = (point) => {
     opened = point;
     send.opened(point);
-    stage.redraw();
+    stage.reframe();
   };
 
   const point = (px, py) => {
@@ -184,14 +188,14 @@ export function makeMap(host) {
     root.toggleAttribute("data-over", found >= 0);
     if (found >= 0) tip.show(aboutPoint(found), px, py, stage.view());
     else tip.hide();
-    if (found !== over) stage.redraw();
+    if (found !== over) stage.reframe();
     over = found;
   };
 
   const leave = () => {
     tip.hide();
     root.removeAttribute("data-over");
-    if (over >= 0) stage.redraw();
+    if (over >= 0) stage.reframe();
     over = -1;
   };
 
@@ -211,7 +215,7 @@ export function makeMap(host) {
     tip.show(about, ...at, view, (texts) => {
       say(`Line ${texts.line.toLocaleString("en")}, ${about.name}: ${texts.prompt.slice(0, SPOKEN_CHARS)}`);
     });
-    stage.redraw();
+    stage.reframe();
   };
 
   // --- mouse, keys, buttons --------------------------------------------------------------------
@@ -247,7 +251,7 @@ export function makeMap(host) {
         tool: () => tool,
         sketched(outline) {
           sketch = outline;
-          stage.redraw();
+          stage.reframe();
         },
         drawn: finishSelection,
         pointed: point,
@@ -279,7 +283,7 @@ export function makeMap(host) {
           tip.hide();
           walk.stop();
           if (!pointers.cancel()) clear();
-          stage.redraw();
+          stage.reframe();
         },
       },
       signal,
@@ -325,6 +329,7 @@ export function makeMap(host) {
   };
 
   const show = (given) => {
+    if (!Object.keys(given).length) return;
     if (given.places || given.kinds) delete root.dataset.drawn;
     if (given.places) {
       stage.set("places", given.places);
@@ -386,6 +391,11 @@ export function makeMap(host) {
       stage?.stop();
     },
   };
+}
+
+function whenIdle(act) {
+  if (globalThis.requestIdleCallback) requestIdleCallback(act, { timeout: 1000 });
+  else setTimeout(act, 200);
 }
 
 function nameOf(legend, code) {

@@ -25,12 +25,20 @@ export function makeStage(canvas, tell, signal) {
   let hasView = false;
   let budget = Infinity; // points that can be drawn within a frame
   let isMoving = false;
-  let [frame, still, glide] = [0, 0, 0];
+  let [frame, reframing, still, glide] = [0, 0, 0, 0];
 
   const redraw = () => {
     frame ||= requestAnimationFrame(() => {
       frame = 0;
       draw();
+    });
+  };
+
+  // What lies over the canvas alone is moved: the points stay as they were drawn.
+  const reframe = () => {
+    reframing ||= requestAnimationFrame(() => {
+      reframing = 0;
+      if (!frame) tell.framed(view);
     });
   };
 
@@ -51,13 +59,15 @@ export function makeStage(canvas, tell, signal) {
       hits: hits.isOn && hits.count ? { ...hits, ...looksOfHits(size, hits.count) } : null,
       textColor,
     });
-    if (!isMoving) {
-      renderer.finish();
-      const took = Math.max(performance.now() - began, 0.1);
-      budget = Math.max(LEAST_POINTS, Math.floor((points.n * FRAME_MS) / took));
-    }
     tell.framed(view);
-    if (!isMoving) tell.drawn(points.n);
+    if (isMoving) return;
+    const drawn = points;
+    renderer.whenDone(() => {
+      if (drawn !== points) return;
+      const took = Math.max(performance.now() - began, 1);
+      budget = Math.max(LEAST_POINTS, Math.floor((points.n * FRAME_MS) / took));
+      tell.drawn(points.n);
+    });
   };
 
   const show = (next) => {
@@ -120,6 +130,7 @@ export function makeStage(canvas, tell, signal) {
     },
     glideTo,
     redraw,
+    reframe,
     set: renderer.set,
     // Other points are looked at from afar first; the same ones in other colours from where one is.
     setPoints(given) {
@@ -138,6 +149,7 @@ export function makeStage(canvas, tell, signal) {
       sizes.disconnect();
       clearTimeout(still);
       cancelAnimationFrame(frame);
+      cancelAnimationFrame(reframing);
       cancelAnimationFrame(glide);
       renderer.stop();
     },
@@ -147,7 +159,7 @@ export function makeStage(canvas, tell, signal) {
 // As large as leaves room between typical neighbours, and slowly larger from close by.
 function sizeOf(view, { n, area }) {
   const room = Math.sqrt((area * view.scale ** 2) / Math.max(n, 1));
-  const size = 1.3 * room ** 0.75;
+  const size = 1.6 * room ** 0.75;
   return Math.min(SIZES_PX.most, Math.max(SIZES_PX.least, size));
 }
 
