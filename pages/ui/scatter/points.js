@@ -3,7 +3,8 @@
 const TRIES = 6;
 const RETRY_MS = 250;
 const SEED = 0x9e3779b9;
-const COARSE = 256;
+const MOST_COARSE = 256;
+const POINTS_A_SQUARE = 8; // with fewer, a square without a point would not mean emptiness
 
 // The server drops what no page offered for long; `missing` makes the page offer it again.
 export async function fetchBytes(url, { signal, missing }) {
@@ -63,16 +64,18 @@ export function boundsOf(xy) {
 export function occupiedArea(xy, bounds) {
   const across = bounds.right - bounds.left || 1;
   const up = bounds.top - bounds.bottom || 1;
-  const seen = new Uint8Array(COARSE * COARSE);
+  const side = Math.sqrt(xy.length / 2 / POINTS_A_SQUARE);
+  const coarse = Math.ceil(Math.min(MOST_COARSE, Math.max(1, side)));
+  const seen = new Uint8Array(coarse * coarse);
   let count = 0;
   for (let at = 0; at < xy.length; at += 2) {
-    const column = Math.min(COARSE - 1, ((xy[at] - bounds.left) / across) * COARSE) | 0;
-    const row = Math.min(COARSE - 1, ((xy[at + 1] - bounds.bottom) / up) * COARSE) | 0;
-    const cell = row * COARSE + column;
+    const column = Math.min(coarse - 1, ((xy[at] - bounds.left) / across) * coarse) | 0;
+    const row = Math.min(coarse - 1, ((xy[at + 1] - bounds.bottom) / up) * coarse) | 0;
+    const cell = row * coarse + column;
     count += 1 - seen[cell];
     seen[cell] = 1;
   }
-  return (Math.max(count, 1) * across * up) / (COARSE * COARSE);
+  return (Math.max(count, 1) * across * up) / (coarse * coarse);
 }
 
 export function isBitSet(bits, index) {
