@@ -2,6 +2,8 @@
 
     POST /api/upload                                      a file into the workspace
     GET  /api/download/{fingerprint}/{key}/{filename}     a finished export out of it
+    GET  /api/blob/{key}                                  what a component draws, as bytes
+    GET  /api/example/{fingerprint}/{position}            the beginning of an example, as JSON
 
 Streamlit's uploader and download button hold whole files in memory, several times over;
 these hold one megabyte. Disk and hashing happen in threads: the event loop, which serves
@@ -23,8 +25,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from analysis.data.storage import rows_of, summary
 from analysis.data.workspace import CHUNK_BYTES, Source, Workspace, is_fingerprint
 from analysis.errors import AssayError
+from pages.ui import blobs
 
 # A browser sends a header of its own making to another site only after asking that site,
 # and this server never agrees: so a form or a script elsewhere cannot post a file here.
@@ -32,7 +36,10 @@ NAME_HEADER = "X-Assay-Name"
 MEGABYTE = 1_000_000
 DEFAULT_MAX_UPLOAD_MB = 4096
 MAX_UPLOADS_AT_ONCE = 16
+BEGINNING_CHARS = 200
+POSITION = re.compile(r"\d{1,10}", re.ASCII)
 KEY = re.compile(r"[0-9a-f]{16,64}")
+NO_EXAMPLE = "There is no such example; open the data set again."
 FILENAME = re.compile(
     r"[a-z_]+(-\d+)?\.(jsonl|json|csv|parquet|yaml|md|html|zip)(\.gz|\.zst)?|README\.md"
 )
@@ -60,6 +67,22 @@ def download_url(fingerprint: str, key: str, filename: str) -> str:
     return f"{base_path()}/api/download/{fingerprint}/{key}/{filename}"
 
 
+def blob_url(key: str) -> str:
+    """Address of bytes that a page has offered (pages/ui/blobs.py)."""
+    return f"{base_path()}/api/blob/{key}"
+
+
+def examples_url(fingerprint: str) -> str:
+    """Address of a data set's examples; the position of one, from 0, comes behind it.
+
+    Raises:
+        ValueError: If no such address would be answered.
+    """
+    if not is_fingerprint(fingerprint):
+        raise ValueError(f"No data set is served as {fingerprint}.")
+    return f"{base_path()}/api/example/{fingerprint}/"
+
+
 def max_upload_mb() -> int:
     """Largest upload in megabytes (10^6 bytes): ASSAY_MAX_UPLOAD_MB, else 4096."""
     chosen = os.environ.get("ASSAY_MAX_UPLOAD_MB", "")
@@ -72,6 +95,8 @@ def routes() -> list[BaseRoute]:
     return [
         Route(f"{base}/api/upload", upload, methods=["POST"]),
         Route(f"{base}/api/download/{{fingerprint}}/{{key}}/{{filename}}", download),
+        Route(f"{base}/api/blob/{{key}}", blob),
+        Route(f"{base}/api/example/{{fingerprint}}/{{position}}", example),
         # Without this, any other address would answer with Streamlit's page and status 200.
         Route(f"{base}/api/{{rest:path}}", not_here),
     ]
@@ -231,6 +256,44 @@ def download(request: Request) -> Response:
         # the size, and can resume.
         headers={"Cache-Control": "private, no-cache", "Content-Encoding": "identity"},
     )
+
+
+def blob(request: Request) -> Response:
+    """Send bytes that a page has offered; their address says what they are, for ever."""
+    key = request.path_params["key"]
+    content = blobs.BLOBS.get(key) if blobs.KEY.fullmatch(key) else None
+    if content is None:
+        return refuse(404, "These bytes are not kept any more; run the page again.")
+    return Response(
+        content,
+        media_type="application/octet-stream",
+        headers={
+            "Cache-Control": "private, max-age=31536000, immutable",
+            "Content-Encoding": "identity",  # floats barely compress, and it takes a second
+        },
+    )
+
+
+def example(request: Request) -> Response:
+    """Send the beginning of an example's texts: a page shows it while the mouse is on it."""
+    fingerprint, position = request.path_params["fingerprint"], request.path_params["position"]
+    if not is_fingerprint(fingerprint) or POSITION.fullmatch(position) is None:
+        return refuse(404, NO_EXAMPLE)
+    workspace, at = Workspace(), int(position)
+    found = summary(workspace, fingerprint)
+    if found is None or at >= found.n_examples:
+        return refuse(404, NO_EXAMPLE)
+    row = rows_of(workspace, fingerprint, [at], columns=("line", "prompt", "response")).iloc[0]
+    return JSONResponse(
+        {"line": int(row["line"])}
+        | {name: beginning(str(row[name])) for name in ("prompt", "response")},
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def beginning(text: str) -> str:
+    """The first characters of a text, with a sign if there are more."""
+    return text if len(text) <= BEGINNING_CHARS else f"{text[: BEGINNING_CHARS - 1]}…"
 
 
 def not_here(request: Request) -> Response:  # noqa: ARG001 - a route is called with it

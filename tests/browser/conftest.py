@@ -30,8 +30,9 @@ HARMLESS = re.compile(r"/_stcore/(health|host-config)$")
 class Server:
     """The app in a process of its own, which can be killed and started again."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, app: Path = ROOT / "app.py") -> None:
         self.home = home
+        self.app = app
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
@@ -45,13 +46,13 @@ class Server:
         return f"{self.origin}/{path}" + (f"?dataset={dataset}" if dataset else "")
 
     def start(self) -> None:
-        command = (sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"))
+        command = (sys.executable, "-m", "streamlit", "run", str(self.app))
         options = ("--server.headless", "true", "--server.port", str(self.port))
         with (self.home.parent / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, *options],
                 cwd=self.home.parent,
-                env=os.environ | {"ASSAY_HOME": str(self.home)},
+                env=os.environ | {"ASSAY_HOME": str(self.home), "PYTHONPATH": str(ROOT)},
                 stdout=log,
                 stderr=log,
             )

@@ -1,0 +1,27 @@
+"""A map of many points (component.py); what of it others use."""
+
+from pages.ui.scatter.component import (
+    Categories,
+    Category,
+    Label,
+    Legend,
+    MapState,
+    Packed,
+    Ramp,
+    levels,
+    pack,
+    scatter_map,
+)
+
+__all__ = [
+    "Categories",
+    "Category",
+    "Label",
+    "Legend",
+    "MapState",
+    "Packed",
+    "Ramp",
+    "levels",
+    "pack",
+    "scatter_map",
+]

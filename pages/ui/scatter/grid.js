@@ -1,0 +1,64 @@
+// Which point is nearest to a place: an index of square cells, each with its points.
+
+const POINTS_A_CELL = 4;
+const MOST_CELLS = 1 << 20;
+
+export function makeGrid(xy, bounds) {
+  const n = xy.length / 2;
+  const across = bounds.right - bounds.left || 1;
+  const up = bounds.top - bounds.bottom || 1;
+  const wanted = Math.min(MOST_CELLS, Math.max(1, n / POINTS_A_CELL));
+  const size = Math.max(Math.sqrt((across * up) / wanted), Math.max(across, up) / 2048);
+  const columns = Math.max(1, Math.ceil(across / size));
+  const rows = Math.max(1, Math.ceil(up / size));
+  const cells = new Uint32Array(n);
+  const starts = new Uint32Array(columns * rows + 1);
+  for (let at = 0; at < n; at++) {
+    const column = Math.min(columns - 1, (xy[2 * at] - bounds.left) / size) | 0;
+    const row = Math.min(rows - 1, (xy[2 * at + 1] - bounds.bottom) / size) | 0;
+    cells[at] = row * columns + column;
+    starts[cells[at] + 1]++;
+  }
+  for (let cell = 1; cell < starts.length; cell++) starts[cell] += starts[cell - 1];
+  const next = starts.slice();
+  const points = new Uint32Array(n);
+  for (let at = 0; at < n; at++) points[next[cells[at]]++] = at;
+  return { xy, bounds, size, columns, rows, starts, points };
+}
+
+// The nearest point within a radius that `accepts`; -1 if there is none.
+export function nearest(grid, x, y, radius, accepts) {
+  const { xy, starts, points, columns } = grid;
+  const [left, right] = span(x - grid.bounds.left, radius, grid.size, grid.columns);
+  const [low, high] = span(y - grid.bounds.bottom, radius, grid.size, grid.rows);
+  let best = -1;
+  let closest = radius * radius;
+  for (let row = low; row <= high; row++) {
+    const end = starts[row * columns + right + 1];
+    for (let at = starts[row * columns + left]; at < end; at++) {
+      const point = points[at];
+      const dx = xy[2 * point] - x;
+      const dy = xy[2 * point + 1] - y;
+      const distance = dx * dx + dy * dy;
+      if (distance <= closest && (distance < closest || best < 0) && accepts(point)) {
+        best = point;
+        closest = distance;
+      }
+    }
+  }
+  return best;
+}
+
+// Further and further out, until there is one: for walking over points with the keyboard.
+export function nearestAnywhere(grid, x, y, accepts) {
+  const far = 2 * Math.max(grid.columns, grid.rows) * grid.size;
+  for (let radius = 2 * grid.size; ; radius *= 2) {
+    const found = nearest(grid, x, y, radius, accepts);
+    if (found >= 0 || radius > 2 * far) return found;
+  }
+}
+
+function span(from, radius, size, cells) {
+  const clamp = (cell) => Math.min(cells - 1, Math.max(0, Math.floor(cell)));
+  return [clamp((from - radius) / size), clamp((from + radius) / size)];
+}

@@ -1,0 +1,59 @@
+"""A page with a map of made points; `?n=` says how many, `?dataset=` whose texts they have."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from analysis.errors import AssayError
+from analysis.measure.layout.polygon import inside
+from pages.ui.scatter import Categories, Category, Label, Ramp, levels, pack, scatter_map
+from tests.browser.scatter.made import COLORS, NAMES, SEEDED, made_points
+
+
+@st.cache_resource
+def points(n: int, by_number: bool):
+    x, y, kind = made_points(n)
+    color = levels(x, low=-8, high=8) if by_number else kind
+    return x, y, kind, pack(x, y, color)
+
+
+st.set_page_config(layout="wide")
+n = int(st.query_params.get("n", 2000))
+st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+by_number = st.toggle("By a number", key="by-number")
+searched = st.toggle("Search", key="searched")
+generation = str(st.number_input("Generation", 0, key="generation"))
+away = st.toggle("Away", key="away")
+x, y, kind, packed = points(n, by_number)
+counts = np.bincount(kind, minlength=len(NAMES))
+if by_number:
+    legend = Ramp("Words", "0", "1,000", ("#c6dbef", "#08306b"), ("#10384f", "#d3ebf6"), 0)
+else:
+    items = zip(NAMES, COLORS, counts, strict=True)
+    legend = Categories("Cluster", tuple(Category(a, *b, int(c)) for a, b, c in items))
+labels = [Label(name, *place, counts[at]) for at, (name, place) in enumerate(zip(NAMES, SEEDED))]
+if not away:
+    try:
+        state = scatter_map(
+            packed,
+            legend=legend,
+            key="map",
+            labels=labels,
+            highlighted=kind == 1 if searched else None,
+            fingerprint=st.query_params.get("dataset"),
+            generation=generation,
+        )
+    except AssayError as error:
+        st.text(str(error))
+        st.stop()
+    chosen = np.zeros(n, dtype=bool) if state.polygon is None else inside(x, y, state.polygon)
+    chosen &= ~np.isin(kind, state.hidden)
+    n_vertices = 0 if state.polygon is None else len(state.polygon)
+    st.text(f"selected {chosen.sum()} of {n} by {n_vertices} vertices")
+    st.text(f"hidden {list(state.hidden)}")
+    st.text(f"drawn {state.is_drawn}")
+    if state.opened is not None:
+        st.session_state["opened"] = state.opened
+    st.text(f"opened {st.session_state.get('opened')}")
+st.text(f"run {st.session_state['runs']}")

@@ -1,0 +1,418 @@
+"""The map's component in a real browser: what is drawn, what comes back, what stays inert."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from analysis.data.storage import read_into
+from analysis.data.workspace import Workspace
+from analysis.measure.layout.polygon import inside
+from tests.browser.conftest import ROOT, Server
+from tests.browser.scatter.made import COLORS, NAMES, made_points
+
+pytestmark = pytest.mark.browser
+
+N = 2000
+BLUE = COLORS[0][0]
+PAYLOAD = "<img src=x onerror=alert(1)> ![x](http://127.0.0.1:9/b.png) **bold** $x^2$"
+X, Y, KIND = made_points(N)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The frame of the app around a page with a map alone, in place of the app itself."""
+    folder = tmp_path_factory.mktemp("scatter") / "trial"
+    shutil.copytree(ROOT / "tests" / "browser" / "scatter", folder)
+    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
+    started = Server(folder.parent / "workspace", folder / "app.py")
+    yield started
+    started.kill()
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Where the map's coordinates are on the screen while all of it is shown."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def scale(self) -> float:
+        return float(min(self.width * 0.88 / np.ptp(X), self.height * 0.88 / np.ptp(Y)))
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """A place of the map in pixels of the window."""
+        middle_x, middle_y = (float(of.min() + of.max()) / 2 for of in (X, Y))
+        return (
+            self.left + self.width / 2 + (x - middle_x) * self.scale,
+            self.top + self.height / 2 - (y - middle_y) * self.scale,
+        )
+
+
+def opened(page: Page, server: Server, query: str = "") -> Screen:
+    page.goto(f"{server.origin}/?n={N}{query}")
+    drawn(page)
+    return screen(page)
+
+
+def screen(page: Page) -> Screen:
+    box = page.locator(".canvas").bounding_box()
+    assert box is not None
+    return Screen(box["x"], box["y"], box["width"], box["height"])
+
+
+def drawn(page: Page) -> None:
+    expect(page.locator(".map")).to_have_attribute("data-drawn", str(N))
+    expect(page.locator(".message")).to_be_empty()
+
+
+def drag(page: Page, *places: tuple[float, float]) -> None:
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=4)
+    page.mouse.up()
+
+
+def says(page: Page, text: str | re.Pattern[str]) -> None:
+    expect(page.get_by_test_id("stText").filter(has_text=text)).to_be_visible()
+
+
+def selected(page: Page, n: int, n_vertices: int | None = None) -> None:
+    vertices = r"\d+" if n_vertices is None else str(n_vertices)
+    says(page, re.compile(f"^selected {n} of {N} by {vertices} vertices$"))
+
+
+def n_pixels(page: Page, color: str, tolerance: int = 30) -> int:
+    """Pixels of the map about as a colour is; names of clusters lie over it, so not all."""
+    image = Image.open(BytesIO(page.locator(".canvas").screenshot())).convert("RGB")
+    wanted = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
+    away = np.abs(np.asarray(image, dtype=int) - wanted).max(axis=2)
+    return int((away <= tolerance).sum())
+
+
+def becomes(condition: Callable[[], bool], page: Page) -> None:
+    for _ in range(100):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not become so")
+
+
+# --- drawing ---------------------------------------------------------------------------------
+
+
+def test_points_are_drawn_in_their_colours_and_hidden_with_their_class(
+    page: Page, server: Server
+) -> None:
+    opened(page, server)
+    before = n_pixels(page, BLUE)
+    assert before > 200
+    cooking = page.get_by_role("button", name=NAMES[0])
+    cooking.click()
+    expect(cooking).to_have_attribute("aria-pressed", "false")
+    becomes(lambda: n_pixels(page, BLUE) < before / 50, page)
+    expect(page.get_by_text("1 of 8 hidden")).to_be_visible()
+    says(page, "hidden [0]")
+    page.get_by_role("button", name="Show all", exact=True).last.click()
+    becomes(lambda: n_pixels(page, BLUE) > before * 0.9, page)
+    says(page, "hidden []")
+
+
+def test_a_double_click_in_the_legend_leaves_one_class_alone(page: Page, server: Server) -> None:
+    opened(page, server)
+    page.get_by_role("button", name="Travel").dblclick()
+    says(page, "hidden [0, 1, 2, 3, 5, 6, 7]")
+    page.get_by_role("button", name="Travel").press("Shift+Enter")
+    expect(page.get_by_role("button", name="Travel")).to_be_focused()
+
+
+def test_another_theme_gives_other_colours_and_asks_for_no_points_again(
+    page: Page, server: Server
+) -> None:
+    opened(page, server)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.emulate_media(color_scheme="dark")
+    becomes(lambda: n_pixels(page, COLORS[0][1]) > 200, page)
+    expect(page.get_by_role("button", name=NAMES[0]).locator(".swatch")).to_have_css(
+        "background-color", "rgb(86, 180, 233)"
+    )
+    assert not [url for url in asked if "/api/blob/" in url]
+
+
+def test_other_colours_ask_for_the_colours_alone_and_keep_the_view(
+    page: Page, server: Server
+) -> None:
+    opened(page, server)
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page.locator(".map")).to_have_attribute("data-zoom", "1.600")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_text("By a number").click()
+    expect(page.locator(".ramp")).to_be_visible()
+    expect(page.locator(".ends")).to_have_text("01,000")
+    expect(page.locator(".classes")).to_be_hidden()
+    drawn(page)
+    assert len([url for url in asked if "/api/blob/" in url]) == 1
+    expect(page.locator(".map")).to_have_attribute("data-zoom", "1.600")
+
+
+def test_hits_of_a_search_stand_out(page: Page, server: Server) -> None:
+    opened(page, server)
+    before = n_pixels(page, COLORS[1][0]), n_pixels(page, BLUE)
+    page.get_by_text("Search").click()
+    becomes(lambda: n_pixels(page, COLORS[1][0]) > 1.5 * before[0], page)
+    assert n_pixels(page, BLUE) < before[1] / 5
+
+
+def test_a_lost_context_comes_back(page: Page, server: Server) -> None:
+    opened(page, server)
+    before = n_pixels(page, BLUE)
+    page.evaluate(
+        """() => {
+            const canvas = document.querySelector("[data-testid=stBidiComponentIsolated]")
+                .shadowRoot.querySelector(".canvas");
+            window.lost = canvas.getContext("webgl2").getExtension("WEBGL_lose_context");
+            window.lost.loseContext();
+        }"""
+    )
+    expect(page.locator(".map")).to_have_attribute("data-state", "lost")
+    page.evaluate("() => window.lost.restoreContext()")
+    drawn(page)
+    assert n_pixels(page, BLUE) > before * 0.9
+
+
+def test_a_map_that_is_taken_away_gives_its_context_back(page: Page, server: Server) -> None:
+    opened(page, server)
+    page.evaluate(
+        """() => {
+            window.gone = document.querySelector("[data-testid=stBidiComponentIsolated]")
+                .shadowRoot.querySelector(".canvas").getContext("webgl2");
+        }"""
+    )
+    page.get_by_text("Away", exact=True).click()
+    expect(page.locator(".map")).to_have_count(0)
+    becomes(lambda: bool(page.evaluate("() => window.gone.isContextLost()")), page)
+
+
+def test_without_webgl_the_page_is_told(page: Page, server: Server) -> None:
+    page.add_init_script(
+        """const real = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+            return kind === "webgl2" ? null : real.call(this, kind, ...more);
+        };"""
+    )
+    page.goto(f"{server.origin}/?n={N}")
+    says(page, "drawn False")
+    expect(page.locator(".message")).to_have_text(re.compile("no WebGL 2"))
+
+
+def test_a_narrow_window_puts_the_legend_below(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 500, "height": 900})
+    opened(page, server)
+    legend = page.locator(".legend").bounding_box()
+    assert legend is not None
+    assert legend["y"] >= screen(page).top + screen(page).height
+    page.set_viewport_size({"width": 1400, "height": 900})
+    becomes(lambda: screen(page).width > 700, page)
+    drawn(page)
+    assert n_pixels(page, BLUE) > 200
+
+
+# --- selecting -------------------------------------------------------------------------------
+
+
+def test_a_lasso_selects_what_is_inside_its_outline_and_no_class_that_is_hidden(
+    page: Page, server: Server
+) -> None:
+    on = opened(page, server)
+    triangle = [(-8.0, 6.0), (-1.0, 6.0), (-3.0, -2.0)]
+    expected = inside(X, Y, triangle)
+    page.keyboard.down("Shift")
+    drag(page, *(on.at(*corner) for corner in triangle), on.at(-7.9, 5.9))
+    page.keyboard.up("Shift")
+    # The last corner is a little off the first, which changes nothing but a sliver.
+    expected = inside(X, Y, [*triangle, (-7.9, 5.9)])
+    selected(page, expected.sum(), 4)
+    path = page.locator(".outlines .selected")
+    assert path.get_attribute("d")
+
+    page.get_by_role("button", name=NAMES[0]).click()
+    selected(page, (expected & (KIND != 0)).sum(), 4)
+    expect(page.get_by_text("the selection leaves them out")).to_be_visible()
+
+    page.locator(".canvas").press("Escape")
+    selected(page, 0, 0)
+    expect(path).to_have_attribute("d", "")
+
+
+def test_a_box_selects_exactly_what_is_in_it_and_the_next_one_replaces_it(
+    page: Page, server: Server
+) -> None:
+    on = opened(page, server)
+    page.get_by_role("button", name="Box").click()
+    expect(page.get_by_role("button", name="Box")).to_have_attribute("aria-pressed", "true")
+    drag(page, on.at(-6, 5), on.at(2, -1))
+    selected(page, ((X > -6) & (X < 2) & (Y > -1) & (Y < 5)).sum(), 4)
+    drag(page, on.at(5, -5), on.at(1, 3))
+    selected(page, ((X > 1) & (X < 5) & (Y > -5) & (Y < 3)).sum(), 4)
+    page.get_by_role("button", name="Clear the selection").click()
+    selected(page, 0, 0)
+    expect(page.locator(".canvas")).to_be_focused()
+
+
+def test_a_selection_is_seen_after_the_map_was_away_and_gone_in_another_generation(
+    page: Page, server: Server
+) -> None:
+    on = opened(page, server)
+    page.get_by_role("button", name="Box").click()
+    drag(page, on.at(-6, 5), on.at(2, -1))
+    n = int(((X > -6) & (X < 2) & (Y > -1) & (Y < 5)).sum())
+    selected(page, n)
+    page.get_by_text("Away", exact=True).click()
+    expect(page.locator(".map")).to_have_count(0)
+    page.get_by_text("Away", exact=True).click()
+    drawn(page)
+    selected(page, n)
+    assert page.locator(".outlines .selected").get_attribute("d")
+    page.get_by_label("Generation").fill("1")
+    page.get_by_label("Generation").press("Enter")
+    selected(page, 0, 0)
+    expect(page.locator(".outlines .selected")).to_have_attribute("d", "")
+
+
+def test_a_scribble_comes_back_with_a_bounded_number_of_corners(
+    page: Page, server: Server
+) -> None:
+    on = opened(page, server)
+    page.get_by_role("button", name="Lasso").click()
+    angles = np.linspace(0, 60 * np.pi, 1500)
+    radii = 1 + 4 * angles / angles[-1]
+    page.mouse.move(*on.at(1, 0))
+    page.mouse.down()
+    for angle, radius in zip(angles, radii, strict=True):
+        page.mouse.move(*on.at(radius * np.cos(angle), radius * np.sin(angle)))
+    page.mouse.up()
+    text = page.get_by_test_id("stText").filter(has_text=re.compile(r"by [1-9]\d* vertices"))
+    expect(text).to_be_visible()
+    n_vertices = int(text.inner_text().split()[-2])
+    assert 100 < n_vertices <= 500
+
+
+# --- looking closer --------------------------------------------------------------------------
+
+
+def test_dragging_moves_and_the_wheel_zooms_around_the_mouse(page: Page, server: Server) -> None:
+    on = opened(page, server)
+    label = page.locator(".names span", has_text="Travel")
+    before = label.bounding_box()
+    drag(page, on.at(0, 3), (on.at(0, 3)[0] + 60, on.at(0, 3)[1] + 20))
+    becomes(lambda: abs(label.bounding_box()["x"] - before["x"] - 60) < 1.5, page)
+    place = label.bounding_box()
+    middle = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.wheel(0, -400)
+    expect(page.locator(".map")).not_to_have_attribute("data-zoom", "1.000")
+    after = label.bounding_box()
+    assert abs(after["x"] - place["x"]) < 2
+    assert abs(after["y"] - place["y"]) < 2
+    page.get_by_role("button", name="Show all", exact=True).first.click()
+    expect(page.locator(".map")).to_have_attribute("data-zoom", "1.000")
+    says(page, "run 1")  # looking around runs no page
+
+
+def test_the_map_works_by_keyboard_alone(page: Page, server: Server) -> None:
+    opened(page, server)
+    canvas = page.locator(".canvas")
+    canvas.focus()
+    page.keyboard.press("+")
+    expect(page.locator(".map")).to_have_attribute("data-zoom", "1.500")
+    page.keyboard.press("0")
+    expect(page.locator(".map")).to_have_attribute("data-zoom", "1.000")
+    page.keyboard.press("b")
+    expect(page.get_by_role("button", name="Box")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("h")
+    expect(page.get_by_role("button", name="Move")).to_have_attribute("aria-pressed", "true")
+
+    middle = [(of.min() + of.max()) / 2 for of in (X, Y)]
+    order = np.argsort((X - middle[0]) ** 2 + (Y - middle[1]) ** 2)
+    live = page.locator(".live")
+    page.keyboard.press("n")
+    expect(live).to_have_text(f"Example {order[0] + 1:,}, {NAMES[KIND[order[0]]]}")
+    page.keyboard.press("n")
+    expect(live).to_have_text(f"Example {order[1] + 1:,}, {NAMES[KIND[order[1]]]}")
+    page.keyboard.press("p")
+    page.keyboard.press("Enter")
+    says(page, f"opened {order[0]}")
+    expect(canvas).to_be_focused()
+    page.keyboard.press("v")
+    selected(page, N, 4)
+    page.keyboard.press("Escape")
+    selected(page, 0, 0)
+
+
+def test_keys_of_the_map_mean_nothing_elsewhere(page: Page, server: Server) -> None:
+    opened(page, server)
+    page.get_by_label("Generation").focus()
+    page.keyboard.press("b")
+    expect(page.get_by_role("button", name="Move")).to_have_attribute("aria-pressed", "true")
+
+
+# --- texts of the data -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def texts(server: Server, tmp_path: Path) -> str:
+    """A data set whose record at each position says which it is, and has a payload."""
+    records = (
+        {"prompt": f"{PAYLOAD} prompt {at} " + "x" * 300, "completion": f"response {at} {PAYLOAD}"}
+        for at in range(N)
+    )
+    path = tmp_path / "data.jsonl"
+    path.write_text("\n\n".join(map(json.dumps, records)), encoding="utf-8")
+    workspace = Workspace(server.home)
+    fingerprint = workspace.add_file(path).fingerprint
+    read_into(workspace, fingerprint)
+    return fingerprint
+
+
+def test_under_the_mouse_stands_the_beginning_of_the_example_and_it_is_inert(
+    page: Page, server: Server, texts: str
+) -> None:
+    on = opened(page, server, f"&dataset={texts}")
+    point = int(np.flatnonzero(KIND == 1)[0])
+    x, y = on.at(float(X[point]), float(Y[point]))
+    page.mouse.move(x - 30, y)
+    page.mouse.move(x, y)
+    tip = page.locator(".tip")
+    expect(tip.locator(".tip-name")).to_have_text(NAMES[1])
+    expect(tip.locator(".tip-line")).to_have_text(f"Line {2 * point + 1:,}")
+    expect(tip.locator(".tip-prompt")).to_have_text(re.compile(rf"^{re.escape(PAYLOAD)} prompt"))
+    expect(tip.locator(".tip-response")).to_contain_text(f"response {point}")
+    assert len(tip.locator(".tip-prompt").inner_text()) == 200
+    assert page.locator(".map img, .map a, .map strong, .map .katex").count() == 0
+
+    page.mouse.click(x, y)
+    says(page, f"opened {point}")
+    page.mouse.move(on.left + 3, on.top + 3)
+    expect(tip).to_be_hidden()
+
+    page.get_by_role("button", name=NAMES[1]).click()  # what is hidden is not there for the mouse
+    says(page, "hidden [1]")
+    page.mouse.move(x, y)
+    page.wait_for_timeout(100)
+    expect(page.locator(".tip:visible .tip-name", has_text=NAMES[1])).to_have_count(0)
