@@ -1,0 +1,1 @@
+"""Where each example stands on a map of the set."""

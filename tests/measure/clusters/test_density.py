@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import adjusted_rand_score
+
+from analysis.measure.clusters.density import density_clusters
+from tests.measure.clusters.made import themes, unit
+
+
+def test_crowds_are_found_again_and_what_stands_between_them_is_noise() -> None:
+    vectors, theme = themes(1, k=4, n=400, noise=0.2)
+    lone = unit(np.random.default_rng(2).normal(size=(20, 16)))
+    found = density_clusters(np.concatenate([vectors, lone]), min_size=20)
+    assert len(found) == 4
+    assert (found.labels[400:] == -1).sum() >= 10
+    inside = found.labels[:400] != -1
+    assert inside.mean() > 0.9
+    assert adjusted_rand_score(theme[inside], found.labels[:400][inside]) == 1
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(deadline=None, max_examples=20)
+def test_the_order_of_the_examples_does_not_matter(seed: int) -> None:
+    vectors, _ = themes(seed, n=90, noise=0.6)
+    vectors[5] = 0
+    order = np.random.default_rng(seed).permutation(len(vectors))
+    here = density_clusters(vectors, min_size=5)
+    there = density_clusters(vectors[order], min_size=5)
+    assert there.labels.tolist() == here.labels[order].tolist()
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 7])
+def test_few_examples_are_no_special_case(n: int) -> None:
+    found = density_clusters(themes(1)[0][:n], min_size=2)
+    assert found.labels.shape == (n,) and found.method == "density"
+
+
+def test_no_cluster_is_smaller_than_asked_for() -> None:
+    vectors, _ = themes(3, n=300, noise=0.5)
+    found = density_clusters(vectors, min_size=25)
+    assert len(found) and found.sizes.min() >= 25
+
+
+def test_one_example_is_no_crowd() -> None:
+    with pytest.raises(ValueError, match="2 examples or more"):
+        density_clusters(themes(1)[0], min_size=1)
