@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from benchmarks import delivering, duplicates, filtering, peers, profiling, reading, starting
+from benchmarks import (
+    delivering,
+    duplicates,
+    filtering,
+    mapping,
+    peers,
+    profiling,
+    reading,
+    starting,
+)
 from benchmarks.harness import Case, Setting
 
 _NO_REJECTS = "no reject list, no formats, no ids"
@@ -179,4 +188,15 @@ CASES: dict[str, Case] = {
     ),
     "tokens": Case("tokens of all texts: Assay", peers.tokens_ours, needs=_HOME),
     "tokens-tiktoken": Case("tokens of all texts: tiktoken", peers.tokens_tiktoken, needs=_HOME),
+    "map": Case(
+        "vectors, 30 clusters with names, fast layout",
+        mapping.first_map,
+        lambda _: "12 s",
+        "TF-IDF with SVD, from the stored texts",
+        _HOME,
+    ),
+    "map-suggest": Case(
+        "as many clusters as are suggested, with names", mapping.suggested, needs=_HOME
+    ),
+    "search": Case("a search by words and one by meaning", mapping.search, needs=_HOME),
 }

@@ -13,9 +13,10 @@ from analysis.curate.steps.deduplicate import SIMILARITY
 from analysis.measure.duplicates.near import FLOOR
 from analysis.measure.wording import counted
 from pages.ui import calls, session
+from pages.ui.awaited import require_found, require_measured
 from pages.ui.drafts import drafted, field_key, set_fields, setter
 from pages.ui.figures import figures
-from pages.ui.gate import require_dataset, require_found, require_measured
+from pages.ui.gate import require_dataset
 from pages.ui.groups import (
     KEEP_NAMES,
     Shown,

@@ -14,9 +14,10 @@ from analysis.measure.duplicates.shingles import SIZE
 from analysis.measure.embeddings import TFIDF
 from analysis.measure.embeddings.sentences import DEFAULT
 from pages.ui import calls
+from pages.ui.awaited import require_found, require_measured
 from pages.ui.drafts import drafted, field_key, setter
 from pages.ui.figures import figures
-from pages.ui.gate import require_dataset, require_found, require_measured
+from pages.ui.gate import require_dataset
 from pages.ui.groups import (
     KEEP_NAMES,
     Shown,

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.curate.assignments import file_name
 from analysis.curate.recipe import Recipe, to_yaml
 from analysis.data.containers import JSON_LINES
 from analysis.data.files import read_json
@@ -120,6 +121,10 @@ def _downloads(fingerprint: str, key: str, folder: Path, report: dict[str, Any])
             icon=":material/warning:",
         )
     extra = {f"kept{suffix}": title for suffix, title in ALSO.items()}
+    extra |= {
+        path.name: "Groups that a step goes by; to lie beside recipe.yaml where it is run"
+        for path in sorted(folder.glob(file_name("*")))
+    }
     for name, about in (ABOUT | extra).items():
         path = folder / name
         if not path.exists():

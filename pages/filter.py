@@ -28,10 +28,11 @@ from analysis.measure.quality import QUALITY
 from analysis.measure.settings import Settings
 from analysis.measure.tasks import TASKS
 from pages.ui import calls, session
+from pages.ui.awaited import require_measured
 from pages.ui.calls import is_measured
 from pages.ui.figures import figures
 from pages.ui.filters import clear, control, filter_of
-from pages.ui.gate import require_dataset, require_measured
+from pages.ui.gate import require_dataset
 from pages.ui.notices import guarded, notice
 from pages.ui.recipe import add_steps, recipe_panel
 from pages.ui.records import record_browser

@@ -6,7 +6,8 @@ import streamlit as st
 
 from analysis.curate.steps import DropLeaks
 from pages.ui import calls
-from pages.ui.gate import require_dataset, require_found
+from pages.ui.awaited import require_found
+from pages.ui.gate import require_dataset
 from pages.ui.leaks import (
     choose_other,
     drafted_leaks,

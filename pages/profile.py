@@ -10,8 +10,9 @@ from analysis.measure.profile import PROFILE_METRICS
 from analysis.measure.wording import counted
 from pages.ui import calls, linked, session
 from pages.ui.address import Look, is_news, said, tell
+from pages.ui.awaited import require_measured
 from pages.ui.calls import is_measured
-from pages.ui.gate import is_read, require_dataset, require_measured
+from pages.ui.gate import is_read, require_dataset
 from pages.ui.recipe import history
 from pages.ui.records import record_browser
 from pages.ui.views import complexity, diversity, length, overview, quality, tasks

@@ -12,6 +12,7 @@ from analysis.errors import InputError
 
 def run(options: argparse.Namespace) -> None:
     """Run a recipe: kept, dropped and rejected records, and a report."""
+    from analysis.curate.assignments import adopt_assignments
     from analysis.engines.local import run
 
     recipe = recipe_of(options.recipe)
@@ -19,6 +20,7 @@ def run(options: argparse.Namespace) -> None:
     if options.file != "-" and inside:
         raise InputError(f'"{options.file}" lies in the folder to write to; name another one.')
     workspace, fingerprint = read(options, empty_ok=True)
+    adopt_assignments(workspace, fingerprint, recipe.assignments(), options.recipe.parent)
     for other in options.against:
         read_other(workspace, other, options.against_map)
     counts = run(

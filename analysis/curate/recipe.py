@@ -69,6 +69,11 @@ class Recipe(BaseModel):
         """What any step has looked for, each once."""
         return tuple(dict.fromkeys(each for step in self.steps for each in step.searches()))
 
+    def assignments(self) -> tuple[str, ...]:
+        """Digests of the stored groups that any step goes by, each once."""
+        named = (getattr(step, "assignment", None) for step in self.steps)
+        return tuple(dict.fromkeys(digest for digest in named if digest))
+
     def plus(self, step: Step) -> Recipe:
         """The recipe with one more step at its end.
 

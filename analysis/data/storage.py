@@ -35,7 +35,16 @@ REJECTED_SCHEMA = pa.schema(
 )
 ID_SCHEMA = pa.schema([SCHEMA.field("example_id")])
 # Made from the examples as they were read before: worth nothing once they are read anew.
-DERIVED = ("metrics", "embeddings", "duplicates", "leaks", "exports")
+DERIVED = (
+    "metrics",
+    "embeddings",
+    "duplicates",
+    "leaks",
+    "clusters",
+    "layouts",
+    "choices",
+    "exports",
+)
 
 Progress = Callable[[int, int], None]
 

@@ -14,6 +14,12 @@ ASSAY_HOME/
     metrics/                   one file per metric (analysis.measure.cache)
     duplicates/, leaks/        one file per search (analysis.engines.finding)
     embeddings/                vectors, one folder for what makes them (analysis.engines.embeddings)
+    clusters/, layouts/        the same of the map
+    choices/                   what covers the others (analysis.engines.diverse)
+    assignments/               groups that steps go by, by their digest
+                               (analysis.curate.assignments)
+    marks.json                 labels given by hand (analysis.curate.marks)
+    map.json                   how the map is looked at
     recipe.json                the recipe with its undo history (analysis.curate.history)
     exports/<key>/             what was taken away
 

@@ -7,6 +7,7 @@ path and no name of a machine goes into a file.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -17,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.curate.apply import Applied, step_labels
+from analysis.curate.assignments import assignment_path, file_name
 from analysis.curate.recipe import Recipe, to_yaml
 from analysis.data.conversion import CannotCarryError, as_format
 from analysis.data.files import write_json
@@ -60,7 +62,7 @@ class Bundle:
     also: tuple[str, ...] = ()
 
     def write(self, out: Path, values: pd.DataFrame, *, progress: Progress | None = None) -> Counts:
-        """Write the files of `FILES`.
+        """Write the files of `FILES`, and the groups that the recipe goes by.
 
         A kept example that the format cannot carry is dropped, with that as its reason.
 
@@ -84,7 +86,7 @@ class Bundle:
         for suffix in self.also:
             if suffix not in ALSO:
                 raise FormatError(unknown("a further form of the kept file", suffix, ALSO))
-        own = (*FILES, *(f"kept{suffix}" for suffix in ALSO))
+        own = (*FILES, *(f"kept{suffix}" for suffix in ALSO), file_name("*"))
         with result_folder(out, proof=REPORT, own=own) as stage:
             return self._write(stage, values, progress)
 
@@ -119,6 +121,9 @@ class Bundle:
             after=values[keep],
         )
         (out / RECIPE).write_text(to_yaml(self.recipe), encoding="utf-8")
+        for digest in self.recipe.assignments():
+            path = assignment_path(self.workspace, self.fingerprint, digest)
+            shutil.copyfile(path, out / file_name(digest))
         (out / CARD).write_text(card(told), encoding="utf-8")
         write_json(out / REPORT, told)
         return counts

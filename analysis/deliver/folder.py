@@ -21,7 +21,7 @@ def result_folder(out: Path, *, proof: str, own: Iterable[str]) -> Iterator[Path
             replaced as a whole, so that files of two runs never stand side by side.
         proof: Name of the file by which an earlier result is known: JSON with the key
             "assay_version". It comes last and goes first.
-        own: Names of all files that a result may have.
+        own: Names of all files that a result may have, or patterns of names.
 
     Yields:
         A folder beside `out`. It is removed if the block raises.
@@ -39,8 +39,8 @@ def result_folder(out: Path, *, proof: str, own: Iterable[str]) -> Iterator[Path
         yield stage
         out.mkdir(exist_ok=True)
         _require_own(out, proof)
-        for name in (proof, *own):
-            (out / name).unlink(missing_ok=True)
+        for path in (path for name in (proof, *own) for path in out.glob(name)):
+            path.unlink(missing_ok=True)
         for path in sorted(stage.iterdir(), key=lambda path: path.name == proof):
             path.replace(out / path.name)
     finally:

@@ -2,45 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analysis.curate.assignments import AssignmentSearch, assignment_path, stored_assignment
 from analysis.curate.known import Found, Known, Search
 from analysis.curate.recipe import Recipe
 from analysis.data.reading import READER_VERSION
 from analysis.data.storage import load
 from analysis.data.workspace import Workspace
+from analysis.engines.clusters import find_clusters, store_clusters, stored_clusters
+from analysis.engines.diverse import chooser
 from analysis.engines.duplicates import find_pairs, store_pairs, stored_pairs
+from analysis.engines.layouts import find_layout, store_layout, stored_layout
 from analysis.engines.leaks import find_leaks, store_leaks, stored_leaks
 from analysis.engines.parts import Progress
+from analysis.measure.clusters.named import NamedClusters
+from analysis.measure.clusters.search import ClusterSearch, LayoutSearch
 from analysis.measure.duplicates.pairs import Pairs
 from analysis.measure.duplicates.search import DuplicateSearch
 from analysis.measure.embeddings import TFIDF, content_of_encoder
 from analysis.measure.embeddings.sentences import load_encoder
+from analysis.measure.embeddings.tfidf import VectorArray
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
+from analysis.measure.words import arrow
 
-# What is looked for -> where it is kept.
-FOLDERS: dict[type[Search], str] = {DuplicateSearch: "duplicates", LeakSearch: "leaks"}
+# What is looked for by work that takes a while: all but what was stored by hand.
+Sought = DuplicateSearch | LeakSearch | ClusterSearch | LayoutSearch
 
 
-def search_as_dict(search: Search) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Kind:
+    """How one kind of search is carried out, and where what it found is kept."""
+
+    folder: str
+    suffix: str
+    find: Callable[..., Any]
+    store: Callable[[Path, Any], None]
+    stored: Callable[[Path], Any]
+
+
+KINDS: dict[type[Sought], _Kind] = {
+    DuplicateSearch: _Kind("duplicates", ".parquet", find_pairs, store_pairs, stored_pairs),
+    LeakSearch: _Kind("leaks", ".parquet", find_leaks, store_leaks, stored_leaks),
+    ClusterSearch: _Kind("clusters", ".npz", find_clusters, store_clusters, stored_clusters),
+    LayoutSearch: _Kind("layouts", ".npy", find_layout, store_layout, stored_layout),
+}
+
+
+def search_as_dict(search: Sought) -> dict[str, Any]:
     """A search as JSON values; `search_of` makes it of them again."""
-    return {"kind": FOLDERS[type(search)], **asdict(search)}
+    return {"kind": KINDS[type(search)].folder, **asdict(search)}
 
 
-def search_of(values: Mapping[str, Any]) -> Search:
+def search_of(values: Mapping[str, Any]) -> Sought:
     """The search that `search_as_dict` wrote."""
     given = dict(values)
-    kinds = {folder: kind for kind, folder in FOLDERS.items()}
+    kinds = {kind.folder: search for search, kind in KINDS.items()}
     return kinds[given.pop("kind")](**given)
 
 
-def is_found(workspace: Workspace, fingerprint: str, search: Search) -> bool:
-    """Whether it was looked for before."""
+def is_found(workspace: Workspace, fingerprint: str, search: Search | LayoutSearch) -> bool:
+    """Whether it was looked for before, or stored."""
     return _path(workspace, fingerprint, search).exists()
 
 
@@ -56,14 +83,33 @@ def found(
         progress: Called as it goes on; what it raises stops the search.
 
     Raises:
-        InputError: If a data set that it is compared with is not in the workspace.
+        EncoderError: If a model that makes vectors cannot be had.
+        InputError: If a data set that it is compared with, or a stored assignment, is not in
+            the workspace.
         WorkspaceError: If the data set was not read.
     """
     match search:
-        case DuplicateSearch():
-            return found_pairs(workspace, fingerprint, search, progress=progress)
-        case LeakSearch():
-            return found_leaks(workspace, fingerprint, search, progress=progress)
+        case AssignmentSearch(digest=digest):
+            ids = load(workspace, fingerprint, columns=("example_id",)).frame["example_id"]
+            return stored_assignment(workspace, fingerprint, digest).aligned(arrow(ids))
+        case ClusterSearch():
+            return found_clusters(workspace, fingerprint, search, progress=progress).grouping
+        case _:
+            anything: Found = sought(workspace, fingerprint, search, progress=progress)
+            return anything
+
+
+def sought(
+    workspace: Workspace, fingerprint: str, search: Sought, *, progress: Progress | None = None
+) -> Any:
+    """What a search finds, whatever its kind; see `found`."""
+    encoder = getattr(search, "encoder", "")
+    if encoder not in ("", TFIDF) and not content_of_encoder(encoder):
+        load_encoder(encoder)  # from the hub: from then on its content is known
+    path, kind = _path(workspace, fingerprint, search), KINDS[type(search)]
+    if not path.exists():
+        kind.store(path, kind.find(workspace, fingerprint, search, progress=progress))
+    return kind.stored(path)
 
 
 def found_pairs(
@@ -73,13 +119,9 @@ def found_pairs(
     *,
     progress: Progress | None = None,
 ) -> Pairs:
-    """`found` for duplicates; raises EncoderError too, if a model cannot be had."""
-    if search.encoder not in ("", TFIDF) and not content_of_encoder(search.encoder):
-        load_encoder(search.encoder)  # from the hub: from then on its content is known
-    path = _path(workspace, fingerprint, search)
-    if not path.exists():
-        store_pairs(path, find_pairs(workspace, fingerprint, search, progress=progress))
-    return stored_pairs(path)
+    """`found` for duplicates."""
+    pairs: Pairs = sought(workspace, fingerprint, search, progress=progress)
+    return pairs
 
 
 def found_leaks(
@@ -90,10 +132,32 @@ def found_leaks(
     progress: Progress | None = None,
 ) -> Leaks:
     """`found` for leaks."""
-    path = _path(workspace, fingerprint, search)
-    if not path.exists():
-        store_leaks(path, find_leaks(workspace, fingerprint, search, progress=progress))
-    return stored_leaks(path)
+    leaks: Leaks = sought(workspace, fingerprint, search, progress=progress)
+    return leaks
+
+
+def found_clusters(
+    workspace: Workspace,
+    fingerprint: str,
+    search: ClusterSearch,
+    *,
+    progress: Progress | None = None,
+) -> NamedClusters:
+    """`found` for clusters, with what is told of each."""
+    clusters: NamedClusters = sought(workspace, fingerprint, search, progress=progress)
+    return clusters
+
+
+def found_layout(
+    workspace: Workspace,
+    fingerprint: str,
+    search: LayoutSearch,
+    *,
+    progress: Progress | None = None,
+) -> VectorArray:
+    """Where each example lies on the map, shape (n, 2)."""
+    places: VectorArray = sought(workspace, fingerprint, search, progress=progress)
+    return places
 
 
 def known(
@@ -111,7 +175,7 @@ def known(
         fingerprint: The data set, read.
         recipe: The recipe.
         values: Metrics of all examples, shape (n, k), with at least `recipe.metrics()`.
-        progress: See `found`.
+        progress: See `found`; called too when a step has a choice made.
     """
     return Known(
         values,
@@ -120,12 +184,15 @@ def known(
             for search in recipe.searches()
         },
         lambda: load(workspace, fingerprint, columns=("example_id", "line")).frame,
+        chooser(workspace, fingerprint, values, progress=progress),
     )
 
 
-def _path(workspace: Workspace, fingerprint: str, search: Search) -> Path:
+def _path(workspace: Workspace, fingerprint: str, search: Search | LayoutSearch) -> Path:
+    if isinstance(search, AssignmentSearch):
+        return assignment_path(workspace, fingerprint, search.digest)
     # A model of the same name may be another one tomorrow; and another way of reading gives
     # other examples, of a file that is compared with too.
-    content = content_of_encoder(getattr(search, "encoder", ""))[:12]
+    kind, content = KINDS[type(search)], content_of_encoder(getattr(search, "encoder", ""))[:12]
     name = "-".join(filter(None, (search.key(), f"r{READER_VERSION}", content)))
-    return workspace.folder(fingerprint) / FOLDERS[type(search)] / f"{name}.parquet"
+    return workspace.folder(fingerprint) / kind.folder / f"{name}{kind.suffix}"

@@ -6,16 +6,18 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from analysis.curate.apply import apply_recipe
 from analysis.curate.recipe import from_dict
 from analysis.data.storage import read_into
 from analysis.engines.embeddings import all_vectors
-from analysis.engines.finding import found, search_of
+from analysis.engines.finding import known, search_of, sought
 from analysis.engines.jobs import JobContext, Work
 from analysis.engines.local import Progress, measured, run
 from analysis.measure.profile import READ_METRICS
 from analysis.measure.settings import Settings
 
-READ, MEASURE, FIND, EMBED, EXPORT = "read", "measure", "find", "embed", "export"
+READ, MEASURE, FIND, EMBED = "read", "measure", "find", "embed"
+CHOOSE, EXPORT = "choose", "export"
 
 
 def read(context: JobContext) -> dict[str, Any]:
@@ -83,8 +85,25 @@ def find(context: JobContext) -> dict[str, Any]:
             context.progress((before + share) / len(searches), 1, said)
             context.check()
 
-        found(context.workspace, context.fingerprint, search, progress=progress)
+        sought(context.workspace, context.fingerprint, search, progress=progress)
     return {"n_searches": len(searches)}
+
+
+def choose(context: JobContext) -> dict[str, Any]:
+    """Choose the examples that cover the others, for all steps of a recipe that ask for it.
+
+    Parameters: "recipe" (a mapping).
+    """
+    recipe = from_dict(context.params["recipe"])
+    workspace, fingerprint = context.workspace, context.fingerprint
+    values = measured(workspace, fingerprint, recipe.metrics(), settings=recipe.settings)
+
+    def progress(share: float, said: str) -> None:
+        context.progress(share, 1, said)
+        context.check()
+
+    applied = apply_recipe(recipe, known(workspace, fingerprint, recipe, values, progress=progress))
+    return {"n_kept": int(applied.keep.sum())}
 
 
 def embed(context: JobContext) -> dict[str, Any]:
@@ -131,4 +150,11 @@ def export(context: JobContext) -> dict[str, Any]:
     return {"n_kept": counts.n_kept, "n_dropped": counts.n_dropped}
 
 
-KINDS: dict[str, Work] = {READ: read, MEASURE: measure, FIND: find, EMBED: embed, EXPORT: export}
+KINDS: dict[str, Work] = {
+    READ: read,
+    MEASURE: measure,
+    FIND: find,
+    EMBED: embed,
+    CHOOSE: choose,
+    EXPORT: export,
+}

@@ -18,19 +18,23 @@ import pyarrow as pa
 import streamlit as st
 
 from analysis.curate.apply import Applied, apply_recipe
+from analysis.curate.assignments import AssignmentSearch
 from analysis.curate.conflicts import conflicts_of
 from analysis.curate.keepers import groups_of, pairs_of
 from analysis.curate.known import Found, Known, Search
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
-from analysis.curate.steps import Deduplicate, ResolveConflicts, StepModel, step_of
+from analysis.curate.steps import Deduplicate, ResolveConflicts, SelectDiverse, StepModel, step_of
 from analysis.data.dataset import Rejected, Summary
 from analysis.data.storage import load, rejected_rows, require_summary, rows_of
 from analysis.data.storage import summary as read_summary
 from analysis.data.workspace import Workspace
+from analysis.engines.diverse import chooser
+from analysis.engines.diverse import is_chosen as choice_is_made
 from analysis.engines.finding import found, is_found
 from analysis.engines.local import measured, needed_anew
 from analysis.engines.overview import set_diversity
 from analysis.engines.parts import together
+from analysis.measure.clusters.search import LayoutSearch
 from analysis.measure.diversity import Diversity
 from analysis.measure.duplicates.groups import DuplicateGroups
 from analysis.measure.duplicates.pairs import Pairs
@@ -132,8 +136,12 @@ def missing_searches(fingerprint: str, steps: Iterable[StepModel]) -> list[Searc
     return [search for search in searches if not is_at_hand(fingerprint, search)]
 
 
-def is_at_hand(fingerprint: str, search: Search) -> bool:
-    """Whether it was looked for before, or is at once."""
+def is_at_hand(fingerprint: str, search: Search | LayoutSearch) -> bool:
+    """Whether it was looked for before, or is at once; what was stored by hand always is."""
+    if isinstance(search, AssignmentSearch):
+        return True
+    if isinstance(search, LayoutSearch) and search.method != "fast":
+        return is_found(workspace(), fingerprint, search)
     other = getattr(search, "other", fingerprint)
     small = all(map(_is_small, {fingerprint, other}))
     by_model = getattr(search, "encoder", "") not in ("", TFIDF)  # slow, however small the set
@@ -202,11 +210,32 @@ def known(fingerprint: str, recipe: Recipe) -> Known:
     """What the steps of a recipe decide by; looked for now if it was not before."""
     home = str(workspace().home)
     here = _here(recipe.settings, *recipe.steps)
+    decided_by = values(fingerprint, recipe.metrics(), recipe.settings)
     return Known(
-        values(fingerprint, recipe.metrics(), recipe.settings),
+        decided_by,
         {each: _found(here, fingerprint, each) for each in recipe.searches()},
         lambda: _ids_and_lines(home, fingerprint),
+        chooser(workspace(), fingerprint, decided_by),
     )
+
+
+def is_chosen(fingerprint: str, recipe: Recipe) -> bool:
+    """Whether all that steps of a recipe choose was chosen before, or is at once.
+
+    Args:
+        fingerprint: The data set, read.
+        recipe: The recipe, of which everything else is known.
+    """
+    for index, step in enumerate(recipe.steps):
+        if isinstance(step, SelectDiverse):
+            before = recipe.model_copy(update={"steps": recipe.steps[:index]})
+            reached = np.flatnonzero(applied(fingerprint, before).keep)
+            decided_by = values(fingerprint, step.metrics(), recipe.settings)
+            by_model = (step.encoder or TFIDF) != TFIDF  # slow, however few there are
+            few = len(reached) <= SMALL_EXAMPLES and not by_model
+            if not few and not choice_is_made(workspace(), fingerprint, step, reached, decided_by):
+                return False
+    return True
 
 
 @st.cache_resource(max_entries=8, show_spinner="Comparing the examples")
@@ -296,6 +325,11 @@ def _shared_runs(
     ]
     text, other = (whole[:LONGEST_SEARCHED] for whole in wholes)
     return SharedRuns(text, other, matches(text, other, search.n), [text, other] != wholes)
+
+
+def example_ids(fingerprint: str) -> pd.Series:
+    """The ids of all examples, shape (n,); shared, read only."""
+    return _ids_and_lines(str(workspace().home), fingerprint)["example_id"]
 
 
 def ids(fingerprint: str, positions: npt.NDArray[np.int64]) -> list[str]:

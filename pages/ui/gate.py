@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 import streamlit as st
 
-from analysis.curate.known import Search
-from analysis.curate.steps import StepModel
 from analysis.data.storage import summary
 from analysis.data.workspace import GONE
-from analysis.engines.finding import search_as_dict, search_of
-from analysis.engines.kinds import FIND, MEASURE, READ
+from analysis.engines.kinds import READ
 from analysis.measure import cache
 from analysis.measure.profile import BASE_METRICS
-from analysis.measure.settings import Settings
-from pages.ui import session
 from pages.ui.address import close_dataset, current_dataset, page_path
-from pages.ui.calls import is_at_hand, is_measured, missing_searches, workspace
+from pages.ui.awaited import require_chosen, require_found, require_measured
+from pages.ui.calls import workspace
 from pages.ui.jobs import job_panel, jobs
 from pages.ui.notices import guarded, notice_later
 from pages.ui.recipe import history, undo
@@ -56,6 +51,7 @@ def require_dataset(purpose: str) -> str:
     if not (
         require_measured(fingerprint, names, recipe.settings)
         and require_found(fingerprint, recipe.steps)
+        and require_chosen(fingerprint, recipe)
     ):
         st.button(
             "Undo the last change of the recipe",
@@ -89,78 +85,6 @@ def require_read(fingerprint: str) -> None:
         job = jobs().start(READ, fingerprint, {}, unit="share")
     job_panel(job, title="Reading the file")
     st.stop()
-
-
-def require_measured(fingerprint: str, names: Iterable[str], settings: Settings) -> bool:
-    """Whether metrics are measured; if not, they are from now on, and a panel shows how far.
-
-    Args:
-        fingerprint: The data set, read.
-        names: Names in METRICS.
-        settings: How to measure.
-    """
-    if is_measured(fingerprint, names, settings):
-        return True
-    asked = {"names": list(names), "settings": settings.given()}
-    job = jobs().latest(MEASURE, fingerprint, asked)
-    if job is None or job.state == "done":
-        job = jobs().start(MEASURE, fingerprint, asked, unit="share")
-    job_panel(job, title="Measuring the examples")
-    return False
-
-
-def require_found(fingerprint: str, steps: Sequence[StepModel]) -> bool:
-    """Whether what steps compare is compared; if not, it is from now on, and a panel shows how far.
-
-    Args:
-        fingerprint: The data set, read.
-        steps: Of a recipe.
-    """
-    if not missing_searches(fingerprint, steps):
-        return True
-    # By what is compared: what else is set of a step, or chosen in it, is no other work.
-    searches = dict.fromkeys(search for step in steps for search in step.searches())
-    asked = {"searches": [search_as_dict(search) for search in searches]}
-    names = sorted({step.name for step in steps})
-    _cancel_superseded(fingerprint, names, searches)
-    job = jobs().latest(FIND, fingerprint, asked)
-    superseded = st.session_state.get(session.searches_superseded(fingerprint), set())
-    if job is None or job.state == "done":
-        job = jobs().start(FIND, fingerprint, asked, unit="share")
-        st.session_state.setdefault(session.searches_started(fingerprint), {})[job.id] = names
-    elif job.can_resume and job.id in superseded:
-        superseded.discard(job.id)
-        job = jobs().resume(job.id)  # it is wanted again, and nobody but this page had ended it
-    job_panel(job, title="Comparing the examples")
-    return False
-
-
-def _cancel_superseded(fingerprint: str, names: list[str], wanted: Iterable[Search]) -> None:
-    """End the searches that this session started for the same steps and nothing waits for.
-
-    The recipe and what is being set are on disk, and what all tabs show: a search that is
-    for neither of them, nor for this page, is looked at by nobody. What it stored stays.
-
-    Args:
-        fingerprint: The data set.
-        names: The steps that something is looked for.
-        wanted: What is.
-    """
-    started = st.session_state.get(session.searches_started(fingerprint), {})
-    now = history(fingerprint)
-    needed = {*wanted, *now.recipe.searches()}
-    needed.update(search for step in now.drafts.values() for search in step.searches())
-    if names not in started.values():
-        return
-    for job in jobs().listing(fingerprint, active_only=True):
-        if started.get(job.id) != names or job.cancel_requested:
-            continue
-        searches = {search_of(values) for values in job.params["searches"]}
-        # What is wanted here too is found by the new search; the rest is what the job is for.
-        own = {each for each in searches - {*wanted} if not is_at_hand(fingerprint, each)}
-        if own and not own & needed:
-            jobs().cancel(job.id)
-            st.session_state.setdefault(session.searches_superseded(fingerprint), set()).add(job.id)
 
 
 def is_read(fingerprint: str) -> bool:

@@ -22,7 +22,11 @@ LOGO = ICON.with_name("logo.svg")
 
 SECTIONS = {
     "Load": [("load", "Open a data set", ":material/upload_file:")],
-    "Explore": [("profile", "Profile", ":material/monitoring:")],
+    "Explore": [
+        ("profile", "Profile", ":material/monitoring:"),
+        ("map", "Map", ":material/scatter_plot:"),
+        ("find", "Find", ":material/search:"),
+    ],
     "Curate": [
         ("filter", "Filter", ":material/filter_alt:"),
         ("duplicates", "Duplicates", ":material/content_copy:"),

@@ -42,6 +42,7 @@ def record_browser(
     *,
     name: str,
     reasons: pa.Array | None = None,
+    scores: npt.NDArray[np.float32] | None = None,
     values: pd.DataFrame | None = None,
     settings: Settings = DEFAULTS,
 ) -> None:
@@ -52,6 +53,7 @@ def record_browser(
         positions: The examples, 0-based, in the order to show them.
         name: Of this list, unlike any other on the page.
         reasons: Arrow texts: for each position, why it is in the list; left out if not given.
+        scores: For each position how well it fits what was searched for; left out if not given.
         values: Metrics of the examples, index = position: with them the record is shown
             with what was found in it.
         settings: What they were measured with.
@@ -68,7 +70,9 @@ def record_browser(
         start = (min(page, n_pages) - 1) * PER_PAGE
         shown = records(fingerprint, list(positions[start : start + PER_PAGE]))
         shown_reasons = None if reasons is None else reasons[start : start + PER_PAGE].to_pylist()
-        chosen = _table(fingerprint, shown, name, page, shown_reasons)
+        shown_scores = None if scores is None else scores[start : start + PER_PAGE]
+        key = session.records_table(fingerprint, name, page)
+        chosen = _table(shown, key, shown_reasons, shown_scores)
         st.caption(
             f"{start + 1:,} to {start + len(shown):,} of {counted(len(positions), 'examples')}. "
             "Choose a row to read it."
@@ -88,7 +92,10 @@ def record_browser(
 
 
 def _table(
-    fingerprint: str, shown: pd.DataFrame, name: str, page: int, reasons: list[str] | None
+    shown: pd.DataFrame,
+    key: str,
+    reasons: list[str] | None,
+    scores: npt.NDArray[np.float32] | None,
 ) -> int:
     """The list; gives the row that is chosen, the first if none is."""
     table = pd.DataFrame(
@@ -101,16 +108,24 @@ def _table(
     if reasons:  # beside the reason there is room for one text; the other one is in the view
         table = table.drop(columns="response")
         table.insert(1, "reason", reasons)
+    if scores is not None:
+        table.insert(1, "score", scores)
     event = st.dataframe(
         table,
         hide_index=True,
         height=480,
-        key=session.records_table(fingerprint, name, page),
+        key=key,
         on_select="rerun",
         selection_mode="single-row",
         column_config={
             "line": st.column_config.NumberColumn(
                 "Line", width=50, help="Where the record stands in the file, from 1."
+            ),
+            "score": st.column_config.NumberColumn(
+                "Fits",
+                width=50,
+                format="%.2f",
+                help="How well it fits: cosine similarity, or how often the words stand in it.",
             ),
             "reason": st.column_config.TextColumn("Why", width=250),
             "prompt": st.column_config.TextColumn("Prompt", width=130),

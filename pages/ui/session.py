@@ -219,6 +219,61 @@ def leak_view(fingerprint: str, position: int) -> str:
     return _of(fingerprint, f"leak-view-{position}")
 
 
+def map_look(fingerprint: str, name: str) -> str:
+    """Map: a part of how it is looked at."""
+    return _of(fingerprint, f"map-look-{name}")
+
+
+def map_chart(fingerprint: str) -> str:
+    """Map: the chart."""
+    return _of(fingerprint, "map-chart")
+
+
+def map_plain(fingerprint: str) -> str:
+    """Map: the chart where the browser cannot draw the other one."""
+    return _of(fingerprint, "map-plain")
+
+
+def map_opened(fingerprint: str) -> str:
+    """Map: the example that was clicked."""
+    return _of(fingerprint, "map-opened")
+
+
+def map_clusters(fingerprint: str) -> str:
+    """Map: the clusters that are ticked."""
+    return _of(fingerprint, "map-clusters")
+
+
+def label_shown(fingerprint: str) -> str:
+    """Map: the label whose examples are looked at."""
+    return _of(fingerprint, "label-shown")
+
+
+def map_cleared(fingerprint: str) -> str:
+    """Map: how often the selection was taken away."""
+    return _of(fingerprint, "map-cleared")
+
+
+def map_like(fingerprint: str) -> str:
+    """Map: the examples that others are to be like."""
+    return _of(fingerprint, "map-like")
+
+
+def query(fingerprint: str, page: str) -> str:
+    """Any page with a search: what is searched for."""
+    return _of(fingerprint, f"{page}-query")
+
+
+def query_by(fingerprint: str, page: str) -> str:
+    """Any page with a search: whether by words or by meaning."""
+    return _of(fingerprint, f"{page}-query-by")
+
+
+def label_name(fingerprint: str, page: str) -> str:
+    """Any page on which examples are labelled: the label."""
+    return _of(fingerprint, f"{page}-label")
+
+
 def tabs(fingerprint: str, name: str) -> str:
     """Which of some tabs is open."""
     return _of(fingerprint, f"tabs-{name}")

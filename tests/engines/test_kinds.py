@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -85,7 +86,8 @@ def test_what_was_compared_before_a_cancel_is_kept_and_nothing_by_halves(
         looked_for.append(args[2])
         return find_pairs(*args, **options)
 
-    monkeypatch.setattr(finding, "find_pairs", noted)
+    kind = finding.KINDS[DuplicateSearch]
+    monkeypatch.setitem(finding.KINDS, DuplicateSearch, replace(kind, find=noted))
     context.stop_at = 2.0
     assert find(context) == {"n_searches": 2}
     assert looked_for == [search for search in (EXACT, NEAR) if search not in done_before]

@@ -40,9 +40,7 @@ def inside(x: FloatArray, y: FloatArray, polygon: npt.ArrayLike) -> BoolArray:
         return found
     (left, bottom), (right, top) = vertices.min(axis=0), vertices.max(axis=0)
     near = np.flatnonzero((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
-    found[near] = _crossed_oddly(
-        x[near].astype(np.float64), y[near].astype(np.float64), vertices
-    )
+    found[near] = _crossed_oddly(x[near].astype(np.float64), y[near].astype(np.float64), vertices)
     return found
 
 

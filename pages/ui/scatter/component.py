@@ -30,9 +30,7 @@ TOP_LEVEL = 254
 MIN_VERTICES, MAX_VERTICES = 3, 5000  # the browser sends 500 at most
 N_DIMENSIONS = 2
 
-_component = st.components.v2.component(
-    "assay_scatter", html=html(), css=css(), js=javascript()
-)
+_component = st.components.v2.component("assay_scatter", html=html(), css=css(), js=javascript())
 
 
 @dataclass(frozen=True)
@@ -168,9 +166,7 @@ def pack(
     return Packed(n, Blob.of(xy.tobytes()), Blob.of(color.astype(np.uint8).tobytes()), where)
 
 
-def levels(
-    values: npt.NDArray[np.floating], *, low: float, high: float
-) -> npt.NDArray[np.uint8]:
+def levels(values: npt.NDArray[np.floating], *, low: float, high: float) -> npt.NDArray[np.uint8]:
     """Numbers as levels of a ramp.
 
     Args:
@@ -183,7 +179,9 @@ def levels(
     """
     span = high - low if high > low else 1.0
     share = np.clip((values - low) / span, 0, 1)
-    return np.where(np.isnan(share), NOT_MEASURED, np.nan_to_num(share) * TOP_LEVEL).astype(np.uint8)
+    return np.where(np.isnan(share), NOT_MEASURED, np.nan_to_num(share) * TOP_LEVEL).astype(
+        np.uint8
+    )
 
 
 def scatter_map(

@@ -1,0 +1,68 @@
+"""Search by words: which texts hold what was asked for, and how much of it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis.errors import InputError
+
+MOST_TERMS, LONGEST_QUERY = 20, 500
+_TERM = re.compile(r'"([^"]+)"|(\S+)')
+
+
+def terms_of(query: str) -> tuple[str, ...]:
+    """What a query asks for: its words, and phrases in quotes, each once.
+
+    Raises:
+        InputError: If it asks for nothing, or for more than MOST_TERMS.
+    """
+    if len(query) > LONGEST_QUERY:
+        raise InputError(
+            f"The search has {len(query):,} characters; search for at most {LONGEST_QUERY}."
+        )
+    found = tuple(
+        dict.fromkeys(
+            (phrase or word.strip('"')).strip().casefold() for phrase, word in _TERM.findall(query)
+        )
+    )
+    terms = tuple(term for term in found if term)
+    if not terms:
+        raise InputError("The search is empty; write a word or two, or a phrase in quotes.")
+    if len(terms) > MOST_TERMS:
+        raise InputError(f"The search has {len(terms)} words; search for at most {MOST_TERMS}.")
+    return terms
+
+
+def relevance(texts: pa.Array, terms: tuple[str, ...]) -> npt.NDArray[np.float32]:
+    """How well each text answers a search: 0 unless it holds every term, whatever their case.
+
+    Each term counts by the logarithm of how often it stands there, and long texts count less, as
+    in BM25 (Robertson and Zaragoza 2009) without the rarity of a term, which is the same for all.
+
+    Args:
+        texts: Arrow texts, shape (n,); null counts as empty.
+        terms: From `terms_of`, one at least.
+
+    Returns:
+        Shape (n,), 0 or more.
+    """
+    n = len(texts)
+    score, holds = np.zeros(n, dtype=np.float32), np.ones(n, dtype=np.bool_)
+    if not n:
+        return score
+    texts = pc.fill_null(texts, "")
+    for term in terms:
+        # Only what held all terms before is looked at again.
+        rows = np.flatnonzero(holds)
+        some = texts if len(rows) == n else texts.take(pa.array(rows))
+        often = pc.count_substring(some, term, ignore_case=True).to_numpy(zero_copy_only=False)
+        score[rows] += np.log1p(often)
+        holds[rows[often == 0]] = False
+    length = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
+    found: npt.NDArray[np.float32] = np.where(holds, score / np.log(length + 10.0), 0)
+    return found.astype(np.float32)

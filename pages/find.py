@@ -1,0 +1,61 @@
+"""Find: examples by words or by meaning, and more like them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui import calls, session
+from pages.ui.atlas.chosen import actions
+from pages.ui.atlas.look import look_of
+from pages.ui.atlas.search import search_box
+from pages.ui.atlas.selected import alike_panel, listed
+from pages.ui.atlas.settings import ENCODERS, vectors_by
+from pages.ui.awaited import require_embedded
+from pages.ui.gate import require_dataset
+from pages.ui.recipe import recipe_panel
+
+
+def main() -> None:
+    """The page."""
+    st.title("Find")
+    fingerprint = require_dataset("search its examples")
+    recipe = recipe_panel(fingerprint)
+    keep = calls.applied(fingerprint, recipe).keep
+    if not keep.any():
+        st.markdown("The recipe keeps no example. Undo a step above.")
+        return
+    look = look_of(fingerprint)
+    with st.expander(f"Meaning by {ENCODERS.get(look.encoder, 'another model')}"):
+        vectors_by(fingerprint, look)
+    found = search_box(
+        fingerprint,
+        look,
+        page="find",
+        ready=lambda: require_embedded(fingerprint, look.encoder, look.field),
+    )
+    if found is None:
+        return
+    here = found.among(keep)
+    if not len(here):
+        st.markdown("**No example that the recipe keeps was found.**")
+        st.caption("Fewer words find more; so does a search by meaning.")
+        return
+    n, gone = len(here), len(found) - len(here)
+    dropped = f"; {gone:,} more that the recipe drops" if gone else ""
+    st.markdown(f"**{n:,} found**, the best first{dropped}")
+    key = session.map_like(fingerprint)
+    chosen = tuple(here.positions.tolist())
+    actions(
+        fingerprint,
+        here.positions,
+        page="find",
+        more=lambda: st.session_state.update({key: chosen}),
+    )
+    listed(fingerprint, recipe, here.positions, name="find", scores=here.scores)
+    if st.session_state.get(key) == chosen and require_embedded(
+        fingerprint, look.encoder, look.field
+    ):
+        alike_panel(fingerprint, recipe, look, here.positions)
+
+
+main()

@@ -1,0 +1,182 @@
+"""Calls of the library that the map makes, remembered for all sessions and bounded in number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import streamlit as st
+
+from analysis.curate.assignments import assignment_of, store_assignment
+from analysis.curate.recipe import Recipe, from_yaml, to_yaml
+from analysis.engines.embeddings import all_vectors
+from analysis.engines.finding import sought
+from analysis.engines.searching import Hits, by_meaning, by_words, like_these
+from analysis.measure.clusters.named import NamedClusters
+from analysis.measure.clusters.search import ClusterSearch, LayoutSearch
+from analysis.measure.clusters.table import MEANS, cluster_table
+from analysis.measure.duplicates.search import Field
+from analysis.measure.embeddings import content_of_encoder
+from analysis.measure.metrics import METRICS
+from analysis.measure.words import arrow
+from pages.ui import calls
+from pages.ui.atlas.colors import by_cluster, by_metric
+from pages.ui.atlas.look import CLUSTER, Look
+from pages.ui.calls import workspace
+from pages.ui.scatter import Label, Legend, Packed, pack
+
+MOST_LABELS = 30  # names of clusters on the map
+LONGEST_LABEL = 40
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A map as it is drawn.
+
+    Attributes:
+        positions: The examples on it, 0-based, ascending, shape (m,).
+        places: Where they lie, shape (m, 2).
+        codes: Their classes or levels, shape (m,).
+        legend: What those mean.
+        labels: Names on the map.
+        packed: The points as they are sent.
+    """
+
+    positions: npt.NDArray[np.int64]
+    places: npt.NDArray[np.float32]
+    codes: npt.NDArray[np.uint8]
+    legend: Legend
+    labels: tuple[Label, ...]
+    packed: Packed
+
+
+def _here(encoder: str) -> str:
+    return f"{workspace().home} {content_of_encoder(encoder)}"
+
+
+def clusters(fingerprint: str, search: ClusterSearch) -> NamedClusters:
+    """The clusters of a data set."""
+    return _clusters(_here(search.encoder), fingerprint, search)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Clustering the examples")
+def _clusters(home: str, fingerprint: str, search: ClusterSearch) -> NamedClusters:
+    del home  # in the key
+    found: NamedClusters = sought(workspace(), fingerprint, search)
+    return found
+
+
+def places(fingerprint: str, search: LayoutSearch) -> npt.NDArray[np.float32]:
+    """Where the examples of a data set lie on the map, shape (n, 2)."""
+    return _places(_here(search.encoder), fingerprint, search)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Placing the examples")
+def _places(home: str, fingerprint: str, search: LayoutSearch) -> npt.NDArray[np.float32]:
+    del home
+    found: npt.NDArray[np.float32] = sought(workspace(), fingerprint, search)
+    return found
+
+
+def drawn(fingerprint: str, recipe: Recipe, look: Look) -> Drawn:
+    """The map of the examples that a recipe keeps."""
+    return _drawn(_here(look.encoder), fingerprint, to_yaml(recipe), look.model_dump_json())
+
+
+@st.cache_resource(max_entries=6, show_spinner="Drawing the map")
+def _drawn(home: str, fingerprint: str, recipe: str, look: str) -> Drawn:
+    del home
+    parsed, seen = from_yaml(recipe), Look.model_validate_json(look)
+    positions = np.flatnonzero(calls.applied(fingerprint, parsed).keep)
+    where = places(fingerprint, seen.places())[positions]
+    found = clusters(fingerprint, seen.clusters())
+    groups = found.grouping.groups[positions]
+    legend: Legend
+    if seen.color == CLUSTER:
+        codes, legend = by_cluster(groups, found.grouping.names, where)
+    else:
+        values = calls.values(fingerprint, [seen.color], parsed.settings)[seen.color]
+        codes, legend = by_metric(values.iloc[positions], METRICS[seen.color])
+    packed = pack(where[:, 0], where[:, 1], codes, positions=positions)
+    return Drawn(positions, where, codes, legend, _labels(found, groups, where), packed)
+
+
+def _labels(
+    found: NamedClusters, groups: npt.NDArray[np.int32], where: npt.NDArray[np.float32]
+) -> tuple[Label, ...]:
+    """The names of the largest clusters, each where most of it lies."""
+    labels = []
+    for number, name in enumerate(found.names[:MOST_LABELS]):
+        inside = groups == number
+        if inside.any():
+            x, y = np.median(where[inside], axis=0)
+            weight = float(inside.sum())
+            labels.append(Label(name[:LONGEST_LABEL] or str(number), float(x), float(y), weight))
+    return tuple(labels)
+
+
+def table(fingerprint: str, recipe: Recipe, search: ClusterSearch) -> pd.DataFrame:
+    """What each cluster is like, of the examples that a recipe keeps."""
+    return _table(_here(search.encoder), fingerprint, to_yaml(recipe), search)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _table(home: str, fingerprint: str, recipe: str, search: ClusterSearch) -> pd.DataFrame:
+    del home
+    parsed = from_yaml(recipe)
+    keep = calls.applied(fingerprint, parsed).keep
+    names = [
+        name
+        for name in ("task_type", *MEANS)
+        if name in METRICS and calls.is_measured(fingerprint, [name], parsed.settings)
+    ]
+    found = clusters(fingerprint, search)
+    values = calls.values(fingerprint, names, parsed.settings)[names][keep]
+    told = cluster_table(found.grouping.groups[keep], values, n_clusters=len(found.names))
+    told.insert(0, "name", [*found.names, *["in no cluster"] * (len(told) - len(found.names))])
+    told["cohesion"] = pd.Series(found.cohesion).reindex(told.index)
+    return told
+
+
+def hits(fingerprint: str, query: str, how: str, look: Look, *, n: int) -> Hits:
+    """The examples that a search finds, by "words" or by "meaning", n at most by meaning."""
+    about = (look.encoder, look.field, n)
+    return _hits(_here(look.encoder), fingerprint, query, how, about)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Searching")
+def _hits(home: str, fingerprint: str, query: str, how: str, about: tuple[str, Field, int]) -> Hits:
+    del home
+    encoder, field, n = about
+    if how == "words":
+        return by_words(workspace(), fingerprint, query, field)
+    return by_meaning(workspace(), fingerprint, query, encoder, field, n=n)
+
+
+def alike(fingerprint: str, positions: tuple[int, ...], look: Look, *, n: int) -> Hits:
+    """The n examples that are most like some."""
+    return _alike(_here(look.encoder), fingerprint, positions, (look.encoder, look.field, n))
+
+
+@st.cache_resource(max_entries=16, show_spinner="Searching")
+def _alike(
+    home: str, fingerprint: str, positions: tuple[int, ...], about: tuple[str, Field, int]
+) -> Hits:
+    del home
+    encoder, field, n = about
+    at = np.array(positions, dtype=np.int64)
+    return like_these(workspace(), fingerprint, at, encoder, field, n=n)
+
+
+def n_dimensions(fingerprint: str, look: Look) -> int:
+    """Numbers of which a vector consists."""
+    return int(all_vectors(workspace(), fingerprint, look.encoder, look.field).shape[1])
+
+
+def stored_clusters(fingerprint: str, search: ClusterSearch) -> str:
+    """Keep who is in which cluster, for a step to go by; gives the digest."""
+    found = clusters(fingerprint, search).grouping
+    ids = arrow(calls.example_ids(fingerprint))
+    return store_assignment(workspace(), fingerprint, assignment_of(ids, found.groups, found.names))

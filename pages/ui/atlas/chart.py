@@ -1,0 +1,137 @@
+"""The map itself, with the search that lights it up; what is selected on it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from analysis.measure.layout.polygon import inside
+from analysis.measure.wording import counted
+from pages.ui import session
+from pages.ui.atlas.calls import Drawn
+from pages.ui.atlas.look import Look
+from pages.ui.atlas.plain_chart import plain_chart
+from pages.ui.atlas.search import search_box
+from pages.ui.calls import records, summary
+from pages.ui.records import record_view
+from pages.ui.scatter import scatter_map
+
+HEIGHT_PX = 620
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is looked at on the map.
+
+    Attributes:
+        selected: The examples inside the outline, 0-based, ascending; None if none was drawn.
+        found: The examples that the search found, the best first; None without a search.
+    """
+
+    selected: npt.NDArray[np.int64] | None = None
+    found: npt.NDArray[np.int64] | None = None
+
+
+def chart(fingerprint: str, look: Look, drawn: Drawn) -> Shown:
+    """Draw the map beside the example that was clicked.
+
+    Args:
+        fingerprint: The data set.
+        look: How it is looked at.
+        drawn: The map.
+
+    Returns:
+        What is looked at.
+    """
+    found = search_box(fingerprint, look, page="map")
+    lit = None
+    if found is not None:
+        found = found.among(on_map(fingerprint, drawn))
+        lit = np.isin(drawn.positions, found.positions)
+        st.caption(
+            f"{counted(int(lit.sum()), 'examples')} found among those on the map; they stand out."
+        )
+    opened = st.session_state.get(session.map_opened(fingerprint))
+    # Two columns or one: the map is as wide as it can be while nothing stands beside it.
+    sides = st.columns([3, 1] if opened is not None else 1, gap="medium")
+    with sides[0]:
+        state = scatter_map(
+            drawn.packed,
+            legend=drawn.legend,
+            labels=drawn.labels,
+            highlighted=lit,
+            marked=_at(drawn, opened),
+            fingerprint=fingerprint,
+            generation=_generation(fingerprint, look),
+            height=HEIGHT_PX,
+            key=session.map_chart(fingerprint),
+        )
+        polygon = state.polygon
+        if not state.is_drawn:
+            polygon = plain_chart(fingerprint, drawn)
+    if state.opened is not None:
+        chosen = int(drawn.positions[state.opened])
+        if chosen != opened:
+            st.session_state[session.map_opened(fingerprint)] = chosen
+            st.rerun()
+    if opened is not None:
+        with sides[1]:
+            _opened(fingerprint, int(opened))
+    return Shown(
+        None if polygon is None else _selected(drawn, polygon, state.hidden),
+        None if found is None else found.positions,
+    )
+
+
+def _at(drawn: Drawn, position: int | None) -> int | None:
+    """Which point an example is; None if it is not on the map."""
+    found = np.flatnonzero(drawn.positions == (-1 if position is None else position))
+    return int(found[0]) if len(found) else None
+
+
+def on_map(fingerprint: str, drawn: Drawn) -> npt.NDArray[np.bool_]:
+    """Which examples of the data set are on the map, mask of shape (n,)."""
+    mask = np.zeros(summary(fingerprint).n_examples, dtype=np.bool_)
+    mask[drawn.positions] = True
+    return mask
+
+
+def _selected(
+    drawn: Drawn, polygon: npt.NDArray[np.float64], hidden: tuple[int, ...]
+) -> npt.NDArray[np.int64]:
+    """All examples inside an outline, but for those that the legend hides."""
+    within = inside(drawn.places[:, 0], drawn.places[:, 1], polygon)
+    if hidden:
+        within &= ~np.isin(drawn.codes, hidden)
+    return drawn.positions[within]
+
+
+def _generation(fingerprint: str, look: Look) -> str:
+    """What a selection belongs to: in another layout its outline says nothing."""
+    cleared = st.session_state.get(session.map_cleared(fingerprint), 0)
+    return f"{look.encoder} {look.field} {look.layout} {cleared}"
+
+
+def clear_selection(fingerprint: str) -> None:
+    """Take the outline off the map."""
+    key = session.map_cleared(fingerprint)
+    st.session_state[key] = st.session_state.get(key, 0) + 1
+
+
+def _opened(fingerprint: str, position: int) -> None:
+    """The example that was clicked."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("**The example clicked**")
+        st.button(
+            "Close",
+            key="map-close",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=st.session_state.pop,
+            args=(session.map_opened(fingerprint), None),
+        )
+    with st.container(border=True, height=HEIGHT_PX - 60, key="map-opened"):
+        record_view(fingerprint, records(fingerprint, [position]).iloc[0])

@@ -1,0 +1,163 @@
+"""The clusters as a table; some of them can be dropped, or kept alone, by a step."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis.curate.recipe import Recipe
+from analysis.curate.steps import FilterClusters
+from analysis.measure.clusters.grouping import NOISE
+from analysis.measure.embeddings import TFIDF
+from analysis.measure.metrics import METRICS
+from analysis.measure.wording import counted
+from pages.ui import calls, session
+from pages.ui.atlas import calls as atlas
+from pages.ui.atlas.look import Look
+from pages.ui.notices import guarded, show_pending
+from pages.ui.recipe import add_steps
+from pages.ui.records import record_browser, record_view
+
+HEAD_PX, ROW_PX, MOST_PX = 38, 35, 460
+SHORTEST_NAME = 60
+PLACE = "map-clusters"
+
+
+def cluster_panel(fingerprint: str, recipe: Recipe, look: Look) -> None:
+    """The clusters of what the recipe keeps, largest first, and what can be done with some.
+
+    Args:
+        fingerprint: The data set.
+        recipe: Its recipe.
+        look: How the clusters are found.
+    """
+    table = atlas.table(fingerprint, recipe, look.clusters())
+    if not len(table):
+        st.markdown("There is no cluster: no two examples have a word in common.")
+        return
+    chosen = _table(fingerprint, table)
+    _suggested(fingerprint, look)
+    show_pending(PLACE)
+    if not chosen:
+        st.caption("Tick clusters to read their most central examples, to drop or to keep them.")
+        return
+    _actions(fingerprint, look, table, chosen)
+    _central(fingerprint, recipe, look, chosen)
+
+
+def _table(fingerprint: str, table: pd.DataFrame) -> list[int]:
+    """Draw the table; gives the clusters that are ticked."""
+    shown = table.reset_index()
+    shown["task"] = (
+        [
+            METRICS["task_type"].named(task) if isinstance(task, str) else ""
+            for task in shown["task"]
+        ]
+        if "task" in shown
+        else ""
+    )
+    for name in ("share", "task_share", "exact_duplicate"):
+        if name in shown:
+            shown[name] = 100 * shown[name]
+    shown["cluster"] = ["–" if number == NOISE else str(number) for number in shown["cluster"]]
+    percent = st.column_config.NumberColumn
+    event = st.dataframe(
+        shown,
+        hide_index=True,
+        height=min(HEAD_PX + ROW_PX * len(shown), MOST_PX),
+        key=session.map_clusters(fingerprint),
+        on_select="rerun",
+        selection_mode="multi-row",
+        column_config={
+            "cluster": st.column_config.TextColumn("No.", width=45),
+            "name": st.column_config.TextColumn(
+                "Name",
+                width=260,
+                help="The words that tell this cluster from the others (class-based TF-IDF).",
+            ),
+            "size": percent("Examples", width=80, help="Examples that the recipe keeps."),
+            "share": percent("Share", width=65, format="%.1f%%", help="Of all it keeps."),
+            "task": st.column_config.TextColumn("Most frequent task", width=130),
+            "task_share": percent(
+                "Of that task", width=85, format="%.0f%%", help="Its share of the cluster."
+            ),
+            "complexity": percent("Complexity", width=85, format="%.2f", help="Mean, 0 to 1."),
+            "quality": percent("Quality", width=70, format="%.2f", help="Mean, 0 to 1."),
+            "toxicity": percent("Toxicity", width=70, format="%.2f", help="Mean, 0 to 1."),
+            "exact_duplicate": percent(
+                "Duplicates", width=80, format="%.1f%%", help="Equal to an earlier example."
+            ),
+            "cohesion": percent(
+                "Cohesion",
+                width=75,
+                format="%.2f",
+                help="Mean cosine to the cluster's center: 1 if all are alike.",
+            ),
+        },
+        alt="The clusters",
+    )
+    rows = event.get("selection", {}).get("rows", [])
+    return [int(table.index[row]) for row in rows if row < len(table)]
+
+
+def _suggested(fingerprint: str, look: Look) -> None:
+    criterion = atlas.clusters(fingerprint, look.clusters()).criterion
+    if criterion:
+        st.caption(f"Their number: {criterion}")
+
+
+def _actions(fingerprint: str, look: Look, table: pd.DataFrame, chosen: list[int]) -> None:
+    n, n_all = int(table.loc[chosen, "size"].sum()), int(table["size"].sum())
+    what = counted(len(chosen), "clusters")
+    with st.container(horizontal=True, vertical_alignment="center", key="map-cluster-actions"):
+        st.text(f"{what}, {counted(n, 'examples')} of {n_all:,}")
+        for label, side, icon, told in (
+            ("Drop them", "without", ":material/filter_alt_off:", f"would drop {n:,}"),
+            ("Keep only them", "only", ":material/filter_alt:", f"would drop {n_all - n:,}"),
+        ):
+            st.button(
+                label,
+                key=f"map-clusters-{side}",
+                icon=icon,
+                help=f"Adds a step to the recipe that {told}; Undo takes it back. Who is in which "
+                "cluster is stored with the step, so that it drops the same everywhere.",
+                on_click=guarded(_add, at=PLACE),
+                args=(fingerprint, look, chosen, side),
+            )
+
+
+def _add(fingerprint: str, look: Look, chosen: list[int], side: str) -> None:
+    found = atlas.clusters(fingerprint, look.clusters())
+    names = found.grouping.names
+    step = FilterClusters.model_validate(
+        {
+            "method": look.method,
+            "field": look.field,
+            "encoder": None if look.encoder == TFIDF else look.encoder,
+            "k": len(found.names) if look.method == "kmeans" else None,
+            "min_size": look.min_size if look.method == "density" else None,
+            side: tuple(chosen),
+            "called": tuple(names.get(number, "")[:SHORTEST_NAME] for number in chosen),
+            "assignment": atlas.stored_clusters(fingerprint, look.clusters()),
+        }
+    )
+    add_steps(fingerprint, [step])
+
+
+def _central(fingerprint: str, recipe: Recipe, look: Look, chosen: list[int]) -> None:
+    """The most central examples of the first cluster that is ticked, then all of them."""
+    found = atlas.clusters(fingerprint, look.clusters())
+    number = chosen[0]
+    if number != NOISE and found.central[number]:
+        st.markdown("**The most central examples** of the first cluster that is ticked")
+        texts = calls.records(fingerprint, list(found.central[number]))
+        for column, (_, row) in zip(
+            st.columns(len(texts), gap="medium"), texts.iterrows(), strict=True
+        ):
+            with column, st.container(border=True, height=280):
+                record_view(fingerprint, row)
+    keep = calls.applied(fingerprint, recipe).keep
+    inside = np.flatnonzero(keep & np.isin(found.grouping.groups, chosen))
+    st.markdown("**All examples** of the clusters that are ticked")
+    record_browser(fingerprint, inside, name="map-cluster")

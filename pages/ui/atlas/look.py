@@ -1,0 +1,93 @@
+"""How the map is looked at: kept beside the data set, so that it is found again."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import streamlit as st
+from pydantic import BaseModel, ConfigDict, Field
+
+from analysis.data.files import read_json, write_json
+from analysis.errors import InputError
+from analysis.measure.clusters.search import ClusterSearch, LayoutSearch
+from analysis.measure.embeddings import TFIDF
+from pages.ui import session
+from pages.ui.calls import workspace
+from pages.ui.notices import guarded
+
+CLUSTER = "cluster"
+FILE = "map.json"
+
+
+class Look(BaseModel):
+    """What the map is made by and how it is coloured.
+
+    Attributes:
+        encoder: What makes the vectors.
+        field: What is embedded of each example.
+        layout: How the examples are laid out.
+        method: How they are clustered.
+        k: k-means: how many clusters; None for as many as are suggested.
+        min_size: Density: the fewest examples of a cluster; None for a share of the set.
+        color: What the points are coloured by: CLUSTER, or a metric.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    encoder: Annotated[str, Field(min_length=1, max_length=300)] = TFIDF
+    field: Literal["both", "prompt", "response"] = "both"
+    layout: Literal["fast", "neighbours"] = "fast"
+    method: Literal["kmeans", "density"] = "kmeans"
+    k: Annotated[int, Field(ge=2, le=200)] | None = None
+    min_size: Annotated[int, Field(ge=2, le=1_000_000)] | None = None
+    color: str = CLUSTER
+
+    def clusters(self) -> ClusterSearch:
+        """What finds the clusters."""
+        if self.method == "kmeans":
+            return ClusterSearch(self.encoder, self.field, "kmeans", k=self.k or 0)
+        return ClusterSearch(self.encoder, self.field, "density", min_size=self.min_size or 0)
+
+    def places(self) -> LayoutSearch:
+        """What lays the examples out."""
+        return LayoutSearch(self.encoder, self.field, self.layout)
+
+
+def look_of(fingerprint: str) -> Look:
+    """How the map of a data set was looked at last."""
+    found = read_json(workspace().folder(fingerprint) / FILE)
+    try:
+        return Look.model_validate(found or {})
+    except ValueError:  # by another version of Assay: a look is nothing that could be lost
+        return Look()
+
+
+def change_look(fingerprint: str, **changed: Any) -> None:
+    """Look at the map in another way from now on.
+
+    Raises:
+        InputError: If it cannot be looked at so.
+    """
+    try:
+        new = Look.model_validate(look_of(fingerprint).model_dump() | changed)
+    except ValueError as error:
+        raise InputError("The map cannot be drawn so; choose another value.") from error
+    write_json(workspace().folder(fingerprint) / FILE, new.model_dump())
+
+
+def look_key(fingerprint: str, name: str, shown: Any) -> str:
+    """Key of the widget that sets a part of the look; it shows what is kept on disk."""
+    key = session.map_look(fingerprint, name)
+    if key not in st.session_state or st.session_state[key] != shown:
+        st.session_state[key] = shown
+    return key
+
+
+def look_setter(fingerprint: str, name: str, as_value: Any = lambda value: value) -> Any:
+    """A callback that keeps what a widget was set to."""
+
+    def keep() -> None:
+        value = as_value(st.session_state[session.map_look(fingerprint, name)])
+        change_look(fingerprint, **{name: value})
+
+    return guarded(keep)

@@ -1,0 +1,73 @@
+"""The search for examples, by words or by meaning, as the map and the page Find have it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from analysis.engines.searching import Hits
+from analysis.errors import AssayError
+from analysis.measure.embeddings import TFIDF
+from pages.ui import session
+from pages.ui.atlas import calls as atlas
+from pages.ui.atlas.look import Look
+from pages.ui.notices import notice
+
+MOST_BY_MEANING = 100
+WAYS = {"words": "Words", "meaning": "Meaning"}
+
+
+def search_box(
+    fingerprint: str,
+    look: Look,
+    *,
+    page: str,
+    n: int = MOST_BY_MEANING,
+    ready: Callable[[], bool] = lambda: True,
+) -> Hits | None:
+    """The search; gives what it found, the best first, or None if nothing is searched for.
+
+    Args:
+        fingerprint: The data set.
+        look: What makes the vectors, and what of each example is looked at.
+        page: Name of the page, for the keys of the widgets.
+        n: How many are found by meaning.
+        ready: Called before a search by meaning: whether the examples have vectors. It says what
+            is done about it.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{page}-search"):
+        query = st.text_input(
+            "Find examples",
+            key=session.query(fingerprint, page),
+            persist_state="session",
+            placeholder='words that all stand in it, or "a phrase"',
+            icon=":material/search:",
+            max_chars=500,
+            help="Words: examples that hold all the words, and phrases in quotes, whatever "
+            f"their case. Meaning: the {n:,} examples whose vectors lie nearest to that of "
+            "what you write.",
+        )
+        how = st.segmented_control(
+            "By",
+            list(WAYS),
+            format_func=WAYS.__getitem__,
+            default="words",
+            required=True,
+            key=session.query_by(fingerprint, page),
+            persist_state="session",
+        )
+    if not query.strip():
+        return None
+    if how == "meaning" and look.encoder == TFIDF:
+        st.caption(
+            "By TF-IDF meaning is that of words which stand together in this set; “Vectors by” "
+            "offers a model that knows more."
+        )
+    if how == "meaning" and not ready():
+        return None
+    try:
+        return atlas.hits(fingerprint, query, str(how), look, n=n)
+    except AssayError as error:
+        notice(str(error), title="Nothing can be found so")
+        return None
