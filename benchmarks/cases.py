@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from benchmarks import delivering, duplicates, filtering, peers, profiling, reading, starting
+from benchmarks import (
+    delivering,
+    duplicates,
+    filtering,
+    mapping,
+    peers,
+    profiling,
+    reading,
+    starting,
+)
 from benchmarks.harness import Case, Setting
 
 _NO_REJECTS = "no reject list, no formats, no ids"
@@ -179,4 +188,29 @@ CASES: dict[str, Case] = {
     ),
     "tokens": Case("tokens of all texts: Assay", peers.tokens_ours, needs=_HOME),
     "tokens-tiktoken": Case("tokens of all texts: tiktoken", peers.tokens_tiktoken, needs=_HOME),
+    "clusters": Case(
+        "clusters: k-means, suggestion, names, density",
+        mapping.clusters,
+        lambda _: "k-means 4 s, suggestion 5 s, names 3 s, density 120 s",
+        "from TF-IDF vectors that are there",
+        _HOME,
+    ),
+    "layout-fast": Case("map at once (PCA)", mapping.fast, lambda _: "4 s", needs=_HOME),
+    "layout": Case(
+        "map by neighbours: Assay (openTSNE)",
+        mapping.ours,
+        lambda _: "120 s",
+        "exact neighbours too",
+        _HOME,
+        repeats=1,
+    ),
+    "layout-umap": Case("the same: umap-learn", mapping.umap, needs=_HOME, repeats=1),
+    "layout-pacmap": Case("the same: PaCMAP", mapping.pacmap, needs=_HOME, repeats=1),
+    "select-diverse": Case(
+        "5,000 most covering examples, two ways",
+        mapping.diverse,
+        lambda _: "60 s each",
+        needs=_HOME,
+        repeats=1,
+    ),
 }
