@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks import (
+    clustering,
     delivering,
     duplicates,
     filtering,
@@ -199,4 +200,29 @@ CASES: dict[str, Case] = {
         "as many clusters as are suggested, with names", mapping.suggested, needs=_HOME
     ),
     "search": Case("a search by words and one by meaning", mapping.search, needs=_HOME),
+    "clusters": Case(
+        "clusters: k-means, suggestion, names, density",
+        clustering.clusters,
+        lambda _: "k-means 4 s, suggestion 5 s, names 3 s, density 120 s",
+        "from TF-IDF vectors that are there",
+        _HOME,
+    ),
+    "layout-fast": Case("map at once (PCA)", clustering.fast, lambda _: "4 s", needs=_HOME),
+    "layout": Case(
+        "map by neighbours: Assay (openTSNE)",
+        clustering.ours,
+        lambda _: "120 s",
+        "exact neighbours too",
+        _HOME,
+        repeats=1,
+    ),
+    "layout-umap": Case("the same: umap-learn", clustering.umap, needs=_HOME, repeats=1),
+    "layout-pacmap": Case("the same: PaCMAP", clustering.pacmap, needs=_HOME, repeats=1),
+    "select-diverse": Case(
+        "5,000 most covering examples, two ways",
+        clustering.diverse,
+        lambda _: "60 s each",
+        needs=_HOME,
+        repeats=1,
+    ),
 }

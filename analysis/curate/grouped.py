@@ -82,7 +82,7 @@ def select_diverse(step: SelectDiverse, known: Known, reached: IndexArray) -> Se
     choice = known.choose(step, reached)
     goes = ~choice.stays
     said = of_line("Covered by line", known.lines[reached[choice.nearest[goes]]])
-    shown = shown_shares(np.clip(choice.similarity[goes], 0, 1))
+    shown = shown_shares(np.clip(np.nan_to_num(choice.similarity[goes]), 0, 1))
     texts = pc.binary_join_element_wise(said, ", similarity ", shown, "")
     reasons = pa.nulls(len(reached), pa.string())
     return Selection(choice.stays, pc.replace_with_mask(reasons, pa.array(goes), texts))

@@ -19,11 +19,13 @@ from analysis.data.workspace import Workspace
 from analysis.engines.embeddings import all_vectors
 from analysis.engines.parts import Progress, between
 from analysis.measure.clusters.search import SEED
-from analysis.measure.cover import cover
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.embeddings import TFIDF, content_of_encoder
+from analysis.measure.embeddings.tfidf import VectorArray
+from analysis.measure.selection.covering import facility_location, k_centre, stand_ins
 
 VERSION = 1  # raised when others are chosen
+LEAST = 0.01  # quality that counts: nothing is wanted not at all
 EMBEDDING = 0.3  # of the time, about, if nothing is embedded yet
 
 
@@ -44,6 +46,8 @@ def chooser(
     """
 
     def choose(step: SelectDiverse, reached: IndexArray) -> Choice:
+        if not len(reached):
+            return Choice(np.zeros(0, np.bool_), reached, np.zeros(0, np.float32))
         weights = _weights(step, values, reached)
         path = _path(workspace, fingerprint, step, reached, weights)
         if not path.exists():
@@ -54,19 +58,28 @@ def chooser(
                 step.field,
                 progress=between(progress, 0, EMBEDDING),
             )
+            some = np.asarray(vectors[reached])
             choosing = between(progress, EMBEDDING, 1)
-            made = cover(
-                np.asarray(vectors[reached]),
-                min(step.n, len(reached)),
-                method=step.method,
-                weights=weights,
-                seed=SEED,
-                progress=choosing and (lambda done: choosing(done, "Choosing")),
+            chosen = _chosen(
+                step, some, weights, choosing and (lambda done: choosing(done, "Choosing"))
             )
-            _store(path, Choice(made.stays, made.nearest, made.similarity))
+            stays = np.zeros(len(reached), dtype=np.bool_)
+            stays[chosen] = True
+            _store(path, Choice(stays, *stand_ins(some, np.sort(chosen))))
         return _stored(path)
 
     return choose
+
+
+def _chosen(
+    step: SelectDiverse,
+    vectors: VectorArray,
+    weights: npt.NDArray[np.float64] | None,
+    progress: Callable[[float], None] | None,
+) -> IndexArray:
+    if step.method == "k_centre":
+        return k_centre(vectors, step.n, weights=weights, progress=progress)
+    return facility_location(vectors, step.n, seed=SEED, weights=weights, progress=progress)
 
 
 def is_chosen(
@@ -84,13 +97,13 @@ def is_chosen(
 def _weights(
     step: SelectDiverse, values: pd.DataFrame, reached: IndexArray
 ) -> npt.NDArray[np.float64] | None:
-    """How much each example is wanted, in (0, 1]; what has no score counts like the mean."""
+    """How much each example is wanted, in [LEAST, 1]; what has no score counts like the mean."""
     if step.by_quality is None:
         return None
     quality = values["quality"].to_numpy(dtype=float, na_value=np.nan)[reached]
     known = quality[~np.isnan(quality)]
     quality = np.where(np.isnan(quality), known.mean() if len(known) else 1.0, quality)
-    weights: npt.NDArray[np.float64] = 1 - step.by_quality * (1 - np.clip(quality, 0, 1))
+    weights: npt.NDArray[np.float64] = 1 - step.by_quality * (1 - np.clip(quality, LEAST, 1))
     return weights
 
 

@@ -80,7 +80,8 @@ def _moved(
     from openTSNE import TSNEEmbedding, affinity
     from openTSNE.nearest_neighbors import PrecomputedNeighbors
 
-    n, k, threads = len(places), min(K, near.k), n_cores()
+    n, k = len(places), min(K, near.k)
+    threads = n_cores() if n >= BY_GRID else 1  # of few, threads mostly wait for each other
     far = 1 - near.similarity[:, :k].astype(np.float64)
     pull = affinity.Uniform(
         knn_index=PrecomputedNeighbors(near.rows[:, :k], far), k_neighbors=k, n_jobs=threads

@@ -1,0 +1,1 @@
+"""Fewer examples that stand for all."""
