@@ -236,7 +236,7 @@ def test_words_in_chinese_find_what_is_about_the_same(open_lines: Open) -> None:
 def test_a_job_that_is_killed_in_the_middle_goes_on_where_it_was(
     open_lines: Open, model: str, asked: list[str]
 ) -> None:
-    said = [alpaca(f"Name a colour {n}", "blue and red " * (n % 40)) for n in range(15_000)]
+    said = [alpaca(f"Name a colour {n}", "blue and red " * (1 + n % 40)) for n in range(4_000)]
     workspace, fingerprint = open_lines(said)
     jobs = Jobs(workspace)
     job = jobs.start(EMBED, fingerprint, {"encoder": model, "field": "both"}, unit="share")
