@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from benchmarks import delivering, duplicates, filtering, peers, profiling, reading, starting
+from benchmarks import (
+    delivering,
+    duplicates,
+    filtering,
+    mapping,
+    peers,
+    profiling,
+    reading,
+    starting,
+)
 from benchmarks.harness import Case, Setting
 
 _NO_REJECTS = "no reject list, no formats, no ids"
@@ -92,6 +101,18 @@ CASES: dict[str, Case] = {
         starting.first_page,
         lambda _: "3 s",
         "from process start; memory of the server alone",
+    ),
+    "map-draw": Case(
+        "a map of 55,185 points in Chromium",
+        mapping.tens_of_thousands,
+        lambda _: "2 s; lasso 0.5 s",
+        "memory of the server alone",
+    ),
+    "map-draw-million": Case(
+        "a map of a million points in Chromium",
+        mapping.million,
+        lambda _: "4 s; lasso 1 s",
+        "memory of the server alone",
     ),
     "run": Case(
         "a two-step recipe, `analysis run`",

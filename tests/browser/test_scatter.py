@@ -295,9 +295,7 @@ def test_a_selection_is_seen_after_the_map_was_away_and_gone_in_another_generati
     expect(page.locator(".outlines .selected")).to_have_attribute("d", "")
 
 
-def test_a_scribble_comes_back_with_a_bounded_number_of_corners(
-    page: Page, server: Server
-) -> None:
+def test_a_scribble_comes_back_with_a_bounded_number_of_corners(page: Page, server: Server) -> None:
     on = opened(page, server)
     page.get_by_role("button", name="Lasso").click()
     angles = np.linspace(0, 60 * np.pi, 1500)

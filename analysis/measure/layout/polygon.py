@@ -40,9 +40,7 @@ def inside(x: FloatArray, y: FloatArray, polygon: npt.ArrayLike) -> BoolArray:
         return found
     (left, bottom), (right, top) = vertices.min(axis=0), vertices.max(axis=0)
     near = np.flatnonzero((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
-    found[near] = _crossed_oddly(
-        x[near].astype(np.float64), y[near].astype(np.float64), vertices
-    )
+    found[near] = _crossed_oddly(x[near].astype(np.float64), y[near].astype(np.float64), vertices)
     return found
 
 
@@ -77,7 +75,8 @@ def _crossed_oddly(
     bottom, top = vertices[:, 1].min(), vertices[:, 1].max()
 
     def level(of: npt.NDArray[np.float64]) -> npt.NDArray[np.uint16]:
-        return ((of - bottom) / (top - bottom) * LEVELS).astype(np.uint16)
+        share: npt.NDArray[np.float64] = (of - bottom) / (top - bottom)
+        return (share * LEVELS).astype(np.uint16)
 
     levels = level(y)
     order = np.argsort(levels, kind="stable")  # of 16-bit numbers: by radix, in linear time

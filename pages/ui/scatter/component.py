@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -29,10 +28,9 @@ NOT_MEASURED = 255  # the last level of a ramp has a colour of its own: grey
 TOP_LEVEL = 254
 MIN_VERTICES, MAX_VERTICES = 3, 5000  # the browser sends 500 at most
 N_DIMENSIONS = 2
+FARTHEST = 1e30  # no map of float32 goes further; NaN and infinity are not within it either
 
-_component = st.components.v2.component(
-    "assay_scatter", html=html(), css=css(), js=javascript()
-)
+_component = st.components.v2.component("assay_scatter", html=html(), css=css(), js=javascript())
 
 
 @dataclass(frozen=True)
@@ -168,9 +166,7 @@ def pack(
     return Packed(n, Blob.of(xy.tobytes()), Blob.of(color.astype(np.uint8).tobytes()), where)
 
 
-def levels(
-    values: npt.NDArray[np.floating], *, low: float, high: float
-) -> npt.NDArray[np.uint8]:
+def levels(values: npt.NDArray[np.floating], *, low: float, high: float) -> npt.NDArray[np.uint8]:
     """Numbers as levels of a ramp.
 
     Args:
@@ -183,7 +179,9 @@ def levels(
     """
     span = high - low if high > low else 1.0
     share = np.clip((values - low) / span, 0, 1)
-    return np.where(np.isnan(share), NOT_MEASURED, np.nan_to_num(share) * TOP_LEVEL).astype(np.uint8)
+    return np.where(np.isnan(share), NOT_MEASURED, np.nan_to_num(share) * TOP_LEVEL).astype(
+        np.uint8
+    )
 
 
 def scatter_map(
@@ -253,13 +251,14 @@ def scatter_map(
         on_missing_change=_nothing,
     )
     view = result.get("view") or known
-    st.session_state[remembered] = view
-    return MapState(
+    state = MapState(
         polygon=_polygon(view, generation),
         hidden=_hidden(view, legend, legend_key),
         opened=_opened(result.get("opened"), packed.n),
         is_drawn=result.get("unsupported") is not True,
     )
+    st.session_state[remembered] = view
+    return state
 
 
 def _nothing() -> None:
@@ -313,7 +312,7 @@ def _is_vertex(value: object) -> bool:
     return (
         isinstance(value, list)
         and len(value) == N_DIMENSIONS
-        and all(type(part) in (int, float) and math.isfinite(part) for part in value)
+        and all(type(part) in (int, float) and -FARTHEST <= part <= FARTHEST for part in value)
     )
 
 

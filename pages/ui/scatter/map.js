@@ -381,6 +381,7 @@ export function makeMap(host) {
       if (JSON.stringify(before?.labels) !== JSON.stringify(data.labels)) labels.set(data.labels);
       if (before?.marked !== data.marked) opened = data.marked ?? -1;
       colored();
+      stage.reframe();
       load();
     },
     stop() {

@@ -84,7 +84,14 @@ def test_only_what_is_within_the_outer_bounds_is_inside(where, polygon) -> None:
 
 @pytest.mark.parametrize(
     "polygon",
-    [[], [(1, 1)], [(0, 0), (2, 2)], [(1, 1)] * 4, [(0, 0), (1, 1), (3, 3)], [(0, 1), (2, 1), (1, 1)]],
+    [
+        [],
+        [(1, 1)],
+        [(0, 0), (2, 2)],
+        [(1, 1)] * 4,
+        [(0, 0), (1, 1), (3, 3)],
+        [(0, 1), (2, 1), (1, 1)],
+    ],
 )
 def test_a_polygon_without_an_area_holds_nothing(polygon) -> None:
     x = np.linspace(-1, 4, 51)
