@@ -91,12 +91,14 @@ class Label:
         x: Where its middle is, in the points' units.
         y: The same, upwards.
         weight: Where two would overlap, the one with more stays.
+        category: The class that it names, and is hidden with; None if it names none.
     """
 
     text: str
     x: float
     y: float
     weight: float
+    category: int | None = None
 
 
 @dataclass(frozen=True)

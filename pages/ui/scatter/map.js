@@ -75,7 +75,7 @@ export function makeMap(host) {
   const overlay = (view) => {
     $(".selected").setAttribute("d", pathOf(view, polygon, true));
     $(".sketch").setAttribute("d", pathOf(view, sketch, tool === "box"));
-    labels.place(view);
+    labels.place(view, hidden);
     ring(".under-mouse", over, view);
     ring(".marked", walk.point() >= 0 ? walk.point() : opened, view);
   };

@@ -32,8 +32,10 @@ if by_number:
 else:
     items = zip(NAMES, COLORS, counts, strict=True)
     legend = Categories("Cluster", tuple(Category(a, *b, int(c)) for a, b, c in items))
-places = zip(NAMES, SEEDED, counts, strict=True)
-labels = [Label(name, x, y, count) for name, (x, y), count in places]
+labels = [
+    Label(name, *place, counts[code], code if not by_number else None)
+    for code, (name, place) in enumerate(zip(NAMES, SEEDED, strict=True))
+]
 if not away:
     try:
         state = scatter_map(
