@@ -103,6 +103,18 @@ CASES: dict[str, Case] = {
         lambda _: "3 s",
         "from process start; memory of the server alone",
     ),
+    "map-draw": Case(
+        "a map of 55,185 points in Chromium",
+        mapping.tens_of_thousands,
+        lambda _: "2 s; lasso 0.5 s",
+        "memory of the server alone",
+    ),
+    "map-draw-million": Case(
+        "a map of a million points in Chromium",
+        mapping.million,
+        lambda _: "4 s; lasso 1 s",
+        "memory of the server alone",
+    ),
     "run": Case(
         "a two-step recipe, `analysis run`",
         delivering.by_command,

@@ -48,11 +48,11 @@ def first_page(setting: Setting) -> Outcome:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_OPTIONS)
         closing.callback(browser.close)
         tab = browser.new_page()
-        port = _free_port()
+        port = free_port()
         began = time.perf_counter()
         server = closing.enter_context(_server(port, home, modules))
         with Watch(server.pid) as watch:
-            _wait_for(port, server)
+            wait_for(port, server)
             listening = time.perf_counter()
             tab.goto(f"http://127.0.0.1:{port}/")
             tab.get_by_role("heading", name=HEADING).wait_for(timeout=PATIENCE_S * 1000)
@@ -76,7 +76,8 @@ def first_page(setting: Setting) -> Outcome:
     return Outcome(shown - began, parts, watch.peak_mb, _heavy(names, setting))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     for port in PORTS:
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
@@ -106,7 +107,8 @@ def _server(port: int, home: Path, modules: Path) -> Iterator[subprocess.Popen[b
         server.wait()
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Wait until a server listens on its port."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline and server.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):

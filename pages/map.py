@@ -11,6 +11,7 @@ from pages.ui import calls, session
 from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.chart import Shown, chart
 from pages.ui.atlas.clusters import cluster_panel
+from pages.ui.atlas.diverse import diverse_panel
 from pages.ui.atlas.labels import label_panel
 from pages.ui.atlas.look import CLUSTER, Look, look_of
 from pages.ui.atlas.selected import selected_panel
@@ -78,16 +79,24 @@ def _figures(fingerprint: str, before: Applied, look: Look) -> None:
 
 def _below(fingerprint: str, recipe: Recipe, look: Look, shown: Shown) -> None:
     selected, clusters, labels, spread = st.tabs(
-        ["Selected", "Clusters", "Labels", "Diversity"], key=session.tabs(fingerprint, "map")
+        ["Selected", "Clusters", "Labels", "Diversity"],
+        key=session.tabs(fingerprint, "map"),
+        on_change="rerun",
     )
-    with selected:
-        selected_panel(fingerprint, recipe, look, shown)
-    with clusters:
-        cluster_panel(fingerprint, recipe, look)
-    with labels:
-        label_panel(fingerprint, recipe)
-    with spread:
-        spread_panel(fingerprint, recipe, look)
+    # What is not looked at is not made: some of it takes a while.
+    if selected.open:
+        with selected:
+            selected_panel(fingerprint, recipe, look, shown)
+    if clusters.open:
+        with clusters:
+            cluster_panel(fingerprint, recipe, look)
+    if labels.open:
+        with labels:
+            label_panel(fingerprint, recipe)
+    if spread.open:
+        with spread:
+            spread_panel(fingerprint, look)
+            diverse_panel(fingerprint, recipe, look)
 
 
 main()

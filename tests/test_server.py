@@ -21,6 +21,9 @@ import httpx
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.data.storage import read_into
+from analysis.data.workspace import Workspace
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -366,6 +369,67 @@ def test_bytes_that_are_no_text_in_the_name_are_taken_as_they_can_be_read(server
         headers={"X-Assay-Name": "%ff%fe.jsonl"},
     )
     assert answer.json()["name"].endswith(".jsonl")
+
+
+# --- what a map asks for ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def examples(server: Server) -> str:
+    """Path of the examples of a data set that is read."""
+    text = f"<b>{PAYLOAD}</b>" + "x" * 300
+    record = json.dumps({"prompt": text, "completion": "It scatters."})
+    fingerprint = server.upload(f"{RECORD.decode()}\n{record}\n".encode()).json()["fingerprint"]
+    read_into(Workspace(server.home), fingerprint)
+    return f"/api/example/{fingerprint}"
+
+
+def test_the_beginning_of_an_example_is_sent_as_data_and_not_kept(
+    server: Server, examples: str
+) -> None:
+    answer = server.get(f"{examples}/0")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+    told = answer.json()
+    assert told["line"] == 3
+    assert told["prompt"] == f"<b>{PAYLOAD}</b>{'x' * 300}"[:199] + "…"
+    assert told["response"] == "It scatters."
+
+
+@pytest.mark.parametrize(
+    "position", ["1", "99999999999", "-1", "0x0", "٠", "", "0/", "..%2f..%2fsource", "0%00", "1e0"]
+)
+def test_an_example_that_is_not_there_is_not_sent(
+    server: Server, examples: str, position: str
+) -> None:
+    answer = server.get(f"{examples}/{position}")
+    assert answer.status_code in (400, 404)  # Streamlit itself refuses some forms of a path
+    assert "scatters" not in answer.text
+
+
+@pytest.mark.parametrize("fingerprint", ["a" * 64, "A" * 64, "a" * 63, "..%2f..", "%2e%2e"])
+def test_examples_of_no_data_set_are_not_sent(server: Server, fingerprint: str) -> None:
+    assert server.get(f"/api/example/{fingerprint}/0").status_code in (400, 404)
+
+
+@pytest.mark.parametrize("path", [f"/api/example/{'a' * 64}/0", f"/api/blob/{'a' * 64}"])
+def test_another_host_is_told_nothing_of_a_map(server: Server, path: str) -> None:
+    assert server.get(path, Host="evil.example").status_code == 421
+
+
+@pytest.mark.parametrize("key", ["a" * 64, "a" * 63, "..%2f", "", "A" * 64])
+def test_bytes_that_no_page_offered_are_not_there(server: Server, key: str) -> None:
+    answer = server.get(f"/api/blob/{key}")
+    assert answer.status_code in (400, 404)
+    assert answer.headers.get("content-type") != "application/octet-stream"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_map_only_reads(server: Server, examples: str, method: str) -> None:
+    for path in (f"{examples}/0", f"/api/blob/{'a' * 64}"):
+        answer = httpx.request(method, f"http://{server.host}{path}")
+        assert answer.status_code in (404, 405)
 
 
 # --- files out -------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ DERIVED = (
     "leaks",
     "clusters",
     "layouts",
+    "spreads",
     "choices",
     "exports",
 )

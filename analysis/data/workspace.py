@@ -14,7 +14,8 @@ ASSAY_HOME/
     metrics/                   one file per metric (analysis.measure.cache)
     duplicates/, leaks/        one file per search (analysis.engines.finding)
     embeddings/                vectors, one folder for what makes them (analysis.engines.embeddings)
-    clusters/, layouts/        the same of the map
+    clusters/, layouts/,
+    spreads/                   the same of the map
     choices/                   what covers the others (analysis.engines.diverse)
     assignments/               groups that steps go by, by their digest
                                (analysis.curate.assignments)

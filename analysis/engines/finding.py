@@ -21,8 +21,9 @@ from analysis.engines.duplicates import find_pairs, store_pairs, stored_pairs
 from analysis.engines.layouts import find_layout, store_layout, stored_layout
 from analysis.engines.leaks import find_leaks, store_leaks, stored_leaks
 from analysis.engines.parts import Progress
+from analysis.engines.spread import find_spread, store_spread, stored_spread
 from analysis.measure.clusters.named import NamedClusters
-from analysis.measure.clusters.search import ClusterSearch, LayoutSearch
+from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, SpreadSearch
 from analysis.measure.duplicates.pairs import Pairs
 from analysis.measure.duplicates.search import DuplicateSearch
 from analysis.measure.embeddings import TFIDF, content_of_encoder
@@ -32,7 +33,7 @@ from analysis.measure.leaks.leaks import Leaks, LeakSearch
 from analysis.measure.words import arrow
 
 # What is looked for by work that takes a while: all but what was stored by hand.
-Sought = DuplicateSearch | LeakSearch | ClusterSearch | LayoutSearch
+Sought = DuplicateSearch | LeakSearch | ClusterSearch | LayoutSearch | SpreadSearch
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ KINDS: dict[type[Sought], _Kind] = {
     LeakSearch: _Kind("leaks", ".parquet", find_leaks, store_leaks, stored_leaks),
     ClusterSearch: _Kind("clusters", ".npz", find_clusters, store_clusters, stored_clusters),
     LayoutSearch: _Kind("layouts", ".npy", find_layout, store_layout, stored_layout),
+    SpreadSearch: _Kind("spreads", ".npz", find_spread, store_spread, stored_spread),
 }
 
 
@@ -66,7 +68,7 @@ def search_of(values: Mapping[str, Any]) -> Sought:
     return kinds[given.pop("kind")](**given)
 
 
-def is_found(workspace: Workspace, fingerprint: str, search: Search | LayoutSearch) -> bool:
+def is_found(workspace: Workspace, fingerprint: str, search: Search | Sought) -> bool:
     """Whether it was looked for before, or stored."""
     return _path(workspace, fingerprint, search).exists()
 
@@ -188,7 +190,7 @@ def known(
     )
 
 
-def _path(workspace: Workspace, fingerprint: str, search: Search | LayoutSearch) -> Path:
+def _path(workspace: Workspace, fingerprint: str, search: Search | Sought) -> Path:
     if isinstance(search, AssignmentSearch):
         return assignment_path(workspace, fingerprint, search.digest)
     # A model of the same name may be another one tomorrow; and another way of reading gives

@@ -30,7 +30,7 @@ from analysis.data.storage import summary as read_summary
 from analysis.data.workspace import Workspace
 from analysis.engines.diverse import chooser
 from analysis.engines.diverse import is_chosen as choice_is_made
-from analysis.engines.finding import found, is_found
+from analysis.engines.finding import Sought, found, is_found
 from analysis.engines.local import measured, needed_anew
 from analysis.engines.overview import set_diversity
 from analysis.engines.parts import together
@@ -136,7 +136,7 @@ def missing_searches(fingerprint: str, steps: Iterable[StepModel]) -> list[Searc
     return [search for search in searches if not is_at_hand(fingerprint, search)]
 
 
-def is_at_hand(fingerprint: str, search: Search | LayoutSearch) -> bool:
+def is_at_hand(fingerprint: str, search: Search | Sought) -> bool:
     """Whether it was looked for before, or is at once; what was stored by hand always is."""
     if isinstance(search, AssignmentSearch):
         return True

@@ -11,7 +11,7 @@ from analysis.measure.duplicates.search import Field
 from analysis.measure.embeddings import TFIDF
 
 SEED = 42
-CLUSTERS_VERSION, LAYOUT_VERSION = 1, 1  # raised when others are found
+CLUSTERS_VERSION, LAYOUT_VERSION, SPREAD_VERSION = 1, 1, 1  # raised when others are found
 Method = Literal["kmeans", "density"]
 LayoutMethod = Literal["fast", "neighbours"]
 
@@ -58,6 +58,25 @@ class LayoutSearch:
         return _key(LAYOUT_VERSION, self)
 
 
-def _key(version: int, search: ClusterSearch | LayoutSearch) -> str:
+@dataclass(frozen=True)
+class SpreadSearch:
+    """How far examples are spread.
+
+    Attributes:
+        encoder: What makes the vectors.
+        field: What is embedded of each example.
+        k: Regions, found by k-means; 0 for as many as are suggested.
+    """
+
+    encoder: str = TFIDF
+    field: Field = "both"
+    k: int = 0
+
+    def key(self) -> str:
+        """Of what is stored: 12 hex digits, other ones for another search."""
+        return _key(SPREAD_VERSION, self)
+
+
+def _key(version: int, search: ClusterSearch | LayoutSearch | SpreadSearch) -> str:
     text = json.dumps([type(search).__name__, version, SEED, asdict(search)])
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -75,7 +75,8 @@ def _crossed_oddly(
     bottom, top = vertices[:, 1].min(), vertices[:, 1].max()
 
     def level(of: npt.NDArray[np.float64]) -> npt.NDArray[np.uint16]:
-        return ((of - bottom) / (top - bottom) * LEVELS).astype(np.uint16)
+        share: npt.NDArray[np.float64] = (of - bottom) / (top - bottom)
+        return (share * LEVELS).astype(np.uint16)
 
     levels = level(y)
     order = np.argsort(levels, kind="stable")  # of 16-bit numbers: by radix, in linear time

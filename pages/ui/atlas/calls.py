@@ -15,11 +15,12 @@ from analysis.engines.embeddings import all_vectors
 from analysis.engines.finding import sought
 from analysis.engines.searching import Hits, by_meaning, by_words, like_these
 from analysis.measure.clusters.named import NamedClusters
-from analysis.measure.clusters.search import ClusterSearch, LayoutSearch
+from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, SpreadSearch
 from analysis.measure.clusters.table import MEANS, cluster_table
 from analysis.measure.duplicates.search import Field
 from analysis.measure.embeddings import content_of_encoder
 from analysis.measure.metrics import METRICS
+from analysis.measure.spread import Spread
 from analysis.measure.words import arrow
 from pages.ui import calls
 from pages.ui.atlas.colors import by_cluster, by_metric
@@ -115,6 +116,18 @@ def _labels(
             weight = float(inside.sum())
             labels.append(Label(name[:LONGEST_LABEL] or str(number), float(x), float(y), weight))
     return tuple(labels)
+
+
+def spread(fingerprint: str, search: SpreadSearch) -> Spread:
+    """How the examples of a data set spread."""
+    return _spread(_here(search.encoder), fingerprint, search)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _spread(home: str, fingerprint: str, search: SpreadSearch) -> Spread:
+    del home
+    found: Spread = sought(workspace(), fingerprint, search)
+    return found
 
 
 def table(fingerprint: str, recipe: Recipe, search: ClusterSearch) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.data.files import read_json, write_json
 from analysis.errors import InputError
-from analysis.measure.clusters.search import ClusterSearch, LayoutSearch
+from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, SpreadSearch
 from analysis.measure.embeddings import TFIDF
 from pages.ui import session
 from pages.ui.calls import workspace
@@ -47,6 +47,14 @@ class Look(BaseModel):
         if self.method == "kmeans":
             return ClusterSearch(self.encoder, self.field, "kmeans", k=self.k or 0)
         return ClusterSearch(self.encoder, self.field, "density", min_size=self.min_size or 0)
+
+    def clusters_for_regions(self) -> ClusterSearch:
+        """The clusters that are the regions: those of k-means, however the map is coloured."""
+        return ClusterSearch(self.encoder, self.field, "kmeans", k=self.k or 0)
+
+    def regions(self) -> SpreadSearch:
+        """What measures how the examples spread."""
+        return SpreadSearch(self.encoder, self.field, self.k or 0)
 
     def places(self) -> LayoutSearch:
         """What lays the examples out."""

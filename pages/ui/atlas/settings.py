@@ -11,9 +11,9 @@ from analysis.measure.profile import PROFILE_METRICS
 from pages.ui.atlas.look import CLUSTER, Look, look_key, look_setter
 
 ENCODERS = {TFIDF: "Words (TF-IDF), at once", DEFAULT: "Meaning (all-MiniLM-L6-v2)"}
-FIELDS = {"both": "Whole example", "prompt": "Prompt", "response": "Response"}
-LAYOUTS = {"fast": "At once (PCA)", "neighbours": "By neighbours (UMAP)"}
-METHODS = {"kmeans": "k-means", "density": "By density (HDBSCAN)"}
+FIELDS = {"both": "Both", "prompt": "Prompt", "response": "Response"}
+LAYOUTS = {"fast": "PCA, at once", "neighbours": "t-SNE"}
+METHODS = {"kmeans": "k-means", "density": "HDBSCAN"}
 
 
 def settings(fingerprint: str, look: Look) -> None:
@@ -43,14 +43,15 @@ def vectors_by(fingerprint: str, look: Look) -> None:
         "one. What a model has encoded is kept, so that no text is encoded twice.",
     )
     st.segmented_control(
-        "What of each example",
+        "Embed",
         list(FIELDS),
         format_func=FIELDS.__getitem__,
         required=True,
         wrap=True,
         key=look_key(fingerprint, "field", look.field),
         on_change=look_setter(fingerprint, "field"),
-        help="What is embedded: examples lie near each other if this says the like.",
+        help="What of each example becomes a vector: examples lie near each other if this says the "
+        "like.",
     )
 
 
@@ -63,8 +64,8 @@ def _clusters(fingerprint: str, look: Look) -> None:
         wrap=True,
         key=look_key(fingerprint, "method", look.method),
         on_change=look_setter(fingerprint, "method"),
-        help="k-means: every example is in the cluster whose center is nearest. By density: "
-        "crowds become clusters, what lies between them is in none.",
+        help="k-means: every example is in the cluster whose center is nearest. HDBSCAN: by "
+        "density; crowds become clusters, and what lies between them is in none.",
     )
     if look.method == "kmeans":
         st.number_input(
@@ -74,8 +75,7 @@ def _clusters(fingerprint: str, look: Look) -> None:
             placeholder="as many as suggested",
             key=look_key(fingerprint, "k", look.k),
             on_change=look_setter(fingerprint, "k"),
-            help="Empty: the number of clusters whose examples are nearest to their own center "
-            "by comparison with the next one (simplified silhouette).",
+            help="Empty: as many as are suggested; how that is told stands below the clusters.",
         )
     else:
         st.number_input(
@@ -91,21 +91,21 @@ def _clusters(fingerprint: str, look: Look) -> None:
 
 def _looks(fingerprint: str, look: Look) -> None:
     st.segmented_control(
-        "Laid out",
+        "Layout",
         list(LAYOUTS),
         format_func=LAYOUTS.__getitem__,
         required=True,
         wrap=True,
         key=look_key(fingerprint, "layout", look.layout),
         on_change=look_setter(fingerprint, "layout"),
-        help="At once: the two directions in which the vectors differ most. By neighbours: "
-        "takes a while the first time, and keeps those together that are near each other; "
-        "distances between far ones mean little.",
+        help="PCA: the two directions in which the vectors differ most. t-SNE: keeps those "
+        "together that are nearest to each other; it takes a while the first time, and distances "
+        "between far ones mean little.",
     )
     names = [CLUSTER, *(name for name in PROFILE_METRICS if name in METRICS)]
     shown = look.color if look.color in names else CLUSTER
     st.selectbox(
-        "Coloured by",
+        "Colour by",
         names,
         format_func=_color_name,
         key=look_key(fingerprint, "color", shown),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -29,6 +28,7 @@ NOT_MEASURED = 255  # the last level of a ramp has a colour of its own: grey
 TOP_LEVEL = 254
 MIN_VERTICES, MAX_VERTICES = 3, 5000  # the browser sends 500 at most
 N_DIMENSIONS = 2
+FARTHEST = 1e30  # no map of float32 goes further; NaN and infinity are not within it either
 
 _component = st.components.v2.component("assay_scatter", html=html(), css=css(), js=javascript())
 
@@ -91,12 +91,14 @@ class Label:
         x: Where its middle is, in the points' units.
         y: The same, upwards.
         weight: Where two would overlap, the one with more stays.
+        category: The class that it names, and is hidden with; None if it names none.
     """
 
     text: str
     x: float
     y: float
     weight: float
+    category: int | None = None
 
 
 @dataclass(frozen=True)
@@ -251,13 +253,14 @@ def scatter_map(
         on_missing_change=_nothing,
     )
     view = result.get("view") or known
-    st.session_state[remembered] = view
-    return MapState(
+    state = MapState(
         polygon=_polygon(view, generation),
         hidden=_hidden(view, legend, legend_key),
         opened=_opened(result.get("opened"), packed.n),
         is_drawn=result.get("unsupported") is not True,
     )
+    st.session_state[remembered] = view
+    return state
 
 
 def _nothing() -> None:
@@ -311,7 +314,7 @@ def _is_vertex(value: object) -> bool:
     return (
         isinstance(value, list)
         and len(value) == N_DIMENSIONS
-        and all(type(part) in (int, float) and math.isfinite(part) for part in value)
+        and all(type(part) in (int, float) and -FARTHEST <= part <= FARTHEST for part in value)
     )
 
 

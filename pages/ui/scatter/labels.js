@@ -24,7 +24,7 @@ export function makeLabels(layer) {
         label.height = label.element.offsetHeight;
       }
     },
-    place(view) {
+    place(view, hidden) {
       const taken = [];
       for (const label of labels) {
         const [x, y] = toScreen(view, label.x, label.y);
@@ -34,7 +34,8 @@ export function makeLabels(layer) {
           top: y - label.height / 2 - GAP_PX / 2,
           bottom: y + label.height / 2 + GAP_PX / 2,
         };
-        const fits = isWithin(box, view) && !taken.some((other) => overlap(box, other));
+        const isShown = label.category === null || !hidden.has(label.category);
+        const fits = isShown && isWithin(box, view) && !taken.some((other) => overlap(box, other));
         label.element.style.visibility = fits ? "visible" : "hidden";
         if (!fits) continue;
         taken.push(box);

@@ -75,7 +75,7 @@ export function makeMap(host) {
   const overlay = (view) => {
     $(".selected").setAttribute("d", pathOf(view, polygon, true));
     $(".sketch").setAttribute("d", pathOf(view, sketch, tool === "box"));
-    labels.place(view);
+    labels.place(view, hidden);
     ring(".under-mouse", over, view);
     ring(".marked", walk.point() >= 0 ? walk.point() : opened, view);
   };
@@ -381,6 +381,7 @@ export function makeMap(host) {
       if (JSON.stringify(before?.labels) !== JSON.stringify(data.labels)) labels.set(data.labels);
       if (before?.marked !== data.marked) opened = data.marked ?? -1;
       colored();
+      stage.reframe();
       load();
     },
     stop() {

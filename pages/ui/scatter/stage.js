@@ -7,10 +7,10 @@ const FRAME_MS = 24; // what a frame may take while something moves
 const LEAST_POINTS = 20_000; // drawn even then
 const STILL_MS = 140;
 const GLIDE_MS = 180;
-const SIZES_PX = { least: 1.7, most: 9 };
+const SIZES_PX = { least: 1.7, most: 7.5 };
 const HIT_PX = { least: 5, most: 12, ring: 1.25 };
 const MANY_HITS = 3000;
-const OPACITIES = { least: 0.22, most: 0.9 };
+const OPACITIES = { least: 0.22, most: 0.85 };
 const PALE = 0.28;
 
 // `tell` has: framed(view) at every frame, drawn(n) when all n points are on the screen.

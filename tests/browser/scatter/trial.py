@@ -25,14 +25,17 @@ by_number = st.toggle("By a number", key="by-number")
 searched = st.toggle("Search", key="searched")
 generation = str(st.number_input("Generation", 0, key="generation"))
 away = st.toggle("Away", key="away")
-x, y, kind, packed = points(n, by_number)
+all_x, all_y, kind, packed = points(n, by_number)
 counts = np.bincount(kind, minlength=len(NAMES))
 if by_number:
     legend = Ramp("Words", "0", "1,000", ("#c6dbef", "#08306b"), ("#10384f", "#d3ebf6"), 0)
 else:
     items = zip(NAMES, COLORS, counts, strict=True)
     legend = Categories("Cluster", tuple(Category(a, *b, int(c)) for a, b, c in items))
-labels = [Label(name, *place, counts[at]) for at, (name, place) in enumerate(zip(NAMES, SEEDED))]
+labels = [
+    Label(name, *place, counts[code], code if not by_number else None)
+    for code, (name, place) in enumerate(zip(NAMES, SEEDED, strict=True))
+]
 if not away:
     try:
         state = scatter_map(
@@ -47,7 +50,9 @@ if not away:
     except AssayError as error:
         st.text(str(error))
         st.stop()
-    chosen = np.zeros(n, dtype=bool) if state.polygon is None else inside(x, y, state.polygon)
+    chosen = (
+        np.zeros(n, dtype=bool) if state.polygon is None else inside(all_x, all_y, state.polygon)
+    )
     chosen &= ~np.isin(kind, state.hidden)
     n_vertices = 0 if state.polygon is None else len(state.polygon)
     st.text(f"selected {chosen.sum()} of {n} by {n_vertices} vertices")

@@ -1,0 +1,126 @@
+"""The few examples that cover the others best."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from analysis.curate.recipe import Recipe
+from analysis.curate.steps import SelectDiverse
+from analysis.curate.steps.diverse import METHODS
+from analysis.measure.embeddings import TFIDF
+from analysis.measure.wording import counted
+from pages.ui import calls
+from pages.ui.atlas.look import Look
+from pages.ui.awaited import require_chosen, require_measured
+from pages.ui.drafts import drafted, field_key, setter
+from pages.ui.figures import figures
+from pages.ui.records import record_browser
+from pages.ui.setting import offer
+
+SHARE = 10  # one in so many is what is offered first
+PAGE = "map-diverse"
+
+
+def diverse_panel(fingerprint: str, recipe: Recipe, look: Look) -> None:
+    """The few examples that cover the others, and what would go.
+
+    Args:
+        fingerprint: The data set.
+        recipe: Its recipe.
+        look: What makes the vectors.
+    """
+    n = int(calls.applied(fingerprint, recipe).keep.sum())
+    st.subheader("Keep the examples that cover the most")
+    st.caption(
+        "A small set that speaks of everything teaches as much as a large one that says the same "
+        "again and again. Each example that goes is told which one stays for it."
+    )
+    step = _settings(fingerprint, look, n)
+    if step.n >= n:
+        st.markdown(f"All {n:,} examples stay; choose fewer.")
+        return
+    whole = recipe.model_copy(update={"steps": (*recipe.steps, step)})
+    if not require_measured(fingerprint, step.metrics(), recipe.settings):
+        return
+    if not require_chosen(fingerprint, whole):
+        return
+    _effect(fingerprint, recipe, whole)
+
+
+def _settings(fingerprint: str, look: Look, n: int) -> SelectDiverse:
+    first = SelectDiverse(
+        n=max(n // SHARE, 1),
+        field=look.field,
+        encoder=None if look.encoder == TFIDF else look.encoder,
+    )
+    # By the vectors that the map shows, whatever they were when the step was set.
+    step = drafted(fingerprint, first).model_copy(
+        update={"field": first.field, "encoder": first.encoder}
+    )
+    with st.container(border=True, horizontal=True, key="map-diverse-settings"):
+        st.number_input(
+            "Examples to keep",
+            min_value=1,
+            max_value=max(n, step.n),
+            width=180,
+            key=field_key(fingerprint, first, "n", step.n),
+            on_change=setter(fingerprint, first, "n", lambda many: {"n": int(many)}),
+            help=f"Of the {n:,} that come here; a tenth unless it is set.",
+        )
+        st.segmented_control(
+            "Chosen so that",
+            list(METHODS),
+            format_func={
+                "k_centre": "none is far from one that stays",
+                "facility_location": "most are near one that stays",
+            }.__getitem__,
+            required=True,
+            wrap=True,
+            key=field_key(fingerprint, first, "method", step.method),
+            on_change=setter(fingerprint, first, "method", lambda method: {"method": method}),
+            help="k-centre (Gonzalez 1985) takes the one that is farthest from all taken so far: "
+            "rare examples are sure to stay, odd ones too. Facility location (Mirzasoleiman et "
+            "al. 2015) takes the one that brings all nearest: the typical ones stay.",
+        )
+        st.slider(
+            "Weight of quality",
+            0.0,
+            1.0,
+            step=0.05,
+            width=240,
+            key=field_key(fingerprint, first, "by_quality", step.by_quality or 0.0),
+            on_change=setter(
+                fingerprint, first, "by_quality", lambda share: {"by_quality": share or None}
+            ),
+            help="0: the quality score does not count. 1: an example of quality 0.5 must be "
+            "twice as far from those that stay to be taken as early as one of quality 1.",
+        )
+    return step
+
+
+def _effect(fingerprint: str, recipe: Recipe, whole: Recipe) -> None:
+    before, after = calls.applied(fingerprint, recipe), calls.applied(fingerprint, whole)
+    step = whole.steps[-1]
+    reached = np.flatnonzero(before.keep)
+    choice = calls.known(fingerprint, whole).choose(step, reached)
+    least, mean = float(choice.similarity.min()), float(choice.similarity.mean())
+    figures(
+        ("Would stay", f"{int(after.keep.sum()):,}", f"Of {counted(len(reached), 'examples')}."),
+        (
+            "Mean similarity",
+            f"{mean:.2f}",
+            "Of each example to the most similar one that stays, itself if it stays: cosine, 1 "
+            "if nothing were lost.",
+        ),
+        (
+            "Least similarity",
+            f"{least:.2f}",
+            "Of the example that is farthest from all that stay.",
+        ),
+    )
+    offer(fingerprint, step, after.reports[-1], page=PAGE)
+    goes = np.flatnonzero(before.keep & ~after.keep)
+    order = goes[np.argsort(choice.similarity[np.searchsorted(reached, goes)], kind="stable")]
+    st.caption("Would be dropped, those that are least covered first")
+    record_browser(fingerprint, order, name=PAGE, reasons=after.reasons().take(order))
