@@ -105,13 +105,13 @@ CASES: dict[str, Case] = {
     ),
     "map-draw": Case(
         "a map of 55,185 points in Chromium",
-        mapping.tens_of_thousands,
+        drawing.tens_of_thousands,
         lambda _: "2 s; lasso 0.5 s",
         "memory of the server alone",
     ),
     "map-draw-million": Case(
         "a map of a million points in Chromium",
-        mapping.million,
+        drawing.million,
         lambda _: "4 s; lasso 1 s",
         "memory of the server alone",
     ),

@@ -31,6 +31,7 @@ SAMPLE_CHARS = 3_000_000  # are read of all clusters together, if they have so m
 TEXTS_OF_EACH = (50, 2000)  # texts of a cluster that are read: at least and at most
 LONGEST = 4  # characters of a run, in scripts without spaces
 CONSIDERED = 80  # best terms of a cluster that are looked at one by one
+MORE_THAN_USUAL = 1.2  # times as many texts as in the whole set have a term that tells a cluster
 SAME = 0.6  # of the texts with a term have the longer one too: it is a piece of that
 TERM_CHARS = 32  # of a term that are shown
 SEPARATOR = " · "
@@ -113,10 +114,13 @@ def cluster_terms(
     average = len(chosen) / max(k, 1)
     # BERTopic's average counts terms, ours texts, as all is counted here.
     rarity = np.log1p(average / np.maximum(everywhere, 1))
+    usual = everywhere / max(len(chosen), 1)
+    n_texts = np.bincount(np.asarray(labels)[chosen], minlength=k)
     found = []
-    for start, end in itertools.pairwise(table.indptr.tolist()):
+    for n, (start, end) in zip(n_texts, itertools.pairwise(table.indptr.tolist()), strict=True):
         held, counts = table.indices[start:end], table.data[start:end]
-        best, scores = _best(held, counts, counts * rarity[held], first)
+        more = (counts / max(n, 1) >= MORE_THAN_USUAL * usual[held]) | (k == 1)
+        best, scores = _best(held, counts, counts * rarity[held] * more, first)
         shown = [_text(letters, first, int(term)) for term in held[best]]
         found.append(tuple(_whole(shown, counts[best], scores)[:most]))
     return tuple(found)
