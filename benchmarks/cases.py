@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks import (
     clustering,
     delivering,
+    drawing,
     duplicates,
     filtering,
     mapping,

@@ -1,0 +1,176 @@
+"""The page Map, without a browser: what it is made by, what becomes a step, what is said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.curate.history import load_history
+from analysis.curate.marks import mark_examples, marks
+from analysis.curate.steps import FilterClusters, FilterMarked, SelectDiverse
+from analysis.data.workspace import Workspace
+from analysis.engines.finding import found_clusters, found_layout
+from analysis.measure.words import arrow
+from pages.ui import calls, session
+from pages.ui.atlas.look import Look, change_look, look_of
+from tests.conftest import SAMPLE_DATA
+from tests.pages.conftest import Add, Open
+from tests.pages.inert import INERT, places
+from tests.pages.records import MARK, PAYLOAD
+
+COMPONENT = "bidi_component."
+SAMPLE = SAMPLE_DATA / "support_and_study_alpaca.jsonl"
+
+
+@pytest.fixture
+def sample(add: Add) -> str:
+    """The sample, of which the base metrics alone are measured."""
+    return add(SAMPLE.read_text(encoding="utf-8").splitlines(), measured_in_depth=False)
+
+
+def texts(page: AppTest) -> list[str]:
+    return [one.value for one in (*page.main.text, *page.main.markdown, *page.main.caption)]
+
+
+def figures(page: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in page.main.metric}
+
+
+def tab(fingerprint: str, name: str) -> dict[str, str]:
+    """State with which the page opens at one of its tabs."""
+    return {session.tabs(fingerprint, "map"): name}
+
+
+def steps(fingerprint: str) -> tuple[object, ...]:
+    return load_history(Workspace(), fingerprint).recipe.steps
+
+
+def select(page: AppTest, fingerprint: str, polygon: list[list[float]]) -> AppTest:
+    """Draw an outline, as the component would send it."""
+    generation = f"tfidf both fast {page.session_state[session.map_cleared(fingerprint)]}"
+    view = {"generation": generation, "polygon": polygon, "hidden": [], "legend": ""}
+    page.session_state[f"{session.map_chart(fingerprint)}-view"] = view
+    return page.run()
+
+
+EVERYTHING = [[-9.0, -9.0], [9.0, -9.0], [9.0, 9.0], [-9.0, 9.0]]
+
+
+def test_without_a_data_set_the_page_says_what_to_do(open_page: Open) -> None:
+    page = open_page("map")
+    assert not page.exception
+    assert any("Open a data set to see what lies near what" in text for text in texts(page))
+
+
+def test_the_map_says_how_many_clusters_there_are_and_how_that_was_told(
+    sample: str, open_page: Open
+) -> None:
+    page = open_page("map", sample, **tab(sample, "Clusters"))
+    assert not page.exception
+    found = found_clusters(Workspace(), sample, look_of(sample).clusters())
+    assert figures(page)["Clusters"] == f"{len(found.names)}"
+    assert figures(page)["Examples"] == "445"
+    assert any(found.criterion in text for text in texts(page))
+    table = page.main.dataframe[0].value
+    assert table["name"].tolist()[: len(found.names)] == list(found.names)
+    assert table["size"].sum() == 445
+
+
+def test_what_is_set_is_found_again_in_another_session(sample: str, open_page: Open) -> None:
+    page = open_page("map", sample)
+    page.number_input(key=session.map_look(sample, "k")).set_value(5).run()
+    page.selectbox(key=session.map_look(sample, "color")).set_value("response_words").run()
+    assert figures(page)["Clusters"] == "5"
+    assert look_of(sample) == Look(k=5, color="response_words")
+    again = open_page("map", sample)
+    assert again.number_input(key=session.map_look(sample, "k")).value == 5
+    assert figures(again)["Clusters"] == "5"
+
+
+def test_an_outline_selects_what_lies_inside_it_and_drops_it_by_a_step(
+    sample: str, open_page: Open
+) -> None:
+    page = open_page("map", sample, **{session.map_cleared(sample): 0})
+    where = found_layout(Workspace(), sample, look_of(sample).places())
+    middle = float(np.median(where[:, 0]))
+    page = select(page, sample, [[-9, -9], [middle, -9], [middle, 9], [-9, 9]])
+    n = int((where[:, 0] < middle).sum())
+    assert any(text == f"**{n} examples inside the outline**" for text in texts(page))
+    page.text_input(key=session.label_name(sample, "map")).set_value("left half").run()
+    page.button(key="map-drop").click().run()
+    assert not page.exception
+    (step,) = steps(sample)
+    assert isinstance(step, FilterMarked) and (step.mark, step.marked) == ("left half", "drop")
+    kept = calls.applied(sample, load_history(Workspace(), sample).recipe).keep
+    assert kept.tolist() == (where[:, 0] >= middle).tolist()
+    assert figures(page)["Examples"] == f"{445 - n}"
+    page.button(key="recipe-undo").click().run()
+    assert figures(page)["Examples"] == "445"
+
+
+def test_labels_are_listed_and_become_a_step(sample: str, open_page: Open) -> None:
+    ids = arrow(calls.example_ids(sample).iloc[[3, 5]])
+    mark_examples(Workspace(), sample, f"odd {PAYLOAD}"[:80], ids)
+    page = open_page("map", sample, **tab(sample, "Labels"))
+    assert not page.exception
+    keep = next(button for button in page.main.button if button.label == "Keep only")
+    keep.click().run()
+    (step,) = steps(sample)
+    assert isinstance(step, FilterMarked) and step.marked == "keep"
+    assert figures(page)["Examples"] == "2"
+    forget = next(button for button in page.main.button if button.label == "Forget")
+    forget.click().run()
+    assert marks(Workspace(), sample) == ()
+    assert figures(page)["Examples"] == "2"  # the step goes by what was labelled
+
+
+def test_ticked_clusters_are_dropped_as_they_are_stored(sample: str, open_page: Open) -> None:
+    state = {session.map_clusters(sample): {"selection": {"rows": [0, 2], "columns": []}}}
+    page = open_page("map", sample, **tab(sample, "Clusters"), **state)
+    assert not page.exception
+    page.button(key="map-clusters-without").click().run()
+    (step,) = steps(sample)
+    assert isinstance(step, FilterClusters) and step.without == (0, 2)
+    found = found_clusters(Workspace(), sample, look_of(sample).clusters())
+    assert step.called == tuple(found.names[number][:60] for number in (0, 2))
+    kept = calls.applied(sample, load_history(Workspace(), sample).recipe).keep
+    assert kept.tolist() == (~np.isin(found.clusters.labels, [0, 2])).tolist()
+    change_look(sample, k=3)  # other clusters now: the step goes by those it was set with
+    assert calls.applied(sample, load_history(Workspace(), sample).recipe).keep.sum() == kept.sum()
+
+
+def test_the_most_covering_examples_are_chosen_and_added(sample: str, open_page: Open) -> None:
+    page = open_page("map", sample, **tab(sample, "Diversity"))
+    assert not page.exception
+    key = session.draft(sample, "select_diverse", "n")
+    assert page.number_input(key=key).value == 44
+    page.number_input(key=key).set_value(100).run()
+    page.button(key="map-diverse-add").click().run()
+    assert not page.exception
+    (step,) = steps(sample)
+    assert isinstance(step, SelectDiverse) and step.n == 100
+    applied = calls.applied(sample, load_history(Workspace(), sample).recipe)
+    assert applied.keep.sum() == 100
+    reasons = applied.reasons().drop_null().to_pylist()
+    assert all(reason.startswith("Covered by line ") for reason in reasons)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_one_or_two_examples_are_a_map(add: Add, open_page: Open, n: int) -> None:
+    lines = [{"instruction": f"Say {word}.", "output": word} for word in ("hello", "goodbye")][:n]
+    fingerprint = add(lines, measured_in_depth=False)
+    for name in ("Clusters", "Diversity", "Selected"):
+        page = open_page("map", fingerprint, **tab(fingerprint, name))
+        assert not page.exception
+        assert figures(page)["Examples"] == f"{n}"
+
+
+def test_nothing_of_the_data_is_read_as_markup(odd: str, open_page: Open) -> None:
+    for name in ("Clusters", "Labels", "Selected"):
+        page = open_page("map", odd, **tab(odd, name), **{session.map_cleared(odd): 0})
+        page = select(page, odd, EVERYTHING)
+        assert not page.exception
+        # The component's own texts are set as text alone (tests/browser/test_scatter.py).
+        shown = {place for place in places(page, MARK) if not place.startswith(COMPONENT)}
+        assert shown <= INERT
