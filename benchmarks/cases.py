@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from benchmarks import delivering, duplicates, filtering, peers, profiling, reading, starting
+from benchmarks import (
+    delivering,
+    duplicates,
+    encoding,
+    filtering,
+    peers,
+    profiling,
+    reading,
+    starting,
+)
 from benchmarks.harness import Case, Setting
 
 _NO_REJECTS = "no reject list, no formats, no ids"
@@ -176,6 +185,21 @@ CASES: dict[str, Case] = {
         lambda _: "300 s, 4,000 MB",
         repeats=1,
         on_request=True,
+    ),
+    "vectors": Case(
+        "vectors by weighted words: TF-IDF and SVD",
+        encoding.by_terms,
+        lambda _: "5 s",
+        "both sides of all examples, from the stored texts",
+        _HOME,
+    ),
+    "encode": Case(
+        "texts encoded by a model of MiniLM's size: Assay",
+        encoding.by_model,
+        lambda _: "within 10 % of the library on sorted texts",
+        "read, encoded, stored and put together; the model is loaded before",
+        _HOME,
+        repeats=1,
     ),
     "tokens": Case("tokens of all texts: Assay", peers.tokens_ours, needs=_HOME),
     "tokens-tiktoken": Case("tokens of all texts: tiktoken", peers.tokens_tiktoken, needs=_HOME),
