@@ -209,7 +209,7 @@ class _Done:
         if self.progress:
             rate = self.n_new / max(time.monotonic() - self.began, 1e-3)
             said = f"{self.n_known + self.n_new:,} of {self.n:,} texts, {rate:,.0f} a second"
-            self.progress(self.cost_done / self.cost, f"Encoding: {said}")
+            self.progress(float(self.cost_done / self.cost), f"Encoding: {said}")
 
 
 class _Waiting:

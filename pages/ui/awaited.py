@@ -46,7 +46,9 @@ def require_embedded(fingerprint: str, encoder: str, field: Field) -> bool:
         encoder: What makes the vectors.
         field: What of each example is embedded.
     """
-    if is_embedded(workspace(), fingerprint, encoder, field):
+    if calls.is_quick(fingerprint, encoder) or is_embedded(
+        workspace(), fingerprint, encoder, field
+    ):
         return True
     asked = {"encoder": encoder, "field": field}
     job_panel(_job(EMBED, fingerprint, asked), title="Making vectors")

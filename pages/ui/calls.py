@@ -148,6 +148,11 @@ def is_at_hand(fingerprint: str, search: Search | Sought) -> bool:
     return (small and not by_model) or is_found(workspace(), fingerprint, search)
 
 
+def is_quick(fingerprint: str, encoder: str) -> bool:
+    """Whether a page may wait until the examples have vectors: few, and by no model."""
+    return encoder in ("", TFIDF) and _is_small(fingerprint)
+
+
 def _is_small(fingerprint: str) -> bool:
     """Whether a data set is read, and so small that a page may wait until it is compared."""
     found = read_summary(workspace(), fingerprint)

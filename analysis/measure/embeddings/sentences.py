@@ -70,7 +70,7 @@ class Device:
     tokens: int
 
 
-CPU = Device("cpu", half=False, tokens=1 << 13)
+CPU = Device("cpu", half=False, tokens=1 << 11)  # few: large batches are no faster there
 
 
 @functools.cache

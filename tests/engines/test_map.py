@@ -1,0 +1,163 @@
+"""Clusters, places, spread and choices of a data set, as they are found and kept."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.curate.apply import apply_recipe
+from analysis.curate.recipe import Recipe
+from analysis.curate.steps import FilterClusters, SelectDiverse
+from analysis.data.workspace import Workspace
+from analysis.engines import finding
+from analysis.engines.finding import (
+    found_clusters,
+    found_layout,
+    is_found,
+    known,
+    search_as_dict,
+    search_of,
+    sought,
+)
+from analysis.engines.local import measured
+from analysis.engines.searching import by_meaning, by_words, like_these
+from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, SpreadSearch
+from analysis.measure.profile import BASE_METRICS
+from tests.conftest import Open, alpaca
+
+THEMES = {
+    "cats": "cat kitten purring whiskers fur paws mouse",
+    "loans": "loan mortgage interest bank rate lender debt",
+    "烹饪": "面条 炒饭 豆腐 青菜 厨房 酱油 米饭",
+}
+# Of each theme twelve examples, with three or four of its words in turn.
+LINES = [
+    alpaca(f"{name}?", " ".join((2 * words.split())[at % 7 : at % 7 + 3 + at // 7]))
+    for name, words in THEMES.items()
+    for at in range(12)
+]
+SEARCHES = [
+    ClusterSearch(k=3),
+    ClusterSearch(method="density", min_size=4),
+    LayoutSearch(),
+    LayoutSearch(method="neighbours"),
+    SpreadSearch(k=3),
+]
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_what_is_found_is_kept_and_found_again(open_lines: Open, search: finding.Sought) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    assert search_of(search_as_dict(search)) == search
+    assert not is_found(workspace, fingerprint, search)
+    first = sought(workspace, fingerprint, search)
+    assert is_found(workspace, fingerprint, search)
+    again = sought(workspace, fingerprint, search)
+    assert repr(again) == repr(first)
+
+
+@pytest.mark.parametrize("search", [ClusterSearch(k=3), LayoutSearch(), SpreadSearch(k=2)])
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_hardly_any_example_is_no_mistake(open_lines: Open, search: finding.Sought, n: int) -> None:
+    lines = LINES[:n] or ["no record"]
+    workspace, fingerprint = open_lines(lines)
+    sought(workspace, fingerprint, search)
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_what_progress_raises_stops_the_work_and_keeps_no_half(
+    open_lines: Open, search: finding.Sought
+) -> None:
+    workspace, fingerprint = open_lines(LINES)
+
+    def stop(share: float, _: str) -> None:
+        if share > 0.1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sought(workspace, fingerprint, search, progress=stop)
+    assert not is_found(workspace, fingerprint, search)
+
+
+def test_themes_in_two_languages_are_clusters_with_readable_names(open_lines: Open) -> None:
+    found = found_clusters(*open_lines(LINES), ClusterSearch(k=3))
+    groups = found.grouping.groups.reshape(3, 12)
+    assert (groups == groups[:, :1]).all() and len(np.unique(groups)) == 3
+    names = [found.names[number] for number in groups[:, 0]]
+    assert any(word in names[0] for word in ("kitten", "cats", "purring", "whiskers"))
+    assert any(word in names[1] for word in ("loan", "mortgage", "interest"))
+    assert any(word in names[2] for word in ("烹饪", "面条", "炒饭", "豆腐", "厨房", "青菜"))
+
+
+def test_clusters_and_places_do_not_depend_on_the_order_of_the_file(open_lines: Open) -> None:
+    order = np.random.default_rng(5).permutation(len(LINES))
+    one = open_lines(LINES)
+    other = open_lines([LINES[at] for at in order], "other.jsonl")
+    for search in (ClusterSearch(k=3), ClusterSearch()):
+        labels = found_clusters(*one, search).clusters.labels
+        assert labels[order].tolist() == found_clusters(*other, search).clusters.labels.tolist()
+    places, moved = (found_layout(*which, LayoutSearch()) for which in (one, other))
+    assert np.allclose(places[order], moved, atol=1e-3)
+
+
+def applied(workspace: Workspace, fingerprint: str, *steps: object) -> tuple[list[bool], list[str]]:
+    recipe = Recipe(steps=steps)  # type: ignore[arg-type]
+    names = (*BASE_METRICS, *recipe.metrics())
+    values = measured(workspace, fingerprint, names)
+    done = apply_recipe(recipe, known(workspace, fingerprint, recipe, values))
+    return done.keep.tolist(), done.reasons().to_pylist()
+
+
+def test_a_recipe_written_by_hand_clusters_anew(open_lines: Open) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    keep, reasons = applied(workspace, fingerprint, FilterClusters(k=3, only=(0,)))
+    labels = found_clusters(workspace, fingerprint, ClusterSearch(k=3)).clusters.labels
+    assert keep == (labels == 0).tolist()
+    assert all(
+        reason.startswith(("In cluster 1 (", "In cluster 2 (")) for reason in reasons if reason
+    )
+
+
+@pytest.mark.parametrize("method", ["k_centre", "facility_location"])
+def test_the_choice_has_one_of_each_theme_and_tells_who_stays(
+    open_lines: Open, method: str
+) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    step = SelectDiverse.model_validate({"n": 3, "method": method})
+    keep, reasons = applied(workspace, fingerprint, step)
+    kept = np.flatnonzero(keep)
+    assert (kept // 12).tolist() == [0, 1, 2]
+    for at, reason in enumerate(reasons):
+        if reason is not None:
+            line = int(reason.split()[3].rstrip(","))
+            assert (line - 1) // 12 == at // 12
+
+
+def test_a_choice_is_made_once_for_what_reaches_it(
+    open_lines: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analysis.engines import diverse
+
+    workspace, fingerprint = open_lines(LINES)
+    first = applied(workspace, fingerprint, SelectDiverse(n=5))
+    monkeypatch.setattr(diverse, "k_centre", None)
+    assert applied(workspace, fingerprint, SelectDiverse(n=5)) == first
+    with pytest.raises(TypeError):  # others reach it: another choice
+        applied(workspace, fingerprint, FilterClusters(k=3, only=(0,)), SelectDiverse(n=5))
+
+
+def test_examples_are_found_by_words_and_by_meaning(open_lines: Open) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    assert (by_words(workspace, fingerprint, '"interest bank"', "both").positions // 12 == 1).all()
+    assert len(by_words(workspace, fingerprint, "豆腐", "prompt")) == 0
+    held = [at for at, line in enumerate(LINES) if "豆腐" in line["output"]]
+    assert sorted(by_words(workspace, fingerprint, "豆腐", "response").positions) == held
+    near = by_meaning(workspace, fingerprint, "purring kitten cats", "tfidf", "both", n=12)
+    assert (near.positions // 12 == 0).all() and (np.diff(near.scores) <= 0).all()
+
+
+def test_more_like_some_leaves_these_out(open_lines: Open) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    some = np.array([12, 13])
+    found = like_these(workspace, fingerprint, some, "tfidf", "both", n=10)
+    assert sorted(found.positions.tolist()) == list(range(14, 24))
