@@ -27,8 +27,11 @@ def looked_at(shown: Shown, numbers: npt.NDArray[np.int64]) -> int:
     shown_key, told_key = (
         key(fingerprint, name) for key in (session.group_shown, session.group_told)
     )
-    at = min(int(state.get(at_key, 0)), len(numbers) - 1)
+    wanted_at = int(state.get(at_key, 0))
+    at = min(wanted_at, len(numbers) - 1)
     before, (run, told) = state.get(shown_key), state.get(told_key, (-1, ""))
+    if before is not None and before[0] != wanted_at:
+        before = None  # another one was gone to
     said, stayed = said_group(), run == state[session.runs()] - 1
     # The address is news on coming here, by a link or a reload; and where it alone has changed
     # meanwhile, by the browser's Back.
