@@ -208,6 +208,37 @@ def test_annotate_writes_a_row_per_example(data: Path, tmp_path: Path, suffix: s
     assert frame["line"].tolist() == list(range(1, 21))
 
 
+def test_run_goes_by_the_groups_that_lie_beside_the_recipe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    from analysis.curate.assignments import file_name, store_assignment
+    from analysis.curate.marks import marked
+    from analysis.data.storage import load, read_into
+    from analysis.data.workspace import Workspace
+    from analysis.measure.words import arrow
+
+    workspace = Workspace()
+    fingerprint = workspace.add_file(MAIN_SAMPLE).fingerprint
+    read_into(workspace, fingerprint)
+    ids = arrow(load(workspace, fingerprint, columns=("example_id",)).frame["example_id"][:7])
+    digest = store_assignment(workspace, fingerprint, marked("odd", ids))
+    step = f"{{step: filter_marked, mark: odd, assignment: {digest}}}"
+    recipe = tmp_path / "made.yaml"
+    recipe.write_text(f"version: 1\nsteps:\n  - {step}\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert main(["run", str(recipe), str(MAIN_SAMPLE), "--out", str(out)]) == 0
+    kept = (out / "kept.jsonl").read_bytes()
+    assert len(kept.splitlines()) == 438
+
+    # In another workspace: by the file of the export, and not without it.
+    monkeypatch.setenv("ASSAY_HOME", str(tmp_path / "elsewhere"))
+    again = tmp_path / "again"
+    assert main(["run", str(recipe), str(MAIN_SAMPLE), "--out", str(again)]) == 2
+    assert f"put {file_name(digest)}" in capsys.readouterr().err
+    assert main(["run", str(out / "recipe.yaml"), str(MAIN_SAMPLE), "--out", str(again)]) == 0
+    assert (again / "kept.jsonl").read_bytes() == kept
+
+
 def test_run_writes_every_file(
     data: Path, recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:

@@ -132,25 +132,25 @@ def _spread(home: str, fingerprint: str, search: SpreadSearch) -> Spread:
 
 def table(fingerprint: str, recipe: Recipe, search: ClusterSearch) -> pd.DataFrame:
     """What each cluster is like, of the examples that a recipe keeps."""
-    return _table(_here(search.encoder), fingerprint, to_yaml(recipe), search)
+    told = tuple(name for name in ("task_type", *MEANS) if name in METRICS)
+    if not calls.is_measured(fingerprint, told, recipe.settings):
+        told = ()
+    return _table(_here(search.encoder), fingerprint, to_yaml(recipe), (search, told))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _table(home: str, fingerprint: str, recipe: str, search: ClusterSearch) -> pd.DataFrame:
+def _table(
+    home: str, fingerprint: str, recipe: str, about: tuple[ClusterSearch, tuple[str, ...]]
+) -> pd.DataFrame:
     del home
-    parsed = from_yaml(recipe)
+    parsed, (search, told) = from_yaml(recipe), about
     keep = calls.applied(fingerprint, parsed).keep
-    names = [
-        name
-        for name in ("task_type", *MEANS)
-        if name in METRICS and calls.is_measured(fingerprint, [name], parsed.settings)
-    ]
     found = clusters(fingerprint, search)
-    values = calls.values(fingerprint, names, parsed.settings)[names][keep]
-    told = cluster_table(found.grouping.groups[keep], values, n_clusters=len(found.names))
-    told.insert(0, "name", [*found.names, *["in no cluster"] * (len(told) - len(found.names))])
-    told["cohesion"] = pd.Series(found.cohesion).reindex(told.index)
-    return told
+    values = calls.values(fingerprint, told, parsed.settings)[list(told)][keep]
+    made = cluster_table(found.grouping.groups[keep], values, n_clusters=len(found.names))
+    made.insert(0, "name", [*found.names, *["in no cluster"] * (len(made) - len(found.names))])
+    made["cohesion"] = pd.Series(found.cohesion).reindex(made.index)
+    return made
 
 
 def hits(fingerprint: str, query: str, how: str, look: Look, *, n: int) -> Hits:

@@ -9,12 +9,14 @@ import streamlit as st
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import FilterClusters
 from analysis.measure.clusters.grouping import NOISE
+from analysis.measure.clusters.table import MEANS
 from analysis.measure.embeddings import TFIDF
 from analysis.measure.metrics import METRICS
 from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.look import Look
+from pages.ui.awaited import require_measured
 from pages.ui.notices import guarded, show_pending
 from pages.ui.recipe import add_steps
 from pages.ui.records import record_browser, record_view
@@ -22,6 +24,7 @@ from pages.ui.records import record_browser, record_view
 HEAD_PX, ROW_PX, MOST_PX = 38, 35, 460
 SHORTEST_NAME = 60
 PLACE = "map-clusters"
+TOLD = tuple(name for name in ("task_type", *MEANS) if name in METRICS)
 
 
 def cluster_panel(fingerprint: str, recipe: Recipe, look: Look) -> None:
@@ -32,6 +35,8 @@ def cluster_panel(fingerprint: str, recipe: Recipe, look: Look) -> None:
         recipe: Its recipe.
         look: How the clusters are found.
     """
+    # What they are like in other ways follows as soon as it is measured.
+    require_measured(fingerprint, TOLD, recipe.settings)
     table = atlas.table(fingerprint, recipe, look.clusters())
     if not len(table):
         st.markdown("There is no cluster: no two examples have a word in common.")
@@ -49,14 +54,9 @@ def cluster_panel(fingerprint: str, recipe: Recipe, look: Look) -> None:
 def _table(fingerprint: str, table: pd.DataFrame) -> list[int]:
     """Draw the table; gives the clusters that are ticked."""
     shown = table.reset_index()
-    shown["task"] = (
-        [
-            METRICS["task_type"].named(task) if isinstance(task, str) else ""
-            for task in shown["task"]
-        ]
-        if "task" in shown
-        else ""
-    )
+    if "task" in shown:
+        named = METRICS["task_type"].named
+        shown["task"] = [named(task) if isinstance(task, str) else "" for task in shown["task"]]
     for name in ("share", "task_share", "exact_duplicate"):
         if name in shown:
             shown[name] = 100 * shown[name]
