@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from playwright.sync_api import Page, expect
 from analysis.data.storage import read_into
 from analysis.data.workspace import Workspace
 from analysis.measure.layout.polygon import inside
+from pages.ui.scatter.source import javascript
 from tests.browser.conftest import ROOT, Server
 from tests.browser.scatter.made import COLORS, NAMES, made_points
 
@@ -296,20 +298,89 @@ def test_a_selection_is_seen_after_the_map_was_away_and_gone_in_another_generati
     expect(page.locator(".outlines .selected")).to_have_attribute("d", "")
 
 
-def test_a_scribble_comes_back_with_a_bounded_number_of_corners(page: Page, server: Server) -> None:
-    on = opened(page, server)
-    page.get_by_role("button", name="Lasso").click()
-    angles = np.linspace(0, 60 * np.pi, 1500)
-    radii = 1 + 4 * angles / angles[-1]
-    page.mouse.move(*on.at(1, 0))
-    page.mouse.down()
-    for angle, radius in zip(angles, radii, strict=True):
-        page.mouse.move(*on.at(radius * np.cos(angle), radius * np.sin(angle)))
-    page.mouse.up()
-    text = page.get_by_test_id("stText").filter(has_text=re.compile(r"by [1-9]\d* vertices"))
-    expect(text).to_be_visible()
-    n_vertices = int(text.inner_text().split()[-2])
-    assert 100 < n_vertices <= 500
+# --- parts of the script, by themselves ------------------------------------------------------
+
+
+def computed(page: Page, server: Server, names: str, body: str) -> Any:
+    """What an expression gives in the browser that uses functions of the component's script."""
+    page.goto(f"{server.origin}/_stcore/health")
+    return page.evaluate(
+        """async ([script, body]) => {
+            const blob = new Blob([script], {type: "text/javascript"});
+            const parts = await import(URL.createObjectURL(blob));
+            return new Function("parts", `const {${parts.names}} = parts; ${body}`)(parts);
+        }""",
+        [f"{javascript()}\nexport {{ {names} }}; export const names = '{names}';", body],
+    )
+
+
+def test_a_scribble_has_a_bounded_number_of_corners_and_a_straight_line_two(
+    page: Page, server: Server
+) -> None:
+    scribble, line, close = computed(
+        page,
+        server,
+        "simplified",
+        """
+        const turn = (n) => [Math.sin(n * 2.4) * n, Math.cos(n * 2.4) * n];
+        const scribble = Array.from({length: 20000}, (_, n) => turn(n));
+        const line = Array.from({length: 1000}, (_, n) => [n, 2 * n]);
+        const circle = Array.from({length: 1000}, (_, n) => [
+            300 * Math.cos(n / 1000 * 2 * Math.PI), 300 * Math.sin(n / 1000 * 2 * Math.PI)]);
+        const off = simplified(circle, 1).map(([x, y]) => Math.abs(Math.hypot(x, y) - 300));
+        return [simplified(scribble, 1).length, simplified(line, 1).length, Math.max(...off)];
+        """,
+    )
+    assert 3 <= scribble <= 500
+    assert line == 2
+    assert close < 1
+
+
+def test_the_nearest_point_is_the_one_that_a_look_at_all_finds(page: Page, server: Server) -> None:
+    wrong = computed(
+        page,
+        server,
+        "makeGrid, nearest, nearestAnywhere, boundsOf",
+        """
+        let state = 1;
+        const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+        const wrong = [];
+        for (const n of [1, 2, 50, 3000]) {
+            const xy = Float32Array.from({length: 2 * n}, () => Math.floor(random() ** 3 * 500));
+            const grid = makeGrid(xy, boundsOf(xy));
+            for (let times = 0; times < 300; times++) {
+                const [x, y] = [random() * 700 - 100, random() * 700 - 100];
+                const radius = random() * 60;
+                const odd = (point) => point % 2 === 1;
+                const away = (point) => Math.hypot(xy[2 * point] - x, xy[2 * point + 1] - y);
+                const all = Array.from({length: n}, (_, point) => point).filter(odd);
+                const least = Math.min(Infinity, ...all.map(away));
+                const near = nearest(grid, x, y, radius, odd);
+                if (near < 0 ? least < radius - 1e-6 : Math.abs(away(near) - least) > 1e-6)
+                    wrong.push(["near", n, x, y, radius]);
+                const any = nearestAnywhere(grid, x, y, odd);
+                if (any < 0 ? all.length : Math.abs(away(any) - least) > 1e-6)
+                    wrong.push(["any", n, x, y]);
+            }
+        }
+        return wrong;
+        """,
+    )
+    assert wrong == []
+
+
+def test_points_are_drawn_in_an_order_that_has_each_once_and_is_no_order(
+    page: Page, server: Server
+) -> None:
+    order, again = computed(
+        page,
+        server,
+        "shuffledOrder",
+        "return [Array.from(shuffledOrder(2000)), Array.from(shuffledOrder(2000))];",
+    )
+    assert order == again
+    assert sorted(order) == list(range(2000))
+    assert abs(np.corrcoef(order, np.arange(2000))[0, 1]) < 0.1
 
 
 # --- looking closer --------------------------------------------------------------------------

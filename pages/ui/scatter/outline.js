@@ -14,35 +14,30 @@ export function boxOutline([x1, y1], [x2, y2]) {
   ];
 }
 
-// As few vertices as tell the same line to within less than a pixel, and never too many.
+// As few corners as tell the same line to within less than a pixel, and never too many: after
+// Douglas and Peucker 1973, but the part that is furthest off is split first, so that the work
+// is bounded however wild the line is.
 export function simplified(outline, pixel) {
-  let tolerance = TOLERANCE_PX * pixel;
-  let found = thinned(outline, tolerance);
-  while (found.length > MOST_VERTICES) {
-    tolerance *= 1.5;
-    found = thinned(outline, tolerance);
+  const last = outline.length - 1;
+  const parts = [partOf(outline, 0, last)];
+  while (parts.length + 1 < MOST_VERTICES) {
+    const at = parts.reduce((worst, part, n) => (part.away > parts[worst].away ? n : worst), 0);
+    const { first, last: end, furthest, away } = parts[at];
+    if (away <= TOLERANCE_PX * pixel) break;
+    parts.splice(at, 1, partOf(outline, first, furthest), partOf(outline, furthest, end));
   }
-  return found;
+  return [...parts.map(({ first }) => outline[first]), outline[last]];
 }
 
-// Douglas and Peucker 1973, without recursion.
-function thinned(outline, tolerance) {
-  const keep = new Uint8Array(outline.length);
-  keep[0] = keep[outline.length - 1] = 1;
-  const parts = [[0, outline.length - 1]];
-  while (parts.length) {
-    const [first, last] = parts.pop();
-    let furthest = -1;
-    let most = tolerance;
-    for (let at = first + 1; at < last; at++) {
-      const away = distanceTo(outline[at], outline[first], outline[last]);
-      if (away > most) [furthest, most] = [at, away];
-    }
-    if (furthest < 0) continue;
-    keep[furthest] = 1;
-    parts.push([first, furthest], [furthest, last]);
+// A part of the line, and the place in it that a straight one would be furthest off from.
+function partOf(outline, first, last) {
+  let furthest = first;
+  let away = 0;
+  for (let at = first + 1; at < last; at++) {
+    const distance = distanceTo(outline[at], outline[first], outline[last]);
+    if (distance > away) [furthest, away] = [at, distance];
   }
-  return outline.filter((_, at) => keep[at]);
+  return { first, last, furthest, away };
 }
 
 function distanceTo([x, y], [x1, y1], [x2, y2]) {
