@@ -76,8 +76,7 @@ def embedded(
         if not work.path.exists():
             work.make_by_terms(progress)
     elif len(rows) == work.n and np.array_equal(rows, np.arange(work.n)):
-        content_of_loaded(encoder)  # a model from the hub has a name on disk once it is here
-        work = _Work(workspace, fingerprint, encoder, SIDES[field], rows)
+        content_of_loaded(encoder)  # the path names it, and of the hub it is known once here
         if not work.path.exists():
             work.make_by_model(progress)
     else:

@@ -15,12 +15,14 @@ from analysis.data.reading import READER_VERSION
 from analysis.data.workspace import Workspace
 from analysis.engines import finding
 from analysis.engines.duplicates import find_pairs
+from analysis.engines.embeddings import all_vectors, is_embedded
 from analysis.engines.finding import found_pairs, is_found, search_as_dict, search_of
 from analysis.engines.job import Job
 from analysis.engines.job_store import JobStore
-from analysis.engines.jobs import Cancelled, JobContext, Jobs
-from analysis.engines.kinds import FIND, find
+from analysis.engines.jobs import Cancelled, JobContext, Jobs, work
+from analysis.engines.kinds import EMBED, FIND, KINDS, find
 from analysis.measure.duplicates.search import DuplicateSearch
+from analysis.measure.embeddings import TFIDF
 from analysis.measure.leaks.leaks import LeakSearch
 from tests.conftest import Open, alpaca
 
@@ -112,6 +114,26 @@ def test_comparing_is_a_job_that_is_cancelled_and_goes_on(open_lines: Open) -> N
         assert stored.left.tolist() == anew.left.tolist()
         assert stored.similarity.tolist() == anew.similarity.tolist()
     assert len(found_pairs(workspace, fingerprint, EXACT).equal) == 20
+
+
+def test_embedding_is_a_job_that_is_cancelled_and_goes_on(
+    open_lines: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cancelled(_: JobContext) -> None:
+        raise Cancelled
+
+    workspace, fingerprint = open_lines(LINES)
+    store = JobStore(workspace)
+    job, _ = store.add(EMBED, fingerprint, {"encoder": TFIDF, "field": "prompt"}, "share")
+    with monkeypatch.context() as patched:
+        patched.setattr(JobContext, "check", cancelled)
+        assert work(workspace, job.id, KINDS).state == "cancelled"
+    assert not is_embedded(workspace, fingerprint, TFIDF, "prompt")
+    assert store.requeue(store.get(job.id))
+    done = work(workspace, job.id, KINDS)
+    made = all_vectors(workspace, fingerprint, TFIDF, "prompt")
+    assert (done.state, done.result) == ("done", {"n_examples": 40, "n_dimensions": made.shape[1]})
+    assert is_embedded(workspace, fingerprint, TFIDF, "prompt")
 
 
 def ended(jobs: Jobs, job: Job) -> Job:
