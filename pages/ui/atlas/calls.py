@@ -101,20 +101,30 @@ def _drawn(home: str, fingerprint: str, recipe: str, look: str) -> Drawn:
         values = calls.values(fingerprint, [seen.color], parsed.settings)[seen.color]
         codes, legend = by_metric(values.iloc[positions], METRICS[seen.color])
     packed = pack(where[:, 0], where[:, 1], codes, positions=positions)
-    return Drawn(positions, where, codes, legend, _labels(found, groups, where), packed)
+    labels = _labels(found, groups, where, by_class=seen.color == CLUSTER)
+    return Drawn(positions, where, codes, legend, labels, packed)
 
 
 def _labels(
-    found: NamedClusters, groups: npt.NDArray[np.int32], where: npt.NDArray[np.float32]
+    found: NamedClusters,
+    groups: npt.NDArray[np.int32],
+    where: npt.NDArray[np.float32],
+    *,
+    by_class: bool,
 ) -> tuple[Label, ...]:
-    """The names of the largest clusters, each where most of it lies."""
+    """The names of the largest clusters, each where most of it lies.
+
+    With `by_class` a cluster is a class of the legend: its name is hidden together with it.
+    """
     labels = []
     for number, name in enumerate(found.names[:MOST_LABELS]):
         inside = groups == number
         if inside.any():
             x, y = np.median(where[inside], axis=0)
             weight = float(inside.sum())
-            labels.append(Label(name[:LONGEST_LABEL] or str(number), float(x), float(y), weight))
+            text = name[:LONGEST_LABEL] or str(number)
+            category = number if by_class else None
+            labels.append(Label(text, float(x), float(y), weight, category=category))
     return tuple(labels)
 
 
