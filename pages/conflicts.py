@@ -22,14 +22,13 @@ from pages.ui.groups import (
     Shown,
     group_browser,
     groups_and_dropped,
-    offer_change,
     shown_groups,
     size_bars,
 )
 from pages.ui.notices import guarded
 from pages.ui.recipe import add_steps, history, recipe_panel
 from pages.ui.records import record_browser
-from pages.ui.setting import kept_by_hand, steps_there_are
+from pages.ui.setting import kept_by_hand, offer_change, steps_there_are
 from pages.ui.similarities import similarity_chart
 
 FIRST = ResolveConflicts()
@@ -50,7 +49,6 @@ def main() -> None:
         ResolveConflicts,
         page="conflicts",
         said=lambda _: "already resolves conflicts",
-        in_place=True,
         on_change=lambda: st.session_state.pop(_all_key(fingerprint), None),
     )
     before = calls.applied(fingerprint, recipe)
@@ -69,7 +67,7 @@ def main() -> None:
     if not len(shown.found.of):
         _nothing(step)
         if not all_stay:
-            offer_change(shown, page="conflicts")
+            offer_change(fingerprint, shown.whole(), page="conflicts")
         return
     _charts(shown)
     _effect(shown, before)

@@ -22,12 +22,11 @@ from pages.ui.groups import (
     KEEP_NAMES,
     Shown,
     groups_and_dropped,
-    offer_change,
     shown_groups,
     size_bars,
 )
 from pages.ui.recipe import recipe_panel
-from pages.ui.setting import kept_by_hand, steps_there_are
+from pages.ui.setting import kept_by_hand, offer_change, steps_there_are
 from pages.ui.similarities import similarity_chart
 
 FIRST = Deduplicate()
@@ -47,7 +46,6 @@ def main() -> None:
         Deduplicate,
         page="duplicates",
         said=_said,
-        in_place=True,
     )
     before = calls.applied(fingerprint, recipe)
     if not before.keep.any():
@@ -66,7 +64,7 @@ def main() -> None:
         st.caption(
             "Lower the minimum similarity, or compare only prompts or responses, to find more."
         )
-        offer_change(shown, page="duplicates")
+        offer_change(fingerprint, shown.whole(), page="duplicates")
         return
     groups_and_dropped(shown, before, page="duplicates", warn=lambda report: _warn(shown, report))
 

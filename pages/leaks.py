@@ -24,15 +24,14 @@ def main() -> None:
     """The page."""
     st.title("Leaks")
     fingerprint = require_dataset("see what of a benchmark stands in it")
-    recipe = recipe_panel(fingerprint)
-    before = calls.applied(fingerprint, recipe)
-    steps_there_are(
+    recipe = steps_there_are(
         fingerprint,
-        recipe,
+        recipe_panel(fingerprint),
         DropLeaks,
         page="leaks",
         said=lambda step: f"drops what stands in {step.file}",
     )
+    before = calls.applied(fingerprint, recipe)
     if not before.keep.any():
         st.markdown("The recipe keeps no example. Undo a step above.")
         return

@@ -84,26 +84,12 @@ def remove_step(fingerprint: str, index: int, step: StepModel) -> None:
     _change(fingerprint, lambda now: now.taken_out(index, step))
 
 
-def edit_step(fingerprint: str, index: int, step: StepModel) -> None:
-    """Take a step out of the recipe and set it anew on its page.
-
-    Raises:
-        RecipeError: If another step stands there now: another tab has changed the recipe; or if
-            choices by hand that are not in the recipe yet would be lost.
-    """
-
-    def edited(now: History) -> History:
-        _require_no_choices(now, step.name)
-        return now.taken_out(index, step).drafting(step)
-
-    _change(fingerprint, edited)
-
-
 def change_step(fingerprint: str, index: int, step: StepModel) -> None:
     """Set a step of the recipe anew on its page; the recipe keeps it until that is saved.
 
     Raises:
-        RecipeError: As of `edit_step`.
+        RecipeError: If another step stands there now: another tab has changed the recipe; or if
+            choices by hand that are not in the recipe yet would be lost.
     """
 
     def begun(now: History) -> History:

@@ -18,7 +18,6 @@ from pages.ui.recipe import (
     add_draft,
     change_step,
     discard_draft,
-    edit_step,
     history,
     recipe_shown,
     save_draft,
@@ -34,7 +33,6 @@ def steps_there_are(
     *,
     page: str,
     said: Callable[[Step], str],
-    in_place: bool = False,
     on_change: Callable[[], object] | None = None,
 ) -> Recipe:
     """Show the steps of a kind that the recipe has, each with a button to set it anew.
@@ -45,8 +43,6 @@ def steps_there_are(
         kind: The steps.
         page: Name of the page, for the keys of its buttons.
         said: What a step does already: "drops duplicates already". May quote the data.
-        in_place: Whether a step stays where it is while it is set anew, and the page shows the
-            data as they reach it; else it is taken out, to be added at the end.
         on_change: Called when a step is set anew from now on.
 
     Returns:
@@ -60,7 +56,7 @@ def steps_there_are(
         _being_changed(fingerprint, name, place, page=page)
 
     def begin(index: int, step: StepModel) -> None:
-        (change_step if in_place else edit_step)(fingerprint, index, step)
+        change_step(fingerprint, index, step)
         if on_change is not None:
             on_change()
 
@@ -71,10 +67,7 @@ def steps_there_are(
                 st.button(
                     f"Change step {index + 1}",
                     key=f"{page}-change-{index}",
-                    help="Edits it here; it keeps its place in the recipe."
-                    if in_place
-                    else "Takes it out of the recipe and sets it here, to be added at the end; "
-                    "Undo puts it back.",
+                    help="Edits it here; it keeps its place in the recipe.",
                     on_click=guarded(begin),
                     args=(index, step),
                 )
@@ -127,6 +120,19 @@ def offer(fingerprint: str, step: StepModel, report: StepReport, *, page: str) -
             on_click=guarded(add_draft if place is None else save_draft),
             args=(fingerprint, step, recipe_shown(fingerprint)),
         )
+
+
+def offer_change(fingerprint: str, whole: Recipe, *, page: str) -> None:
+    """Offer to save a step that is set anew even where it finds nothing; else nothing is offered.
+
+    Args:
+        fingerprint: The data set.
+        whole: The recipe up to the step, with it at the end.
+        page: Name of the page, for the key of the button.
+    """
+    step = whole.steps[-1]
+    if history(fingerprint).place(step.name) is not None:
+        offer(fingerprint, step, calls.applied(fingerprint, whole).reports[-1], page=page)
 
 
 def kept_by_hand(

@@ -237,10 +237,17 @@ def test_what_is_added_drops_what_was_listed_with_its_reasons(
 def test_a_step_of_the_recipe_is_set_anew(page: Any, held: str) -> None:
     page.slider(key=field(held, "min_similarity")).set_value(0.9).run()
     page.button(key="leaks-add").click().run()
+    before = history(held).recipe
     page.button(key="leaks-change-0").click().run()
-    assert history(held).recipe.steps == ()
+    assert history(held).recipe == before  # it stands until the change is saved
     assert page.slider(key=field(held, "min_similarity")).value == 0.9
     assert listed(page, held)["line"].tolist() == [1, 3]
+    page.slider(key=field(held, "min_similarity")).set_value(0.95).run()
+    page.button(key="leaks-save").click().run()
+    (step,) = history(held).recipe.steps
+    assert step.min_similarity == 0.95
+    page.button(key="recipe-undo").click().run()
+    assert history(held).recipe == before
 
 
 def test_what_earlier_steps_drop_does_not_leak(page: Any, held: str) -> None:

@@ -24,7 +24,6 @@ from pages.ui.groups.shown import (
     Shown,
     look_at,
 )
-from pages.ui.recipe import history
 from pages.ui.records import SNIPPET_CHARS, record_browser
 from pages.ui.setting import offer
 
@@ -201,14 +200,3 @@ def groups_and_dropped(
         group_browser(shown)
     with dropped:
         record_browser(fingerprint, goes, name=page, reasons=decided.reasons().take(goes))
-
-
-def offer_change(shown: Shown, *, page: str) -> None:
-    """Offer to save a step that is set anew even where it finds no group; else nothing."""
-    if history(shown.fingerprint).place(shown.name) is not None:
-        offer(
-            shown.fingerprint,
-            shown.step,
-            calls.applied(shown.fingerprint, shown.whole()).reports[-1],
-            page=page,
-        )

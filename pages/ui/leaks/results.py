@@ -19,7 +19,7 @@ from pages.ui.leaks.charts import leak_charts
 from pages.ui.leaks.shown import Shown
 from pages.ui.notices import guarded
 from pages.ui.records import record_browser
-from pages.ui.setting import offer
+from pages.ui.setting import offer, offer_change
 
 ROUNDING = 1e-4
 
@@ -34,6 +34,7 @@ def leaks_results(shown: Shown, recipe: Recipe) -> None:
     _figures(shown)
     leak_charts(shown)
     if not len(shown.positions):
+        offer_change(shown.fingerprint, _with_step(shown, recipe), page="leaks")
         st.markdown("**Nothing of the other file stands in the examples that the recipe keeps.**")
         st.caption(
             "Found is what counts as a leak above: a lower similarity, fewer words in a row, or "
@@ -128,10 +129,14 @@ def _template(shown: Shown) -> None:
         )
 
 
+def _with_step(shown: Shown, recipe: Recipe) -> Recipe:
+    return recipe.model_copy(update={"steps": (*recipe.steps, shown.step)})
+
+
 def _effect(shown: Shown, recipe: Recipe) -> None:
     """What the step would do, each example that leaks, and the items that were found."""
     fingerprint, step = shown.fingerprint, shown.step
-    decided = calls.applied(fingerprint, recipe.model_copy(update={"steps": (*recipe.steps, step)}))
+    decided = calls.applied(fingerprint, _with_step(shown, recipe))
     offer(fingerprint, step, decided.reports[-1], page="leaks")
     reasons = decided.reasons().take(pa.array(shown.positions))
     compared, dropped, items = st.tabs(
