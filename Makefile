@@ -15,8 +15,10 @@ app: .venv/installed
 	@if [ -n "$(FILE)" ]; then opened=$$($(BIN)/python -m analysis open "$(FILE)") || exit 2; fi; \
 	ASSAY_OPEN=$$opened exec $(BIN)/streamlit run app.py --server.port $(PORT)
 
+# Two at a time, a file in one go; then what drives a browser, which wants the machine for itself.
 test: .venv/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/python -m pytest -m browser
 
 check: .venv/installed
 	$(BIN)/ruff check .

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parents[2]
-PORTS = range(8800, 8900)
 # Streamlit asks for these beside the page it was opened at, before it knows its own address.
 HARMLESS = re.compile(r"/_stcore/(health|host-config)$")
 
@@ -88,11 +87,10 @@ def wait_until(condition: Callable[[], object], timeout_s: float = 20) -> None:
 
 
 def _free_port() -> int:
-    for port in PORTS:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise RuntimeError(f"no port is free in {PORTS}")
+    """A port that the system gives: of two runs at once none takes the other's."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

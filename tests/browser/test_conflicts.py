@@ -41,21 +41,21 @@ def test_answers_to_one_prompt_are_compared_decided_on_and_dropped(
     expect(n_prompts).to_have_text("8", timeout=60_000)  # it is read and measured first
     settled(page)
     stays = keyed(page, "draft-resolve_conflicts")
-    stays.get_by_text("All", exact=True).click()
-    expect(page.get_by_text("All answers stay: the recipe needs no step")).to_be_visible()
+    stays.get_by_text("All answers", exact=True).click()
+    expect(page.get_by_text("All answers stay: no step is needed")).to_be_visible()
     settled(page)
-    stays.get_by_text("The longest response", exact=True).click()
+    stays.get_by_text("Longest response", exact=True).click()
     expect(metric(page, "Would be dropped")).to_have_text("8")
     settled(page)
 
-    page.get_by_text("The most different answers", exact=True).click()
+    page.get_by_text("Most different answers", exact=True).click()
     expect(group(page).get_by_text(re.compile("^Group 1 of 8"))).to_be_visible()
     settled(page)
-    expect(group(page).get_by_text("Line 100 goes").first).to_be_visible()
+    expect(group(page).get_by_text("Line 100, dropped").first).to_be_visible()
     expect(group(page).locator("ins, del").first).to_be_visible()
     page.keyboard.press("k")
-    expect(group(page).get_by_text("Line 100 stays").first).to_be_visible()
-    expect(page.get_by_text("Kept by hand: 1 example.")).to_be_visible()
+    expect(group(page).get_by_text("Line 100, kept").first).to_be_visible()
+    expect(page.get_by_text("1 example kept by hand.")).to_be_visible()
     page.keyboard.press("n")
     expect(group(page).get_by_text(re.compile("^Group 2 of 8"))).to_be_visible()
     page.keyboard.press("a")
@@ -64,7 +64,7 @@ def test_answers_to_one_prompt_are_compared_decided_on_and_dropped(
 
     page.get_by_role("button", name="Add to the recipe").click()
     expect(kept(page)).to_have_text("438")
-    expect(page.get_by_text("Step 1 of the recipe resolves conflicts already.")).to_be_visible()
+    expect(page.get_by_text("Step 1 of the recipe already resolves conflicts.")).to_be_visible()
     (step,) = load_history(Workspace(server.home), fingerprint).recipe.steps
     assert (step.keep, len(step.by_hand)) == ("longest", 3)
 

@@ -29,6 +29,8 @@ PAGES = ("load", "profile", "filter", "duplicates", "conflicts", "leaks", "expor
 TITLES = {
     "load": "Open a data set",
     "profile": "Profile",
+    "map": "Map",
+    "find": "Find",
     "filter": "Filter",
     "duplicates": "Duplicates",
     "conflicts": "Conflicts",
