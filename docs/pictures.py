@@ -63,6 +63,14 @@ def walk(page: Page, theme: str) -> None:
         page.get_by_role("radio", name=name, exact=True).click()
         page.wait_for_timeout(2500)
         picture(page, f"profile-{file}-{theme}")
+    visit(page, "Map")
+    if page.get_by_text("t-SNE", exact=True).count():
+        page.get_by_text("t-SNE", exact=True).click()
+    page.locator("[data-drawn]").wait_for(timeout=60_000)
+    page.get_by_role("tab", name="Clusters").click()
+    page.wait_for_timeout(4000)
+    page.get_by_text("Find examples", exact=True).first.scroll_into_view_if_needed()
+    picture(page, f"map-{theme}")
     for name, group in (("Duplicates", "deduplicate"), ("Conflicts", "resolve_conflicts")):
         visit(page, name)
         page.locator(f".st-key-group-{group}").wait_for(timeout=30_000)
