@@ -31,8 +31,8 @@ def density_clusters(
     HDBSCAN (Campello et al. 2013) by scikit-learn, over the graph of the K nearest neighbours by
     cosine: nothing is lost to fewer dimensions, and memory and time grow with the number of
     examples, not with its square. Of 53,206 vectors it takes 2 s after the neighbours, where
-    HDBSCAN over the first 20 principal components takes 80. Nothing is drawn: the same in any
-    order of the examples.
+    HDBSCAN over the first 20 principal components takes 90 (CPU time). Nothing is drawn:
+    the same in any order of the examples.
 
     Args:
         vectors: Of length 1, shape (n, d); zeros are noise.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.cores import one_thread
 from analysis.measure.clusters.found import Clusters, numbered
 from analysis.measure.clusters.spherical import centers_of, nearest
 from analysis.measure.content_order import distinct, every_nth
@@ -90,8 +91,9 @@ def suggested_k(vectors: VectorArray, *, seed: int, progress: Progress | None = 
     candidates = [k for k in CANDIDATES if k == CANDIDATES[0] or k * EACH <= len(rows)]
     scores: dict[int, float] = {}
     for done, k in enumerate(candidates if len(rows) > CANDIDATES[0] + 1 else []):
-        centers = centers_of(rows, weights, k=k, seed=seed, starts=STARTS, rounds=ROUNDS)
-        scores[k] = _silhouette(rows, centers)
+        with one_thread():
+            centers = centers_of(rows, weights, k=k, seed=seed, starts=STARTS, rounds=ROUNDS)
+            scores[k] = _silhouette(rows, centers)
         if progress:
             progress((done + 1) / len(candidates))
     return _suggested(scores, len(rows))

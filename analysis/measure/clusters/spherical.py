@@ -1,7 +1,12 @@
 """k-means on the sphere (Dhillon and Modha 2001), of vectors that may count more than once.
 
-On 53,206 vectors of 128 numbers into 20 clusters it takes an eighth of the time of scikit-learn's
-`KMeans` for the same mean similarity, and a fifth of that of Faiss for a better one.
+Into 20 clusters of t0_50k (55,185 vectors of 128 numbers; CPU seconds on a busy machine, so only
+roughly comparable; mean cosine to the own center):
+
+    this, three starts                        2.2 to 2.7 s   0.638
+    scikit-learn KMeans, one start            5.2 to 5.6 s   0.640
+    scikit-learn MiniBatchKMeans, three       4.9 s          0.625
+    Faiss, 30 rounds, spherical               4.0 s          0.628
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """A map on which examples stand by those that they are like (t-SNE).
 
-Chosen by what the benchmark `layout` prints. On t0_50k (55,185 examples, 294 templates; of each
+Measured once on t0_50k, on a busy machine (53,206 different examples, 294 templates; of each
 example's 15 nearest on the map those of its own template; its 15 nearest by cosine that are
-still near; trustworthiness at 15; CPU seconds after the neighbours were found):
+still near; trustworthiness at 15; CPU seconds, of PaCMAP with its own search for neighbours, of
+the others after the neighbours were found). The benchmark `layout` does it again.
 
     PCA                                       0.09   0.09   0.72     0 s
     UMAP (umap-learn 0.5.12)                  0.39   0.48   0.88    38 s, and 35 s for its import

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
-from analysis.cores import n_cores
+from analysis.cores import n_cores, one_thread
 from analysis.measure.content_order import Distinct, distinct, every_nth
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.duplicates.semantic import Progress
@@ -62,12 +62,13 @@ def k_centre(
     chosen = np.zeros(wanted, np.int64)
     chosen[0] = int(((held @ mean.astype(np.float32) + np.float32(len(vectors))) * good).argmax())
     far = np.full(len(held), np.inf, dtype=np.float32)
-    for at in range(wanted):
-        if at:
-            chosen[at] = int((far * good).argmax())
-        np.minimum(far, np.float32(1) - held @ held[chosen[at]], out=far)
-        far[chosen[: at + 1]] = -1  # rounding must not choose one twice
-        _tell(progress, at + 1, wanted)
+    with one_thread():
+        for at in range(wanted):
+            if at:
+                chosen[at] = int((far * good).argmax())
+            np.minimum(far, np.float32(1) - held @ held[chosen[at]], out=far)
+            far[chosen[: at + 1]] = -1  # rounding must not choose one twice
+            _tell(progress, at + 1, wanted)
     return _with_the_rest(rows[chosen], rows, different, n)
 
 
@@ -110,7 +111,7 @@ def facility_location(
     left = draw.permutation(len(rows))  # what is chosen changes its place with the last one
     tried = max(int(len(rows) / max(wanted, 1) * np.log(1 / MISSED)) + 1, LEAST_TRIED)
     chosen = np.zeros(wanted, np.int64)
-    with ThreadPoolExecutor(n_cores()) as pool:
+    with ThreadPoolExecutor(n_cores()) as pool, one_thread():
         for at in range(wanted):
             n_left = len(rows) - at
             places = np.unique(draw.integers(0, n_left, min(tried, n_left)))

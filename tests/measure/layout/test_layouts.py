@@ -76,6 +76,7 @@ def test_the_better_layout_keeps_planted_themes_together() -> None:
 
 def test_many_examples_are_laid_out_by_a_grid(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout_by_neighbours, "BY_GRID", 300)
+    monkeypatch.setattr(layout_by_neighbours, "n_cores", lambda: 1)
     vectors, theme = themes(6, n=400)
     shares: list[float] = []
     points = neighbour_layout(vectors, seed=1, progress=shares.append)
