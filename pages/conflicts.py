@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import streamlit as st
 
 from analysis.curate.apply import Applied
+from analysis.curate.marks import mark_examples
 from analysis.curate.recipe import Recipe
-from analysis.curate.steps import Deduplicate, Filter, ResolveConflicts
+from analysis.curate.steps import Deduplicate, Filter, FilterMarked, ResolveConflicts
 from analysis.curate.steps.conflicts import SHARE
 from analysis.curate.steps.deduplicate import SIMILARITY
 from analysis.measure.duplicates.near import FLOOR
+from analysis.measure.metrics import METRICS
+from analysis.measure.preference import contradictory_label
 from analysis.measure.wording import counted
+from analysis.measure.words import arrow
 from pages.ui import calls, session
 from pages.ui.awaited import require_found, require_measured
 from pages.ui.drafts import drafted, field_key, set_fields, setter
@@ -82,10 +87,15 @@ def _labels(fingerprint: str, recipe: Recipe, before: Applied) -> None:
         return
     if not require_measured(fingerprint, [BOTH_LABELS], recipe.settings):
         return
-    flagged = calls.values(fingerprint, [BOTH_LABELS], recipe.settings)[BOTH_LABELS] > 0
-    these = np.flatnonzero(flagged.to_numpy() & before.keep)
+    names = [BOTH_LABELS, *METRICS[BOTH_LABELS].needs]
+    values = calls.values(fingerprint, names, recipe.settings)
+    # The flag is of the whole file: where the other record is gone, nothing contradicts any more.
+    kept = values[before.keep]
+    still = contradictory_label(kept) > 0
+    these = kept.index.to_numpy()[still.to_numpy()]
     if not len(these):
         return
+    whole = len(these) == int((kept[BOTH_LABELS] > 0).sum())
     with st.container(border=True, key="conflicts-labels"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
@@ -98,11 +108,21 @@ def _labels(fingerprint: str, recipe: Recipe, before: Applied) -> None:
                 key="conflicts-drop-labels",
                 help="Adds a filter to the recipe. To keep the right ones, correct the labels in "
                 "the file instead.",
-                on_click=guarded(add_steps),
-                args=(fingerprint, [Filter(metric=BOTH_LABELS, high=0)]),
+                on_click=guarded(_drop_labels),
+                args=(fingerprint, None if whole else these),
             )
         with st.expander("Look at them"):
             record_browser(fingerprint, these, name="conflicts-labels")
+
+
+def _drop_labels(fingerprint: str, these: npt.NDArray[np.int64] | None) -> None:
+    """Drop what has contradictory labels: by the filter, or exactly these."""
+    if these is None:
+        add_steps(fingerprint, [Filter(metric=BOTH_LABELS, high=0)])
+        return
+    ids = arrow(calls.example_ids(fingerprint).iloc[these])
+    mark = mark_examples(calls.workspace(), fingerprint, "contradictory labels", ids)
+    add_steps(fingerprint, [FilterMarked(mark=mark.name, assignment=mark.assignment)])
 
 
 def _all_key(fingerprint: str) -> str:

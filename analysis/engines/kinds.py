@@ -13,7 +13,7 @@ from analysis.engines.embeddings import all_vectors
 from analysis.engines.finding import known, search_of, sought
 from analysis.engines.jobs import JobContext, Work
 from analysis.engines.local import Progress, measured, run
-from analysis.measure.profile import READ_METRICS
+from analysis.measure.profile import BASE_METRICS, READ_METRICS
 from analysis.measure.settings import Settings
 
 READ, MEASURE, FIND, EMBED = "read", "measure", "find", "embed"
@@ -96,7 +96,8 @@ def choose(context: JobContext) -> dict[str, Any]:
     """
     recipe = from_dict(context.params["recipe"])
     workspace, fingerprint = context.workspace, context.fingerprint
-    values = measured(workspace, fingerprint, recipe.metrics(), settings=recipe.settings)
+    names = (*BASE_METRICS, *recipe.metrics())
+    values = measured(workspace, fingerprint, names, settings=recipe.settings)
 
     def progress(share: float, said: str) -> None:
         context.progress(share, 1, said)

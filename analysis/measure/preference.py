@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.measure.duplicates.context import COLUMNS, contexts
 from analysis.measure.duplicates.exact import digests
 from analysis.measure.metric import FLAG_UNIT, Metric
 
-_SIDES = ("system", "prompt", "response")
+_SIDES = ("prompt", "response")
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 _BITS = 53  # of a digest: whole numbers that a float holds exactly
 
 
@@ -25,14 +27,24 @@ def _explain(row: dict[str, Any]) -> str | None:
 
 def _labelled_content(frame: pd.DataFrame) -> pd.Series:
     # Only of records with a label: other sets are not read for it.
-    labelled = frame.loc[frame["label"].notna(), list(_SIDES)].fillna("")
-    found = digests(labelled.itertuples(index=False, name=None))
-    keys = (found[:, 0] >> np.uint64(64 - _BITS)).astype(float)
-    keys[~found.any(axis=1)] = np.nan  # an empty example is like no other
+    labelled = frame[frame["label"].notna()]
+    sides = labelled[list(_SIDES)].fillna("")
+    texts = digests(sides.itertuples(index=False, name=None))
+    around = digests(contexts(labelled))
+    keys = ((texts[:, 0] ^ around[:, 0] * _MIX) >> np.uint64(64 - _BITS)).astype(float)
+    keys[~texts.any(axis=1)] = np.nan  # an empty example is like no other
     return pd.Series(keys, index=labelled.index, dtype=float).reindex(frame.index)
 
 
-def _contradictory_label(frame: pd.DataFrame) -> pd.Series:
+def contradictory_label(frame: pd.DataFrame) -> pd.Series:
+    """Which examples are wanted and, the same in another record, unwanted.
+
+    Args:
+        frame: The metrics "labelled_content" and "unwanted" of the examples, shape (n, k).
+
+    Returns:
+        1 or 0, shape (n,).
+    """
     labels = frame["unwanted"].groupby(frame["labelled_content"])
     both = labels.transform("min") != labels.transform("max")
     return (both & frame["labelled_content"].notna()).astype("int8")
@@ -56,7 +68,7 @@ PREFERENCE: dict[str, Metric] = {
         "The same answer to the same prompt is marked as wanted and as unwanted in the set (KTO), "
         "so that training is told both. Case, white space and width of characters aside.",
         "Comparing of what `labelled_content` is made from",
-        _contradictory_label,
+        contradictory_label,
         needs=("labelled_content", "unwanted"),
         kind="flag",
         of_set=True,
@@ -64,10 +76,10 @@ PREFERENCE: dict[str, Metric] = {
     "labelled_content": Metric(
         "Labelled content",
         "number of a text",
-        "Equal for records with a label (KTO) whose system text, prompt and response are equal "
-        "but for case, white space and width of characters.",
+        "Equal for records with a label (KTO) whose prompt and response are equal but for case, "
+        "white space and width of characters, with the same system text, tools, pictures, turns.",
         f"{_BITS} bits of BLAKE2b of the normalised texts",
         _labelled_content,
-        columns=(*_SIDES, "label"),
+        columns=(*_SIDES, "label", *COLUMNS),
     ),
 }

@@ -37,7 +37,7 @@ def _watch(job_id: str, title: str) -> None:
     job = jobs().get(job_id)
     if not job.is_active:
         st.rerun()
-    with st.container(border=True, key="job-panel"):
+    with st.container(border=True, key=f"job-panel-{job.id}"):
         st.markdown(f"**{title}**")
         st.progress(min(job.fraction or 0.0, 1.0))
         with st.container(horizontal=True, vertical_alignment="center"):

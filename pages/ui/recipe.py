@@ -100,9 +100,15 @@ def change_step(fingerprint: str, index: int, step: StepModel) -> None:
 
 
 def _require_no_choices(now: History, name: str) -> None:
-    """Raise if what is being set has choices by hand that are nowhere else."""
+    """Raise if what is being set has changes or choices by hand that are nowhere else."""
     waits, place = now.drafts.get(name), now.changing.get(name)
-    in_recipe = place is not None and now.place(name) is not None and place.step == waits
+    at = now.place(name)
+    in_recipe = place is not None and at is not None and place.step == waits
+    if waits is not None and at is not None and not in_recipe:
+        raise RecipeError(
+            f"What you have changed of step {at + 1} is not saved; save it or discard the changes "
+            "before a step is changed."
+        )
     if getattr(waits, "by_hand", None) and not in_recipe:
         raise RecipeError(
             "Choices by hand wait here; add or save the step, or forget them, before another step "

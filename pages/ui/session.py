@@ -163,6 +163,11 @@ def group_at(fingerprint: str, name: str) -> str:
     return _of(fingerprint, f"group-at-{name}")
 
 
+def group_gone_to(fingerprint: str, name: str) -> str:
+    """Any list of groups: whether one was gone to since the last one was drawn."""
+    return _of(fingerprint, f"group-gone-to-{name}")
+
+
 def group_shown(fingerprint: str, name: str) -> str:
     """Any list of groups: the place and the first example's id of the group on the screen."""
     return _of(fingerprint, f"group-shown-{name}")

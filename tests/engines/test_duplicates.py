@@ -11,6 +11,7 @@ from analysis.engines import finding, parts
 from analysis.engines.duplicates import find_pairs
 from analysis.engines.finding import found_pairs, known
 from analysis.engines.local import measured
+from analysis.measure.duplicates import jaccard, minhash, near, shingles
 from analysis.measure.duplicates.groups import groups
 from analysis.measure.duplicates.search import DuplicateSearch
 from tests.conftest import Open, alpaca
@@ -58,7 +59,8 @@ def test_what_was_found_is_kept_and_a_further_threshold_costs_nothing(
     def never(*_: object, **__: object) -> None:
         raise AssertionError("looked for twice")
 
-    monkeypatch.setattr(finding, "find_pairs", never)
+    kind = finding.KINDS[DuplicateSearch]
+    monkeypatch.setitem(finding.KINDS, DuplicateSearch, replace(kind, find=never))
     again = found_pairs(workspace, fingerprint, search)
     assert again.floor == first.floor
     assert again.first_of.tolist() == first.first_of.tolist()
@@ -68,7 +70,7 @@ def test_what_was_found_is_kept_and_a_further_threshold_costs_nothing(
         found_pairs(workspace, fingerprint, replace(search, size=3))
 
 
-def test_the_size_of_the_parts_does_not_matter(
+def test_neither_the_size_of_the_parts_nor_the_number_of_cores_matters(
     open_lines: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Each a long answer; every third like the one 1,000 before, every tenth equal to it.
@@ -78,15 +80,19 @@ def test_the_size_of_the_parts_does_not_matter(
         text = " ".join(f"{word}-{n % 1000 if n % 3 == 0 else n}" for word in words)
         many.append(alpaca("Say it.", text if n % 30 == 0 else f"{text} {n}"))
     workspace, fingerprint = open_lines(many)
-    by_size = []
-    for rows in (1000, 8192):
+    found = []
+    for rows, cores in ((1000, 1), (8192, 1), (1000, 3), (8192, 4)):
         monkeypatch.setattr(parts, "ROWS_AT_ONCE", rows)
-        by_size.append(find_pairs(workspace, fingerprint, DuplicateSearch()))
-    assert len(by_size[0].left) > 1000
-    assert len(by_size[0].equal) > 50
-    assert by_size[0].left.tolist() == by_size[1].left.tolist()
-    assert by_size[0].similarity.tolist() == by_size[1].similarity.tolist()
-    assert by_size[0].first_of.tolist() == by_size[1].first_of.tolist()
+        for module in (parts, jaccard, minhash, near, shingles):
+            monkeypatch.setattr(module, "n_cores", lambda cores=cores: cores)
+        found.append(find_pairs(workspace, fingerprint, DuplicateSearch()))
+    first, *others = found
+    assert len(first.left) > 1000
+    assert len(first.equal) > 50
+    for other in others:
+        assert first.left.tolist() == other.left.tolist()
+        assert first.similarity.tolist() == other.similarity.tolist()
+        assert first.first_of.tolist() == other.first_of.tolist()
 
 
 def test_it_tells_how_far_it_is_and_can_be_stopped(open_lines: Open) -> None:

@@ -270,7 +270,8 @@ def test_what_was_found_is_kept_and_read_back_as_it_was(
     def never(*_: object, **__: object) -> None:
         raise AssertionError("looked for twice")
 
-    monkeypatch.setattr(finding, "find_leaks", never)
+    kind = finding.KINDS[LeakSearch]
+    monkeypatch.setitem(finding.KINDS, LeakSearch, dataclasses.replace(kind, find=never))
     assert lists(found_leaks(workspace, fingerprint, LeakSearch(other))) == lists(first)
     for another in ({"n": 8}, {"field": "both"}, {"floor": 0.5}, {"other": fingerprint}):
         search = dataclasses.replace(LeakSearch(other), **another)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from analysis.curate.recipe import Recipe
 from analysis.curate.steps import FilterClusters, SelectDiverse
 from analysis.data.workspace import Workspace
 from analysis.engines import finding
+from analysis.engines.diverse import is_chosen
 from analysis.engines.finding import (
     found_clusters,
     found_layout,
@@ -19,6 +22,8 @@ from analysis.engines.finding import (
     search_of,
     sought,
 )
+from analysis.engines.jobs import Jobs
+from analysis.engines.kinds import CHOOSE
 from analysis.engines.local import measured
 from analysis.engines.searching import by_meaning, by_words, like_these
 from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, SpreadSearch
@@ -144,6 +149,22 @@ def test_a_choice_is_made_once_for_what_reaches_it(
     assert applied(workspace, fingerprint, SelectDiverse(n=5)) == first
     with pytest.raises(TypeError):  # others reach it: another choice
         applied(workspace, fingerprint, FilterClusters(k=3, only=(0,)), SelectDiverse(n=5))
+
+
+def test_the_job_chooses_for_every_step_of_a_recipe(open_lines: Open) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    recipe = Recipe(steps=(FilterClusters(k=3, without=(0,)), SelectDiverse(n=5)))
+    jobs = Jobs(workspace)
+    job = jobs.start(CHOOSE, fingerprint, {"recipe": recipe.as_dict()}, unit="share")
+    end = time.monotonic() + 60
+    while (now := jobs.get(job.id)).is_active:
+        assert time.monotonic() < end, now
+        time.sleep(0.05)
+    assert (now.state, now.result, now.error) == ("done", {"n_kept": 5}, None)
+    labels = found_clusters(workspace, fingerprint, ClusterSearch(k=3)).clusters.labels
+    reached = np.flatnonzero(labels != 0)
+    values = measured(workspace, fingerprint, BASE_METRICS)
+    assert is_chosen(workspace, fingerprint, recipe.steps[1], reached, values)
 
 
 def test_examples_are_found_by_words_and_by_meaning(open_lines: Open) -> None:

@@ -11,10 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.curate.apply import apply_recipe
 from analysis.curate.history import History, load_history
-from analysis.curate.steps import Filter, ResolveConflicts
+from analysis.curate.marks import mark_examples
+from analysis.curate.steps import Filter, FilterMarked, ResolveConflicts
 from analysis.data.workspace import Workspace
 from analysis.engines.finding import known
 from analysis.engines.local import measured
+from analysis.measure.profile import BASE_METRICS
+from analysis.measure.words import arrow
 from pages.ui import calls, session
 from pages.ui.recipe import add_steps
 from tests.conftest import SAMPLE_DATA
@@ -120,7 +123,7 @@ def gone(page: AppTest, fingerprint: str) -> dict[int, str]:
 def kept_lines(fingerprint: str) -> list[int]:
     """What the recipe on disk keeps, as the library applies it."""
     recipe = history(fingerprint).recipe
-    values = measured(Workspace(), fingerprint, recipe.metrics())
+    values = measured(Workspace(), fingerprint, (*BASE_METRICS, *recipe.metrics()))
     given = known(Workspace(), fingerprint, recipe, values)
     return [int(line) for line in given.lines[apply_recipe(recipe, given).keep]]
 
@@ -333,6 +336,32 @@ def test_contradictory_labels_are_said_shown_and_dropped(add: Add, open_page: Op
     page.button(key="conflicts-drop-labels").click().run()
     assert kept_lines(fingerprint) == [2]
     assert "contradictory labels" not in said(page)
+
+
+def test_labels_whose_other_side_is_gone_contradict_nothing(add: Add, open_page: Open) -> None:
+    record = {"prompt": "Is water wet?", "completion": "Yes."}
+    other = {"prompt": "Is fire hot?", "completion": "Very."}
+    fingerprint = add(
+        [one | {"label": label} for one in (record, other) for label in (True, False)]
+    )
+    page = open_page("conflicts", fingerprint)
+    assert "**4 examples with contradictory labels:**" in said(page)
+    ids = arrow(calls.example_ids(fingerprint).iloc[[1]])
+    mark = mark_examples(Workspace(), fingerprint, "one side", ids)
+    add_steps(fingerprint, [FilterMarked(mark=mark.name, assignment=mark.assignment)])
+    page.run()
+    assert "**2 examples with contradictory labels:**" in said(page)
+    page.button(key="conflicts-drop-labels").click().run()
+    assert kept_lines(fingerprint) == [1]  # which nothing contradicts any more
+
+
+def test_a_set_with_labels_is_measured_by_one_panel_at_a_time(add: Add, open_page: Open) -> None:
+    lines = [{"prompt": "Is it?", "completion": text, "label": True} for text in ("Yes.", "No.")]
+    page = open_page("conflicts", add(lines, measured_in_depth=False))
+    for _ in range(3):
+        assert not page.exception
+        assert "mistake in Assay" not in said(page)
+        page.run()
 
 
 def test_of_preference_pairs_the_wanted_answers_are_compared(add: Add, open_page: Open) -> None:

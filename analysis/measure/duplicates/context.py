@@ -21,6 +21,9 @@ _NAMES = (
     "file files input_image input_file"
 )
 KEYS = frozenset(_NAMES.split())
+# At the top of a record these are as often about the file that it came from as for the model.
+ABOUT_THE_RECORD = frozenset({"file", "files", "tool"})
+_EMPTY: tuple[Any, ...] = (None, "", "[]", "{}", "null", [], {})  # says the same as no such key
 _ANY_KEY = f'"(?:{"|".join(sorted(KEYS))})"\\s*:'
 
 
@@ -34,16 +37,24 @@ def contexts(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     telling = pc.match_substring_regex(raw, _ANY_KEY).to_numpy(zero_copy_only=False)
     systems = pc.fill_null(arrow(frame["system"]), "").to_pylist()
     for at, (system, n_turns) in enumerate(zip(systems, frame["n_turns"], strict=True)):
-        more = list(_values(json.loads(raw[at].as_py()))) if telling[at] else []
+        more = list(_values(json.loads(raw[at].as_py()), ABOUT_THE_RECORD)) if telling[at] else []
         yield system, str(n_turns), json.dumps(more, sort_keys=True) if more else ""
 
 
-def _values(value: Any) -> Iterator[Any]:
-    """The values of KEYS anywhere in a record, in its order."""
+def _values(value: Any, besides: frozenset[str] = frozenset()) -> Iterator[Any]:
+    """The values of KEYS anywhere in a record: lists in their order, keys in that of their names.
+
+    Args:
+        value: The record, or a part of it.
+        besides: Keys that say nothing at its top.
+    """
     if isinstance(value, dict):
-        for key, inner in value.items():
+        for key, inner in sorted(value.items()):
+            if key in besides:
+                continue
             if key in KEYS:
-                yield [key, inner]
+                if (inner.strip() if isinstance(inner, str) else inner) not in _EMPTY:
+                    yield [key, inner]
             else:
                 yield from _values(inner)
     elif isinstance(value, list):

@@ -13,7 +13,7 @@ from analysis.measure.duplicates.near import FLOOR
 from analysis.measure.duplicates.shingles import SIZE
 
 SEMANTIC_FLOOR = 0.8  # below it most texts are like many others
-VERSION = 3  # raised when other pairs are found
+VERSION = 4  # raised when other pairs are found
 Method = Literal["exact", "near", "semantic"]
 Field = Literal["both", "prompt", "response", "context"]
 # "both" is the whole example: of a preference pair the answer that is not wanted too. What it

@@ -33,20 +33,31 @@ LARGEST, DIFFERENT = "Largest", "Most different answers"
 
 def size_bars(shown: Shown) -> None:
     """How many groups there are of each size; a click lists those alone."""
-    sizes = shown.found.of.sizes
-    counts = {
-        name: int(((sizes >= low) & (sizes <= high)).sum()) for name, (low, high) in SIZES.items()
-    }
-    key = session.group_sizes(shown.fingerprint, shown.name)
-    chosen = st.session_state.get(key, ())
+    key, chosen = session.group_sizes(shown.fingerprint, shown.name), _chosen_sizes(shown)
     label_bars(
-        {name: count for name, count in counts.items() if count},
+        _counts(shown),
         key=f"sizes-{shown.name}",
         what="Groups by size",
         on_click=lambda clicked: st.session_state.update({key: tuple(set(chosen) ^ set(clicked))}),
         chosen=chosen,
         things="groups",
     )
+
+
+def _counts(shown: Shown) -> dict[str, int]:
+    """Size -> how many groups there are of it, one at least."""
+    sizes = shown.found.of.sizes
+    counts = {
+        name: int(((sizes >= low) & (sizes <= high)).sum()) for name, (low, high) in SIZES.items()
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def _chosen_sizes(shown: Shown) -> tuple[str, ...]:
+    """The sizes that are chosen; not those of no group, whose bar could not be clicked again."""
+    chosen = st.session_state.get(session.group_sizes(shown.fingerprint, shown.name), ())
+    there = _counts(shown)
+    return tuple(name for name in chosen if name in there)
 
 
 def group_browser(shown: Shown) -> None:
@@ -64,9 +75,6 @@ def group_browser(shown: Shown) -> None:
             args=(shown, 0),
         )
     numbers = _listed(shown, by_answers=order == DIFFERENT)
-    if not len(numbers):
-        st.markdown("No groups of this size. Click the bar again to list all groups.")
-        return
     at = looked_at(shown, numbers)
     left, right = st.columns([2, 3], gap="medium")
     with left:
@@ -78,7 +86,7 @@ def group_browser(shown: Shown) -> None:
 def _listed(shown: Shown, *, by_answers: bool) -> npt.NDArray[np.int64]:
     """The numbers of the groups to list: those of the sizes that are chosen, in their order."""
     sizes = shown.found.of.sizes
-    chosen = st.session_state.get(session.group_sizes(shown.fingerprint, shown.name), ())
+    chosen = _chosen_sizes(shown)
     mask = np.zeros(len(sizes), dtype=np.bool_)
     for name in chosen:
         low, high = SIZES[name]

@@ -36,6 +36,8 @@ def looked_at(shown: Shown, numbers: npt.NDArray[np.int64]) -> int:
     # The address is news on coming here, by a link or a reload; and where it alone has changed
     # meanwhile, by the browser's Back.
     is_news = (before is not None and said != told) if stayed else said != ""
+    if state.pop(session.group_gone_to(fingerprint, name), False):
+        is_news, before = False, None
     if is_news:
         at = _place(shown, numbers, said, otherwise=0)
     elif before is not None:  # nobody has gone to another one

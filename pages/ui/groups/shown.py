@@ -105,6 +105,8 @@ def shown_groups(
 def look_at(shown: Shown, at: int) -> None:
     """Look at another group, by its place in the list."""
     st.session_state[session.group_at(shown.fingerprint, shown.name)] = at
+    # Until it is drawn, however often the page is begun anew before that, no address outdoes it.
+    st.session_state[session.group_gone_to(shown.fingerprint, shown.name)] = True
     st.session_state.pop(session.group_shown(shown.fingerprint, shown.name), None)
 
 

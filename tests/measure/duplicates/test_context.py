@@ -50,6 +50,33 @@ def test_what_is_not_there_is_the_same_for_all() -> None:
     assert first == second == third
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"tools": []},
+        {"tools": ""},
+        {"tools": " [] "},
+        {"images": None},
+        {"file": "shard-1.json"},
+        {"messages": [{"role": "user", "content": "Hi.", "images": []}]},
+    ],
+)
+def test_an_empty_key_and_what_the_record_came_from_tell_nothing(record: Any) -> None:
+    first, second = of(("", 1, record), ("", 1, {}))
+    assert first == second
+
+
+def test_the_order_of_keys_tells_nothing_and_that_of_a_list_does() -> None:
+    tools, images = [{"name": "a"}], ["a.png", "b.png"]
+    one = {"tools": tools, "images": images}
+    first, second, third = of(
+        ("", 1, one),
+        ("", 1, {"images": images, "tools": tools}),
+        ("", 1, one | {"images": images[::-1]}),
+    )
+    assert first == second != third
+
+
 def test_a_picture_is_the_same_wherever_the_key_stands() -> None:
     first, second = of(("", 1, picture("a.png")), ("", 1, picture("a.png") | {"id": 3}))
     assert first == second
