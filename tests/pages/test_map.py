@@ -88,6 +88,15 @@ def test_what_is_set_is_found_again_in_another_session(sample: str, open_page: O
     assert figures(again)["Clusters"] == "5"
 
 
+def test_a_look_of_another_version_is_no_mistake(sample: str, open_page: Open) -> None:
+    path = Workspace().folder(sample) / "map.json"
+    path.write_text('{"color": "no_such_metric", "k": "many", "layout": "sphere"}')
+    assert look_of(sample) == Look()
+    path.write_text('{"color": "no_such_metric", "unheard_of": 1}')
+    page = open_page("map", sample)
+    assert not page.exception and figures(page)["Examples"] == "445"
+
+
 def test_an_outline_selects_what_lies_inside_it_and_drops_it_by_a_step(
     sample: str, open_page: Open
 ) -> None:

@@ -19,7 +19,7 @@ from pages.ui.calls import records, summary
 from pages.ui.records import record_view
 from pages.ui.scatter import scatter_map
 
-HEIGHT_PX = 620
+HEIGHT_PX, RECORD_PX = 620, 320
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Shown:
 
 
 def chart(fingerprint: str, look: Look, drawn: Drawn) -> Shown:
-    """Draw the map beside the example that was clicked.
+    """Draw the map above the example that was clicked.
 
     Args:
         fingerprint: The data set.
@@ -46,40 +46,36 @@ def chart(fingerprint: str, look: Look, drawn: Drawn) -> Shown:
     Returns:
         What is looked at.
     """
-    found = search_box(fingerprint, look, page="map")
     lit = None
-    if found is not None:
-        found = found.among(on_map(fingerprint, drawn))
-        lit = np.isin(drawn.positions, found.positions)
-        st.caption(
-            f"{counted(int(lit.sum()), 'examples')} found among those on the map; they stand out."
-        )
+    with st.container():  # one, whatever is said in it: the map stays where it is
+        found = search_box(fingerprint, look, page="map")
+        if found is not None:
+            found = found.among(on_map(fingerprint, drawn))
+            lit = np.isin(drawn.positions, found.positions)
+            n = counted(int(lit.sum()), "examples")
+            st.caption(f"{n} found among those on the map; they stand out.")
     opened = st.session_state.get(session.map_opened(fingerprint))
-    # Two columns or one: the map is as wide as it can be while nothing stands beside it.
-    sides = st.columns([3, 1] if opened is not None else 1, gap="medium")
-    with sides[0]:
-        state = scatter_map(
-            drawn.packed,
-            legend=drawn.legend,
-            labels=drawn.labels,
-            highlighted=lit,
-            marked=_at(drawn, opened),
-            fingerprint=fingerprint,
-            generation=_generation(fingerprint, look),
-            height=HEIGHT_PX,
-            key=session.map_chart(fingerprint),
-        )
-        polygon = state.polygon
-        if not state.is_drawn:
-            polygon = plain_chart(fingerprint, drawn)
+    state = scatter_map(
+        drawn.packed,
+        legend=drawn.legend,
+        labels=drawn.labels,
+        highlighted=lit,
+        marked=_at(drawn, opened),
+        fingerprint=fingerprint,
+        generation=_generation(fingerprint, look),
+        height=HEIGHT_PX,
+        key=session.map_chart(fingerprint),
+    )
+    polygon = state.polygon
+    if not state.is_drawn:
+        polygon = plain_chart(fingerprint, drawn)
     if state.opened is not None:
         chosen = int(drawn.positions[state.opened])
         if chosen != opened:
             st.session_state[session.map_opened(fingerprint)] = chosen
             st.rerun()
-    if opened is not None:
-        with sides[1]:
-            _opened(fingerprint, int(opened))
+    if opened is not None:  # below: beside the map it would make that another one, drawn anew
+        _opened(fingerprint, int(opened))
     return Shown(
         None if polygon is None else _selected(drawn, polygon, state.hidden),
         None if found is None else found.positions,
@@ -133,5 +129,5 @@ def _opened(fingerprint: str, position: int) -> None:
             on_click=st.session_state.pop,
             args=(session.map_opened(fingerprint), None),
         )
-    with st.container(border=True, height=HEIGHT_PX - 60, key="map-opened"):
+    with st.container(border=True, height=RECORD_PX, key="map-opened"):
         record_view(fingerprint, records(fingerprint, [position]).iloc[0])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import streamlit as st
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from analysis.data.files import read_json, write_json
 from analysis.errors import InputError
 from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, SpreadSearch
 from analysis.measure.embeddings import TFIDF
+from analysis.measure.metrics import METRICS
 from pages.ui import session
 from pages.ui.calls import workspace
 from pages.ui.notices import guarded
@@ -41,6 +42,12 @@ class Look(BaseModel):
     k: Annotated[int, Field(ge=2, le=200)] | None = None
     min_size: Annotated[int, Field(ge=2, le=1_000_000)] | None = None
     color: str = CLUSTER
+
+    @field_validator("color")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        # A metric that another version of Assay had: nothing is lost by other colours.
+        return name if name in METRICS else CLUSTER
 
     def clusters(self) -> ClusterSearch:
         """What finds the clusters."""
