@@ -44,7 +44,8 @@ from typing import IO, Self
 from analysis.data.files import read_json, sweep, write_json
 from analysis.errors import InputError, MappingError, WorkspaceError
 
-FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+FINGERPRINT = re.compile(r"[0-9a-f]{64}")  # names a data set
+EXAMPLE_ID = re.compile(r"[0-9a-f]{16}-[0-9]{1,18}")  # names an example in it
 CHUNK_BYTES = 1 << 20
 NAME_CHARS = 200
 GONE = "This data set is not in the workspace any more; open the file again."

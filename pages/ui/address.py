@@ -14,8 +14,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from analysis.curate.steps.deduplicate import EXAMPLE_ID
-from analysis.data.workspace import is_fingerprint
+from analysis.data.workspace import EXAMPLE_ID, is_fingerprint
 from pages.ui import session
 
 DATASET, VIEW, CHOSEN, GROUP = "dataset", "view", "chosen", "group"

@@ -25,7 +25,6 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from analysis.data.storage import rows_of, summary
 from analysis.data.workspace import CHUNK_BYTES, Source, Workspace, is_fingerprint
 from analysis.errors import AssayError
 from pages.ui import blobs
@@ -280,6 +279,9 @@ def example(request: Request) -> Response:
     if not is_fingerprint(fingerprint) or POSITION.fullmatch(position) is None:
         return refuse(404, NO_EXAMPLE)
     workspace, at = Workspace(), int(position)
+    # Here: it brings pandas, which the server starts without.
+    from analysis.data.storage import rows_of, summary
+
     found = summary(workspace, fingerprint)
     if found is None or at >= found.n_examples:
         return refuse(404, NO_EXAMPLE)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.data.dataset import SCHEMA, empty_frame
@@ -45,6 +45,7 @@ def frame_of(rows: list[tuple[str, str, str]]) -> pd.DataFrame:
     ids = [f"{n:016x}-1" for n in range(len(rows))]
     return frame.assign(
         n_turns=1,
+        raw=pd.Series(["{}"] * len(frame), index=frame.index, dtype="large_string[pyarrow]"),
         example_id=pd.Series(ids, dtype="str"),
         label=pd.Series([None, True, False] * len(rows), dtype="boolean")[: len(rows)],
     )
@@ -70,6 +71,7 @@ def test_the_total_is_the_sum_of_its_sides(rows: list[tuple[str, str, str]]) -> 
         assert values[f"total_{unit}"].tolist() == sides.sum(axis=1).tolist()
 
 
+@settings(max_examples=40)  # each measures everything
 @given(ROWS, st.randoms(use_true_random=False))
 def test_moving_the_examples_moves_their_values(rows, random) -> None:
     frame = frame_of(rows)
@@ -79,6 +81,7 @@ def test_moving_the_examples_moves_their_values(rows, random) -> None:
     pd.testing.assert_frame_equal(moved, measure(frame, OF_ONE).iloc[order])
 
 
+@settings(max_examples=40)  # each measures everything
 @given(ROWS, st.integers(1, 7))
 def test_the_size_of_the_batches_does_not_matter(rows, size: int) -> None:
     frame = frame_of(rows)
@@ -104,6 +107,7 @@ def test_every_value_is_of_its_kind_and_in_its_range(rows) -> None:
             assert column.dropna().isin(metric.labels).all(), name
 
 
+@settings(max_examples=40)  # each measures everything
 @given(ROWS)
 def test_an_explanation_is_given_exactly_where_a_flag_is_up(rows) -> None:
     frame = frame_of(rows)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from analysis.curate.steps.base import CONTEXT, StepModel
+from analysis.data.workspace import EXAMPLE_ID
 from analysis.measure.duplicates.minhash import PERMUTATIONS
 from analysis.measure.duplicates.search import (
     SEMANTIC_FLOOR,
@@ -28,7 +28,6 @@ ONLY_OF: dict[str, tuple[Method, ...]] = {
     "permutations": ("near",),
     "encoder": ("semantic",),
 }
-EXAMPLE_ID = re.compile(r"[0-9a-f]{16}-[0-9]{1,18}")
 LEAST_SIMILARITY = 0.3  # below it most texts are like some other
 Keep = Literal["first", "longest", "best"]
 # What each policy goes by: a metric, of which the largest stays; of equal ones the first.

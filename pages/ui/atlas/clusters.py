@@ -73,20 +73,22 @@ def _table(fingerprint: str, table: pd.DataFrame) -> list[int]:
             "cluster": st.column_config.TextColumn("No.", width=45),
             "name": st.column_config.TextColumn(
                 "Name",
-                width=260,
+                width=200,
                 help="The words that tell this cluster from the others (class-based TF-IDF).",
             ),
-            "size": percent("Examples", width=80, help="Examples that the recipe keeps."),
-            "share": percent("Share", width=65, format="%.1f%%", help="Of all it keeps."),
-            "task": st.column_config.TextColumn("Most frequent task", width=130),
-            "task_share": percent(
-                "Of that task", width=85, format="%.0f%%", help="Its share of the cluster."
+            "size": percent("Examples", width=75, help="Examples that the recipe keeps."),
+            "share": percent("Share", width=60, format="%.1f%%", help="Of all it keeps."),
+            "task": st.column_config.TextColumn(
+                "Top task", width=110, help="The most frequent task type."
             ),
-            "complexity": percent("Complexity", width=85, format="%.2f", help="Mean, 0 to 1."),
-            "quality": percent("Quality", width=70, format="%.2f", help="Mean, 0 to 1."),
+            "task_share": percent(
+                "Of it", width=60, format="%.0f%%", help="Share of the top task in the cluster."
+            ),
+            "complexity": percent("Complexity", width=90, format="%.2f", help="Mean, 0 to 1."),
+            "quality": percent("Quality", width=65, format="%.2f", help="Mean, 0 to 1."),
             "toxicity": percent("Toxicity", width=70, format="%.2f", help="Mean, 0 to 1."),
             "exact_duplicate": percent(
-                "Duplicates", width=80, format="%.1f%%", help="Equal to an earlier example."
+                "Duplicates", width=85, format="%.1f%%", help="Equal to an earlier example."
             ),
             "cohesion": percent(
                 "Cohesion",
