@@ -25,7 +25,7 @@ settings.register_profile("assay", deadline=None)
 settings.load_profile("assay")
 
 CHROMIUM = Path("/usr/bin/chromium")
-TIMEOUT_MS = 20_000
+TIMEOUT_MS = 60_000
 
 Open = Callable[..., tuple[Workspace, str]]
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 SAMPLE = ROOT / "sample_data" / "support_and_study_alpaca.jsonl"
 REAL = ROOT.parent / "shared" / "data" / "t0_50k.jsonl.gz"
-PAGES = ("load", "profile", "filter", "duplicates", "conflicts", "leaks", "export")
+PAGES = ("load", "profile", "map", "find", "filter", "duplicates", "conflicts", "leaks", "export")
 TITLES = {
     "load": "Open a data set",
     "profile": "Profile",
@@ -442,6 +442,9 @@ def test_a_long_read_is_cancelled_killed_and_still_finished(page: Page, server: 
     expect(kept(page)).to_have_text(f"{n_lines:,}", timeout=60_000)
     view(page, "Length")
     expect(keyed(page, "profile-chart-response_words")).to_be_visible()
+    # All else is measured now: nobody waits for it, and the tests after this want the cores.
+    for active in jobs.listing(fingerprint, active_only=True):
+        jobs.cancel(active.id, force=True)
 
 
 def test_a_sample_opens_by_the_keyboard_alone(page: Page, server: Server) -> None:
