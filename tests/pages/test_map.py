@@ -63,6 +63,15 @@ def test_without_a_data_set_the_page_says_what_to_do(open_page: Open) -> None:
     assert any("Open a data set to see what lies near what" in text for text in texts(page))
 
 
+@pytest.mark.parametrize("name", ["map", "find"])
+def test_of_a_file_without_an_example_it_is_said_what_to_do(
+    add: Add, open_page: Open, name: str
+) -> None:
+    page = open_page(name, add(["{broken", "nothing"], measured_in_depth=False))
+    assert not page.exception
+    assert any("No record of this file could be read" in text for text in texts(page))
+
+
 def test_the_map_says_how_many_clusters_there_are_and_how_that_was_told(
     sample: str, open_page: Open
 ) -> None:
