@@ -7,13 +7,15 @@ import streamlit as st
 
 from analysis.curate.apply import Applied
 from analysis.curate.recipe import Recipe
+from analysis.measure.metrics import METRICS
 from pages.ui import calls, session
 from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.chart import Shown, chart
 from pages.ui.atlas.clusters import cluster_panel
 from pages.ui.atlas.diverse import diverse_panel
+from pages.ui.atlas.drawn import drawn
 from pages.ui.atlas.labels import label_panel
-from pages.ui.atlas.look import CLUSTER, Look, look_of
+from pages.ui.atlas.look import Look, look_of
 from pages.ui.atlas.selected import selected_panel
 from pages.ui.atlas.settings import settings
 from pages.ui.atlas.spread import spread_panel
@@ -36,15 +38,15 @@ def main() -> None:
     settings(fingerprint, look)
     if not _ready(fingerprint, recipe, look):
         return
-    drawn = atlas.drawn(fingerprint, recipe, look)
+    points = drawn(fingerprint, recipe, look)
     _figures(fingerprint, before, look)
-    shown = chart(fingerprint, look, drawn)
+    shown = chart(fingerprint, look, points)
     _below(fingerprint, recipe, look, shown)
 
 
 def _ready(fingerprint: str, recipe: Recipe, look: Look) -> bool:
     """Whether all that the map is drawn of is there; if not, it is worked on from now on."""
-    metrics = [] if look.color == CLUSTER else [look.color]
+    metrics = [look.color] if look.color in METRICS else []
     return require_measured(fingerprint, metrics, recipe.settings) and require_sought(
         fingerprint, [look.places(), look.clusters()], names=["map"], title="Drawing the map"
     )

@@ -18,10 +18,11 @@ import pyarrow as pa
 import streamlit as st
 
 from analysis.curate.apply import Applied, apply_recipe
-from analysis.curate.assignments import AssignmentSearch
+from analysis.curate.assignments import AssignmentSearch, stored_assignment
 from analysis.curate.conflicts import conflicts_of
 from analysis.curate.keepers import groups_of, pairs_of
 from analysis.curate.known import Found, Known, Search
+from analysis.curate.marks import marks
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.steps import Deduplicate, ResolveConflicts, SelectDiverse, StepModel, step_of
 from analysis.data.dataset import Rejected, Summary
@@ -34,6 +35,7 @@ from analysis.engines.finding import Sought, found, is_found
 from analysis.engines.local import measured, needed_anew
 from analysis.engines.overview import set_diversity
 from analysis.engines.parts import together
+from analysis.measure.clusters.grouping import ABSENT
 from analysis.measure.clusters.search import LayoutSearch
 from analysis.measure.diversity import Diversity
 from analysis.measure.duplicates.groups import DuplicateGroups
@@ -391,6 +393,32 @@ def records(fingerprint: str, positions: Sequence[int]) -> pd.DataFrame:
 def _records(home: str, fingerprint: str, positions: tuple[int, ...]) -> pd.DataFrame:
     del home
     return rows_of(workspace(), fingerprint, positions, columns=RECORD_COLUMNS)
+
+
+def labelled(fingerprint: str, assignment: str) -> npt.NDArray[np.int64]:
+    """The examples that a label by hand is on, by its assignment; positions, ascending."""
+    return _labelled(str(workspace().home), fingerprint, assignment)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _labelled(home: str, fingerprint: str, assignment: str) -> npt.NDArray[np.int64]:
+    del home
+    found = stored_assignment(workspace(), fingerprint, assignment)
+    return np.flatnonzero(found.aligned(arrow(example_ids(fingerprint))).groups != ABSENT)
+
+
+def labels_on(fingerprint: str, position: int) -> list[str]:
+    """The labels by hand that an example has, the last one given first."""
+    return [
+        mark.name
+        for mark in marks(workspace(), fingerprint)
+        if _is_in(labelled(fingerprint, mark.assignment), position)
+    ]
+
+
+def _is_in(ascending: npt.NDArray[np.int64], position: int) -> bool:
+    at = int(np.searchsorted(ascending, position))
+    return at < len(ascending) and int(ascending[at]) == position
 
 
 def responses(fingerprint: str, positions: npt.NDArray[np.int64]) -> pa.Array:

@@ -21,7 +21,7 @@ from analysis.measure.metrics import METRICS, why
 from analysis.measure.settings import DEFAULTS, Settings
 from analysis.measure.wording import counted
 from pages.ui import session
-from pages.ui.calls import records, workspace
+from pages.ui.calls import labels_on, records, workspace
 
 PER_PAGE = 25
 TOLD = ("task_type", "language", "domain", "complexity", "quality")
@@ -184,13 +184,17 @@ def record_view(fingerprint: str, row: pd.Series) -> None:
 
     Args:
         fingerprint: Its data set.
-        row: Its columns "line", "format" and "raw".
+        row: Its columns "line", "format" and "raw"; named by its position, as `calls.records`
+            has it.
     """
     conversation = _conversation(fingerprint, str(row["format"]), str(row["raw"]))
     facts = [f"Line {row['line']:,}"]
     if conversation.label is not None:
         facts.append(f"label: {'wanted' if conversation.label else 'not wanted'}")
     st.caption(" · ".join(facts))
+    given = labels_on(fingerprint, int(str(row.name)))
+    if given:
+        st.text(f"Labelled: {' · '.join(given)}")
     for turn in conversation.turns:
         _turn(turn, _ROLES[turn.role])
     for title, turns in (

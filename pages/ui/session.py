@@ -249,6 +249,11 @@ def map_clusters(fingerprint: str) -> str:
     return _of(fingerprint, "map-clusters")
 
 
+def map_mix(fingerprint: str) -> str:
+    """Map: the chart of the clusters' tasks."""
+    return _of(fingerprint, "map-mix")
+
+
 def label_shown(fingerprint: str) -> str:
     """Map: the label whose examples are looked at."""
     return _of(fingerprint, "label-shown")
@@ -257,6 +262,11 @@ def label_shown(fingerprint: str) -> str:
 def map_cleared(fingerprint: str) -> str:
     """Map: how often the selection was taken away."""
     return _of(fingerprint, "map-cleared")
+
+
+def map_kept(fingerprint: str) -> str:
+    """Map: what of its view is on disk, as far as this session knows."""
+    return _of(fingerprint, "map-kept")
 
 
 def map_like(fingerprint: str) -> str:

@@ -170,8 +170,30 @@ def test_other_colours_ask_for_the_colours_alone_and_keep_the_view(
     expect(page.locator(".ends")).to_have_text("01,000")
     expect(page.locator(".classes")).to_be_hidden()
     drawn(page)
-    assert len([url for url in asked if "/api/blob/" in url]) == 1
+    page.wait_for_load_state("networkidle")
+    # The colours, and what is told of a point beside them: its class.
+    assert len([url for url in asked if "/api/blob/" in url]) == 2
     expect(page.locator(".map")).to_have_attribute("data-zoom", "1.600")
+
+
+def test_under_the_mouse_stand_the_number_of_the_colour_and_the_details(
+    page: Page, server: Server
+) -> None:
+    on = opened(page, server)
+    page.get_by_text("By a number").click()
+    expect(page.locator(".ramp")).to_be_visible()
+    drawn(page)
+    page.wait_for_load_state("networkidle")
+    point = int(np.argmin(np.abs(X) + np.where(KIND == 1, 0, 99)))  # of class 1, in the middle
+    x, y = on.at(float(X[point]), float(Y[point]))
+    page.mouse.move(x - 30, y)
+    page.mouse.move(x, y)
+    name = page.locator(".tip .tip-name")
+    expect(name).to_have_text(re.compile(r"^Words: about \d+"))
+    told = float(name.inner_text().rsplit(" ", 1)[1])
+    assert told == pytest.approx(1000 * (X[point] + 8) / 16, abs=1000 / 254)
+    expect(page.locator(".tip-details dt")).to_have_text("Cluster")
+    expect(page.locator(".tip-details dd")).to_have_text(NAMES[1])
 
 
 def test_hits_of_a_search_stand_out(page: Page, server: Server) -> None:

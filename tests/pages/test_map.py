@@ -13,7 +13,9 @@ from analysis.data.workspace import Workspace
 from analysis.engines.finding import found_clusters, found_layout
 from analysis.measure.words import arrow
 from pages.ui import calls, session
+from pages.ui.atlas.drawn import drawn
 from pages.ui.atlas.look import Look, change_look, look_of
+from pages.ui.scatter import Categories
 from tests.conftest import SAMPLE_DATA
 from tests.pages.conftest import Add, Open
 from tests.pages.inert import INERT, places
@@ -125,6 +127,61 @@ def test_an_outline_selects_what_lies_inside_it_and_drops_it_by_a_step(
     assert figures(page)["Examples"] == f"{445 - n}"
     page.button(key="recipe-undo").click().run()
     assert figures(page)["Examples"] == "445"
+
+
+def test_a_selection_is_found_again_in_another_session_until_it_is_taken_away(
+    sample: str, open_page: Open
+) -> None:
+    select(open_page("map", sample), sample, EVERYTHING)
+    again = open_page("map", sample)
+    assert any("445 examples inside the outline" in text for text in texts(again))
+    again.button(key="map-clear").click().run()
+    assert not any("inside the outline" in text for text in texts(again))
+    third = open_page("map", sample)
+    assert not any("inside the outline" in text for text in texts(third))
+    select(third, sample, EVERYTHING)
+    fourth = open_page("map", sample)
+    assert any("445 examples inside the outline" in text for text in texts(fourth))
+
+
+def test_points_have_the_colours_of_the_labels_given_and_examples_say_theirs(
+    sample: str, open_page: Open
+) -> None:
+    for name, positions in (("first", [3, 5]), (PAYLOAD[:80], [5, 7, 9])):
+        ids = arrow(calls.example_ids(sample).iloc[positions])
+        mark_examples(Workspace(), sample, name, ids)
+    change_look(sample, color="label")
+    seen = drawn(sample, load_history(Workspace(), sample).recipe, look_of(sample))
+    assert isinstance(seen.legend, Categories)
+    assert [(item.name, item.count) for item in seen.legend.items] == [
+        (PAYLOAD[:80], 3),
+        ("first", 1),  # of an example with two the last one given
+        ("no label", 441),
+    ]
+    assert seen.codes[[3, 5, 7, 8]].tolist() == [1, 0, 0, 2]
+    page = open_page("map", sample, **{session.map_opened(sample): 5})
+    assert not page.exception
+    assert f"Labelled: {PAYLOAD[:80]} · first" in [one.value for one in page.main.text]
+
+
+def test_of_a_point_its_cluster_is_told_whatever_it_is_coloured_by(sample: str) -> None:
+    recipe, look = load_history(Workspace(), sample).recipe, look_of(sample)
+    assert drawn(sample, recipe, look).details == ()
+    (detail,) = drawn(sample, recipe, look.model_copy(update={"color": "response_words"})).details
+    found = found_clusters(Workspace(), sample, look.clusters())
+    codes = np.frombuffer(detail.codes.content, np.uint8)
+    told = [detail.names[code].split(" ")[0] for code in codes]
+    assert told == [str(label) for label in found.clusters.labels]
+
+
+def test_the_tasks_of_clusters_are_told_and_drawn(add: Add, open_page: Open) -> None:
+    fingerprint = add(SAMPLE.read_text(encoding="utf-8").splitlines())
+    page = open_page("map", fingerprint, **tab(fingerprint, "Clusters"))
+    assert not page.exception
+    table = page.main.dataframe[0].value
+    kept = table[table["size"] > 0]
+    assert kept["tasks"].str.contains("%").all()
+    assert any(chart.key == session.map_mix(fingerprint) for chart in page.get("plotly_chart"))
 
 
 def test_labels_are_listed_and_become_a_step(sample: str, open_page: Open) -> None:

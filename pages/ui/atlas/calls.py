@@ -16,50 +16,38 @@ from analysis.engines.finding import sought
 from analysis.engines.searching import Hits, by_meaning, by_words, like_these
 from analysis.measure.clusters.named import NamedClusters
 from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, SpreadSearch
-from analysis.measure.clusters.table import MEANS, cluster_table
+from analysis.measure.clusters.table import MEANS, cluster_table, task_mix
 from analysis.measure.duplicates.search import Field
 from analysis.measure.embeddings import content_of_encoder
 from analysis.measure.metrics import METRICS
 from analysis.measure.spread import Spread
 from analysis.measure.words import arrow
 from pages.ui import calls
-from pages.ui.atlas.colors import by_cluster, by_metric
-from pages.ui.atlas.look import CLUSTER, Look
+from pages.ui.atlas.look import Look
 from pages.ui.calls import workspace
-from pages.ui.scatter import Label, Legend, Packed, pack
-
-MOST_LABELS = 30  # names of clusters on the map
-LONGEST_LABEL = 40
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A map as it is drawn.
+class ClusterTable:
+    """What clusters are like.
 
     Attributes:
-        positions: The examples on it, 0-based, ascending, shape (m,).
-        places: Where they lie, shape (m, 2).
-        codes: Their classes or levels, shape (m,).
-        legend: What those mean.
-        labels: Names on the map.
-        packed: The points as they are sent.
+        about: A row for each, as `cluster_table` gives it, with "name" and "cohesion".
+        tasks: Their tasks, as `task_mix` gives them; None while task types are not measured.
     """
 
-    positions: npt.NDArray[np.int64]
-    places: npt.NDArray[np.float32]
-    codes: npt.NDArray[np.uint8]
-    legend: Legend
-    labels: tuple[Label, ...]
-    packed: Packed
+    about: pd.DataFrame
+    tasks: pd.DataFrame | None
 
 
-def _here(encoder: str) -> str:
+def here(encoder: str) -> str:
+    """The workspace's place and what stands in a model's folder: others may tomorrow."""
     return f"{workspace().home} {content_of_encoder(encoder)}"
 
 
 def clusters(fingerprint: str, search: ClusterSearch) -> NamedClusters:
     """The clusters of a data set."""
-    return _clusters(_here(search.encoder), fingerprint, search)
+    return _clusters(here(search.encoder), fingerprint, search)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Clustering the examples")
@@ -71,7 +59,7 @@ def _clusters(home: str, fingerprint: str, search: ClusterSearch) -> NamedCluste
 
 def places(fingerprint: str, search: LayoutSearch) -> npt.NDArray[np.float32]:
     """Where the examples of a data set lie on the map, shape (n, 2)."""
-    return _places(_here(search.encoder), fingerprint, search)
+    return _places(here(search.encoder), fingerprint, search)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Placing the examples")
@@ -81,56 +69,9 @@ def _places(home: str, fingerprint: str, search: LayoutSearch) -> npt.NDArray[np
     return found
 
 
-def drawn(fingerprint: str, recipe: Recipe, look: Look) -> Drawn:
-    """The map of the examples that a recipe keeps."""
-    return _drawn(_here(look.encoder), fingerprint, to_yaml(recipe), look.model_dump_json())
-
-
-@st.cache_resource(max_entries=6, show_spinner="Drawing the map")
-def _drawn(home: str, fingerprint: str, recipe: str, look: str) -> Drawn:
-    del home
-    parsed, seen = from_yaml(recipe), Look.model_validate_json(look)
-    positions = np.flatnonzero(calls.applied(fingerprint, parsed).keep)
-    where = places(fingerprint, seen.places())[positions]
-    found = clusters(fingerprint, seen.clusters())
-    groups = found.grouping.groups[positions]
-    legend: Legend
-    if seen.color == CLUSTER:
-        codes, legend = by_cluster(groups, found.grouping.names, where)
-    else:
-        values = calls.values(fingerprint, [seen.color], parsed.settings)[seen.color]
-        codes, legend = by_metric(values.iloc[positions], METRICS[seen.color])
-    packed = pack(where[:, 0], where[:, 1], codes, positions=positions)
-    labels = _labels(found, groups, where, by_class=seen.color == CLUSTER)
-    return Drawn(positions, where, codes, legend, labels, packed)
-
-
-def _labels(
-    found: NamedClusters,
-    groups: npt.NDArray[np.int32],
-    where: npt.NDArray[np.float32],
-    *,
-    by_class: bool,
-) -> tuple[Label, ...]:
-    """The names of the largest clusters, each where most of it lies.
-
-    With `by_class` a cluster is a class of the legend: its name is hidden together with it.
-    """
-    labels = []
-    for number, name in enumerate(found.names[:MOST_LABELS]):
-        inside = groups == number
-        if inside.any():
-            x, y = np.median(where[inside], axis=0)
-            weight = float(inside.sum())
-            text = name[:LONGEST_LABEL] or str(number)
-            category = number if by_class else None
-            labels.append(Label(text, float(x), float(y), weight, category=category))
-    return tuple(labels)
-
-
 def spread(fingerprint: str, search: SpreadSearch) -> Spread:
     """How the examples of a data set spread."""
-    return _spread(_here(search.encoder), fingerprint, search)
+    return _spread(here(search.encoder), fingerprint, search)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -140,33 +81,37 @@ def _spread(home: str, fingerprint: str, search: SpreadSearch) -> Spread:
     return found
 
 
-def table(fingerprint: str, recipe: Recipe, search: ClusterSearch) -> pd.DataFrame:
+def table(fingerprint: str, recipe: Recipe, search: ClusterSearch) -> ClusterTable:
     """What each cluster is like, of the examples that a recipe keeps."""
     told = tuple(name for name in ("task_type", *MEANS) if name in METRICS)
     if not calls.is_measured(fingerprint, told, recipe.settings):
         told = ()
-    return _table(_here(search.encoder), fingerprint, to_yaml(recipe), (search, told))
+    return _table(here(search.encoder), fingerprint, to_yaml(recipe), (search, told))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _table(
     home: str, fingerprint: str, recipe: str, about: tuple[ClusterSearch, tuple[str, ...]]
-) -> pd.DataFrame:
+) -> ClusterTable:
     del home
     parsed, (search, told) = from_yaml(recipe), about
     keep = calls.applied(fingerprint, parsed).keep
     found = clusters(fingerprint, search)
     values = calls.values(fingerprint, told, parsed.settings)[list(told)][keep]
-    made = cluster_table(found.grouping.groups[keep], values, n_clusters=len(found.names))
+    groups = found.grouping.groups[keep]
+    made = cluster_table(groups, values, n_clusters=len(found.names))
     made.insert(0, "name", [*found.names, *["in no cluster"] * (len(made) - len(found.names))])
     made["cohesion"] = pd.Series(found.cohesion).reindex(made.index)
-    return made
+    mix = None
+    if "task_type" in values:
+        mix = task_mix(groups, values["task_type"], n_clusters=len(found.names))
+    return ClusterTable(made, mix)
 
 
 def hits(fingerprint: str, query: str, how: str, look: Look, *, n: int) -> Hits:
     """The examples that a search finds, by "words" or by "meaning", n at most by meaning."""
     about = (look.encoder, look.field, n)
-    return _hits(_here(look.encoder), fingerprint, query, how, about)
+    return _hits(here(look.encoder), fingerprint, query, how, about)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Searching")
@@ -180,7 +125,7 @@ def _hits(home: str, fingerprint: str, query: str, how: str, about: tuple[str, F
 
 def alike(fingerprint: str, positions: tuple[int, ...], look: Look, *, n: int) -> Hits:
     """The n examples that are most like some."""
-    return _alike(_here(look.encoder), fingerprint, positions, (look.encoder, look.field, n))
+    return _alike(here(look.encoder), fingerprint, positions, (look.encoder, look.field, n))
 
 
 @st.cache_resource(max_entries=16, show_spinner="Searching")

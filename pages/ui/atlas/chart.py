@@ -11,7 +11,8 @@ import streamlit as st
 from analysis.measure.layout.polygon import inside
 from analysis.measure.wording import counted
 from pages.ui import session
-from pages.ui.atlas.calls import Drawn
+from pages.ui.atlas.drawn import Drawn
+from pages.ui.atlas.kept_view import keep_view, kept_view, times_cleared
 from pages.ui.atlas.look import Look
 from pages.ui.atlas.plain_chart import plain_chart
 from pages.ui.atlas.search import search_box
@@ -59,13 +60,16 @@ def chart(fingerprint: str, look: Look, drawn: Drawn) -> Shown:
         drawn.packed,
         legend=drawn.legend,
         labels=drawn.labels,
+        details=drawn.details,
         highlighted=lit,
         marked=_at(drawn, opened),
         fingerprint=fingerprint,
         generation=_generation(fingerprint, look),
+        view=kept_view(fingerprint),
         height=HEIGHT_PX,
         key=session.map_chart(fingerprint),
     )
+    keep_view(fingerprint, state.view)
     polygon = state.polygon
     if not state.is_drawn:
         polygon = plain_chart(fingerprint, drawn)
@@ -107,14 +111,7 @@ def _selected(
 
 def _generation(fingerprint: str, look: Look) -> str:
     """What a selection belongs to: in another layout its outline says nothing."""
-    cleared = st.session_state.get(session.map_cleared(fingerprint), 0)
-    return f"{look.encoder} {look.field} {look.layout} {cleared}"
-
-
-def clear_selection(fingerprint: str) -> None:
-    """Take the outline off the map."""
-    key = session.map_cleared(fingerprint)
-    st.session_state[key] = st.session_state.get(key, 0) + 1
+    return f"{look.encoder} {look.field} {look.layout} {times_cleared(fingerprint)}"
 
 
 def _opened(fingerprint: str, position: int) -> None:

@@ -16,6 +16,7 @@ from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.look import Look
+from pages.ui.atlas.mix import mix_chart, mix_in_words
 from pages.ui.awaited import require_measured
 from pages.ui.notices import guarded, show_pending
 from pages.ui.recipe import add_steps
@@ -37,27 +38,31 @@ def cluster_panel(fingerprint: str, recipe: Recipe, look: Look) -> None:
     """
     # What they are like in other ways follows as soon as it is measured.
     require_measured(fingerprint, TOLD, recipe.settings)
-    table = atlas.table(fingerprint, recipe, look.clusters())
+    made = atlas.table(fingerprint, recipe, look.clusters())
+    table, tasks = made.about, made.tasks
     if not len(table):
         st.markdown("There is no cluster: no two examples have a word in common.")
         return
-    chosen = _table(fingerprint, table)
+    chosen = _table(fingerprint, table, tasks)
     _suggested(fingerprint, look)
     show_pending(PLACE)
-    if not chosen:
+    if chosen:
+        _actions(fingerprint, look, table, chosen)
+    else:
         st.caption("Tick clusters to read their most central examples, to drop or to keep them.")
-        return
-    _actions(fingerprint, look, table, chosen)
-    _central(fingerprint, recipe, look, chosen)
+    if tasks is not None:
+        shown = tasks.loc[chosen] if chosen else tasks
+        mix_chart(shown, table["name"], key=session.map_mix(fingerprint))
+    if chosen:
+        _central(fingerprint, recipe, look, chosen)
 
 
-def _table(fingerprint: str, table: pd.DataFrame) -> list[int]:
+def _table(fingerprint: str, table: pd.DataFrame, tasks: pd.DataFrame | None) -> list[int]:
     """Draw the table; gives the clusters that are ticked."""
     shown = table.reset_index()
-    if "task" in shown:
-        named = METRICS["task_type"].named
-        shown["task"] = [named(task) if isinstance(task, str) else "" for task in shown["task"]]
-    for name in ("share", "task_share", "exact_duplicate"):
+    if tasks is not None:
+        shown.insert(4, "tasks", mix_in_words(tasks))  # after the share
+    for name in ("share", "exact_duplicate"):
         if name in shown:
             shown[name] = 100 * shown[name]
     shown["cluster"] = ["–" if number == NOISE else str(number) for number in shown["cluster"]]
@@ -78,11 +83,10 @@ def _table(fingerprint: str, table: pd.DataFrame) -> list[int]:
             ),
             "size": percent("Examples", width=75, help="Examples that the recipe keeps."),
             "share": percent("Share", width=60, format="%.1f%%", help="Of all it keeps."),
-            "task": st.column_config.TextColumn(
-                "Top task", width=110, help="The most frequent task type."
-            ),
-            "task_share": percent(
-                "Of it", width=60, format="%.0f%%", help="Share of the top task in the cluster."
+            "tasks": st.column_config.TextColumn(
+                "Tasks",
+                width=240,
+                help="The most frequent task types of the cluster, with their shares.",
             ),
             "complexity": percent("Complexity", width=90, format="%.2f", help="Mean, 0 to 1."),
             "quality": percent("Quality", width=65, format="%.2f", help="Mean, 0 to 1."),

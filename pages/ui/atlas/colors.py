@@ -77,6 +77,37 @@ def _apart(middles: npt.NDArray[np.float64], n_hues: int) -> list[int]:
     return hues
 
 
+def by_given(
+    positions: npt.NDArray[np.int64], given: Mapping[str, npt.NDArray[np.int64]]
+) -> tuple[Codes, Categories]:
+    """Points coloured by the labels that somebody gave; of several on a point the first counts.
+
+    Args:
+        positions: The examples on the map, ascending, shape (m,).
+        given: Label -> the examples that have it, ascending, the label that counts most first.
+
+    Returns:
+        The class of each point, and the legend: the labels, then the points without one.
+    """
+    names = list(given)[:MOST_CLASSES]
+    rest = len(names)  # labels past the last one that has a class of its own
+    codes = np.full(len(positions), rest + 1, dtype=np.int64)
+    for at, name in reversed(list(enumerate(given))):
+        codes[np.isin(positions, given[name], assume_unique=True)] = min(at, rest)
+    counts = np.bincount(codes, minlength=rest + 2)
+    light, dark = palette("light"), palette("dark")
+    items = [
+        Category(name, light[at % len(light)], dark[at % len(dark)], int(counts[at]))
+        for at, name in enumerate(names)
+    ]
+    if counts[rest]:
+        items.append(Category("other labels", GREY, GREY, int(counts[rest])))
+    else:
+        codes[codes > rest] = rest
+    items.append(Category("no label", GREY, GREY, int(counts[rest + 1])))
+    return codes.astype(np.uint8), Categories("Your labels", tuple(items))
+
+
 def by_metric(values: pd.Series, metric: Metric) -> tuple[Codes, Legend]:
     """Points coloured by a metric.
 
@@ -100,6 +131,7 @@ def by_metric(values: pd.Series, metric: Metric) -> tuple[Codes, Legend]:
         metric.title,
         shown_number(round(float(low), 3)),
         shown_number(round(float(high), 3)),
+        (float(low), float(high)),
         tuple(st.get_option("theme.light.chartSequentialColors")[2:]),
         tuple(st.get_option("theme.dark.chartSequentialColors")[1:]),
         int(np.isnan(numbers).sum()),

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import hashlib
 
-import numpy as np
 import streamlit as st
 
-from analysis.curate.assignments import stored_assignment
 from analysis.curate.marks import Mark, marks, remove_mark
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import FilterMarked
-from analysis.measure.clusters.grouping import ABSENT
 from analysis.measure.wording import counted
-from analysis.measure.words import arrow
 from pages.ui import calls, session
 from pages.ui.calls import workspace
 from pages.ui.notices import guarded, show_pending
@@ -38,9 +34,8 @@ def label_panel(fingerprint: str, recipe: Recipe) -> None:
     if not looked_at:
         return
     mark = looked_at[0]
-    found = stored_assignment(workspace(), fingerprint, mark.assignment)
-    groups = found.aligned(arrow(calls.example_ids(fingerprint))).groups
-    here = np.flatnonzero((groups != ABSENT) & calls.applied(fingerprint, recipe).keep)
+    labelled = calls.labelled(fingerprint, mark.assignment)
+    here = labelled[calls.applied(fingerprint, recipe).keep[labelled]]
     st.caption(f"{len(here):,} of {counted(mark.n, 'labelled examples')} that the recipe keeps")
     record_browser(fingerprint, here, name=f"label-{mark.assignment}")
 

@@ -16,7 +16,7 @@ from pages.ui import session
 from pages.ui.calls import workspace
 from pages.ui.notices import guarded
 
-CLUSTER = "cluster"
+CLUSTER, LABEL = "cluster", "label"  # what points can be coloured by beside the metrics
 FILE = "map.json"
 
 
@@ -30,7 +30,8 @@ class Look(BaseModel):
         method: How they are clustered.
         k: k-means: how many clusters; None for as many as are suggested.
         min_size: Density: the fewest examples of a cluster; None for a share of the set.
-        color: What the points are coloured by: CLUSTER, or a metric.
+        color: What the points are coloured by: CLUSTER, LABEL (those given by hand), or a
+            metric.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -47,7 +48,7 @@ class Look(BaseModel):
     @classmethod
     def _known(cls, name: str) -> str:
         # A metric that another version of Assay had: nothing is lost by other colours.
-        return name if name in METRICS else CLUSTER
+        return name if name in METRICS or name == LABEL else CLUSTER
 
     def clusters(self) -> ClusterSearch:
         """What finds the clusters."""

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from pages.ui import session
-from pages.ui.atlas.calls import Drawn
+from pages.ui.atlas.drawn import Drawn
 from pages.ui.scatter import Categories
 from pages.ui.theme import BLUE, CHART_CONFIG, as_text, figure
 

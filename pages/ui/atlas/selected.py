@@ -13,8 +13,9 @@ from analysis.measure.profile import PROFILE_METRICS
 from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.atlas import calls as atlas
-from pages.ui.atlas.chart import Shown, clear_selection
+from pages.ui.atlas.chart import Shown
 from pages.ui.atlas.chosen import actions
+from pages.ui.atlas.kept_view import clear_selection
 from pages.ui.atlas.look import Look
 from pages.ui.records import record_browser
 

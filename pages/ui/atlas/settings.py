@@ -8,11 +8,12 @@ from analysis.measure.embeddings import TFIDF
 from analysis.measure.embeddings.sentences import DEFAULT
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import PROFILE_METRICS
-from pages.ui.atlas.look import CLUSTER, Look, look_key, look_setter
+from pages.ui.atlas.look import CLUSTER, LABEL, Look, look_key, look_setter
 
 ENCODERS = {TFIDF: "Words (TF-IDF), at once", DEFAULT: "Meaning (all-MiniLM-L6-v2)"}
 FIELDS = {"both": "Both", "prompt": "Prompt", "response": "Response"}
 LAYOUTS = {"fast": "PCA, at once", "neighbours": "t-SNE"}
+_BESIDE_METRICS = {CLUSTER: "Cluster", LABEL: "Your labels"}
 METHODS = {"kmeans": "k-means", "density": "HDBSCAN"}
 
 
@@ -102,7 +103,7 @@ def _looks(fingerprint: str, look: Look) -> None:
         "together that are nearest to each other; it takes a while the first time, and distances "
         "between far ones mean little.",
     )
-    names = [CLUSTER, *(name for name in PROFILE_METRICS if name in METRICS)]
+    names = [CLUSTER, LABEL, *(name for name in PROFILE_METRICS if name in METRICS)]
     shown = look.color if look.color in names else CLUSTER
     st.selectbox(
         "Colour by",
@@ -110,9 +111,9 @@ def _looks(fingerprint: str, look: Look) -> None:
         format_func=_color_name,
         key=look_key(fingerprint, "color", shown),
         on_change=look_setter(fingerprint, "color"),
-        help="The cluster, or anything that is measured of each example.",
+        help="The cluster, the labels that you gave, or anything that is measured of each example.",
     )
 
 
 def _color_name(name: str) -> str:
-    return "Cluster" if name == CLUSTER else METRICS[name].title
+    return _BESIDE_METRICS.get(name) or METRICS[name].title

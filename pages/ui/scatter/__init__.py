@@ -3,6 +3,7 @@
 from pages.ui.scatter.component import (
     Categories,
     Category,
+    Detail,
     Label,
     Legend,
     MapState,
@@ -16,6 +17,7 @@ from pages.ui.scatter.component import (
 __all__ = [
     "Categories",
     "Category",
+    "Detail",
     "Label",
     "Legend",
     "MapState",

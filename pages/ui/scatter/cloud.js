@@ -18,6 +18,7 @@ export function makeCloud() {
   let bounds = boundsOf(xy);
   let area = 1;
   let grid = null;
+  let details = []; // {title, names, codes}
 
   const requested = (name, url, missing) => {
     if (requests[name]?.url === url) return requests[name].part;
@@ -46,11 +47,25 @@ export function makeCloud() {
       const loaded = await Promise.all(PARTS.map((name) => requested(name, data[name], missing)));
       return Object.fromEntries(PARTS.map((name, at) => [name, loaded[at]]));
     },
+    // What is told of a point beside its colour; empty until it has come.
+    details: (point) =>
+      details.map(({ title, names, codes }) => ({ title, value: names[codes[point]] ?? "" })),
+    async loadDetails(given, missing) {
+      const parts = await Promise.all(
+        given.map(({ url }, at) => requested(`detail ${at}`, url, missing)),
+      );
+      details = given.map(({ title, names }, at) => ({
+        title,
+        names,
+        codes: new Uint8Array(parts[at].bytes),
+      }));
+    },
     // Takes what was loaded, and gives what of it the graphics card has to have anew.
     adopt(loaded) {
       const isNew = (name) => parts[name]?.url !== loaded[name]?.url;
       const changed = new Set(PARTS.filter(isNew));
       parts = loaded;
+      if (changed.has("xy") || changed.has("positions")) details = [];
       const given = {};
       if (changed.has("xy")) {
         xy = new Float32Array(loaded.xy.bytes);

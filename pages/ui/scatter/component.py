@@ -66,6 +66,7 @@ class Ramp:
         title: What the number is.
         low: The text at the low end.
         high: At the high end.
+        ends: What the lowest and the highest level stand for.
         light: Colours from low to high on a light ground, two or more, "#rrggbb".
         dark: On a dark one.
         n_missing: Points for which it was not measured, drawn grey.
@@ -74,6 +75,7 @@ class Ramp:
     title: str
     low: str
     high: str
+    ends: tuple[float, float]
     light: tuple[str, ...]
     dark: tuple[str, ...]
     n_missing: int = 0
@@ -99,6 +101,21 @@ class Label:
     y: float
     weight: float
     category: int | None = None
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What is told of the point under the mouse beside its colour.
+
+    Attributes:
+        title: What it is.
+        names: Its values, texts of any origin, shown inert; MAX_CLASSES at most.
+        codes: Of each point the position of its value in `names`, n bytes.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    codes: Blob
 
 
 @dataclass(frozen=True)
@@ -128,12 +145,15 @@ class MapState:
         hidden: Classes that the legend hides; what is selected leaves them out.
         opened: The point (not its example) that was clicked just now; None in other runs.
         is_drawn: False if the browser has no WebGL 2: the page shows something else instead.
+        view: The outline and what is hidden as JSON has them, to be given to `scatter_map` in
+            another session; None if there is neither.
     """
 
     polygon: npt.NDArray[np.float64] | None = None
     hidden: tuple[int, ...] = ()
     opened: int | None = None
     is_drawn: bool = True
+    view: Mapping[str, Any] | None = None
 
 
 def pack(
@@ -192,10 +212,12 @@ def scatter_map(
     legend: Legend,
     key: str,
     labels: Sequence[Label] = (),
+    details: Sequence[Detail] = (),
     highlighted: npt.NDArray[np.bool_] | None = None,
     marked: int | None = None,
     fingerprint: str | None = None,
     generation: str = "",
+    view: Mapping[str, Any] | None = None,
     height: int = 560,
     on_change: Callable[[], None] | None = None,
 ) -> MapState:
@@ -206,6 +228,7 @@ def scatter_map(
         legend: What their colours mean.
         key: Of the widget, unlike any other on the page.
         labels: Names at places of it, those that have room.
+        details: What else is told of a point; it is fetched once the points are drawn.
         highlighted: Points to be seen before the others (hits of a search), shape (n,); the
             others are drawn pale. None if there is nothing to be told apart.
         marked: A point with a ring around it, such as the one whose record is shown.
@@ -213,6 +236,7 @@ def scatter_map(
             without it only what the legend knows is shown.
         generation: What a selection belongs to: in another generation it is gone. Give the
             next one to take the selection away.
+        view: What another session's state had as its view; this session's own goes before it.
         height: Of the map without a legend below it, in pixels.
         on_change: Called before a run that a user's action here has started.
 
@@ -223,14 +247,15 @@ def scatter_map(
         InputError: If what came from the browser is no selection of such a map.
     """
     blobs = [packed.xy, packed.color, packed.positions, _bits(packed.n, highlighted)]
-    for blob in blobs:
+    for blob in [*blobs, *(detail.codes for detail in details)]:
         if blob is not None:
             BLOBS.offer(blob)
     xy, color, positions, hits = (blob and blob_url(blob.key) for blob in blobs)
     legend_key = _legend_key(legend)
     # A widget that was not on the screen for a run has lost its value; this has not.
     remembered = f"{key}-view"
-    known = (st.session_state.get(key) or {}).get("view") or st.session_state.get(remembered)
+    here = (st.session_state.get(key) or {}).get("view") or st.session_state.get(remembered)
+    known = here or view
     result = _component(
         key=key,
         data={
@@ -241,6 +266,10 @@ def scatter_map(
             "highlighted": hits,
             "legend": _plain(legend) | {"kind": type(legend).__name__.lower(), "key": legend_key},
             "labels": [_plain(label) for label in labels],
+            "details": [
+                {"title": each.title, "names": list(each.names), "url": blob_url(each.codes.key)}
+                for each in details
+            ],
             "marked": None if marked is None else int(marked),
             "examples": examples_url(fingerprint) if fingerprint else None,
             "generation": generation,
@@ -252,14 +281,23 @@ def scatter_map(
         on_unsupported_change=_nothing,
         on_missing_change=_nothing,
     )
-    view = result.get("view") or known
+    told = result.get("view") or known
+    polygon, hidden = _polygon(told, generation), _hidden(told, legend, legend_key)
     state = MapState(
-        polygon=_polygon(view, generation),
-        hidden=_hidden(view, legend, legend_key),
+        polygon=polygon,
+        hidden=hidden,
         opened=_opened(result.get("opened"), packed.n),
         is_drawn=result.get("unsupported") is not True,
+        view=None
+        if polygon is None and not hidden
+        else {
+            "polygon": None if polygon is None else polygon.tolist(),
+            "hidden": list(hidden),
+            "generation": generation,
+            "legend": legend_key,
+        },
     )
-    st.session_state[remembered] = view
+    st.session_state[remembered] = told
     return state
 
 

@@ -173,6 +173,7 @@ export function makeMap(host) {
       position,
       color: colorOf(data.legend, theme, code),
       name: nameOf(data.legend, code),
+      details: cloud.details(point),
       url: data.examples && `${data.examples}${position}`,
     };
   };
@@ -322,9 +323,19 @@ export function makeMap(host) {
       if (turn !== loads || signal.aborted) return;
       show(cloud.adopt(loaded));
       message("");
+      loadDetails();
     } catch (error) {
       if (error.name === "AbortError" || turn !== loads) return;
       message("The points could not be fetched; reload the page.");
+    }
+  };
+
+  // After the points: a map that is seen need not wait for what is told of them.
+  const loadDetails = async () => {
+    try {
+      await cloud.loadDetails(data.details, () => send.missing());
+    } catch (error) {
+      if (error.name !== "AbortError") console.warn(error); // the next run asks for them again
     }
   };
 
@@ -401,5 +412,11 @@ function whenIdle(act) {
 
 function nameOf(legend, code) {
   if (legend.kind === "categories") return legend.items[code]?.name ?? "";
-  return code === N_COLORS - 1 ? `${legend.title}: not measured` : legend.title;
+  if (code === N_COLORS - 1) return `${legend.title}: not measured`;
+  const [low, high] = legend.ends;
+  const top = N_COLORS - 2;
+  // A level is a 255th of the range: three digits are all that it tells.
+  const value = Number((low + ((high - low) * code) / top).toPrecision(3)).toLocaleString("en");
+  const sign = { 0: "at most", [top]: "at least" }[code] ?? "about";
+  return `${legend.title}: ${low === high ? "" : `${sign} `}${value}`;
 }

@@ -27,6 +27,19 @@ export function makeTip(element) {
     }
   };
 
+  const detailed = (details) => {
+    const rows = details.map(({ title, value }) => {
+      const row = document.createElement("div");
+      const [name, told] = ["dt", "dd"].map((kind) => document.createElement(kind));
+      name.textContent = title;
+      told.textContent = value;
+      row.append(name, told);
+      return row;
+    });
+    part("tip-details").replaceChildren(...rows);
+    part("tip-details").hidden = !rows.length;
+  };
+
   const read = async (url) => {
     request = new AbortController();
     const answer = await fetch(url, { signal: request.signal, credentials: "same-origin" });
@@ -48,7 +61,7 @@ export function makeTip(element) {
 
   return {
     hide,
-    // `about`: point, name, color, position, url (null without texts); `said` gets the texts.
+    // `about`: point, name, color, details, position, url (null without texts); `said` gets the texts.
     show(about, x, y, view, said = () => {}) {
       if (about.point === shown) return place(x, y, view);
       hide();
@@ -56,6 +69,7 @@ export function makeTip(element) {
       element.hidden = false;
       part("tip-name").textContent = about.name;
       part("tip-name").style.setProperty("--swatch", about.color);
+      detailed(about.details);
       fill(kept.get(about.url) ?? null);
       if (!kept.has(about.url)) {
         part("tip-line").textContent = `Example ${(about.position + 1).toLocaleString("en")}`;

@@ -7,7 +7,17 @@ import streamlit as st
 
 from analysis.errors import AssayError
 from analysis.measure.layout.polygon import inside
-from pages.ui.scatter import Categories, Category, Label, Ramp, levels, pack, scatter_map
+from pages.ui.blobs import Blob
+from pages.ui.scatter import (
+    Categories,
+    Category,
+    Detail,
+    Label,
+    Ramp,
+    levels,
+    pack,
+    scatter_map,
+)
 from tests.browser.scatter.made import COLORS, NAMES, SEEDED, made_points
 
 
@@ -28,7 +38,9 @@ away = st.toggle("Away", key="away")
 all_x, all_y, kind, packed = points(n, by_number)
 counts = np.bincount(kind, minlength=len(NAMES))
 if by_number:
-    legend = Ramp("Words", "0", "1,000", ("#c6dbef", "#08306b"), ("#10384f", "#d3ebf6"), 0)
+    legend = Ramp(
+        "Words", "0", "1,000", (0.0, 1000.0), ("#c6dbef", "#08306b"), ("#10384f", "#d3ebf6"), 0
+    )
 else:
     items = zip(NAMES, COLORS, counts, strict=True)
     legend = Categories("Cluster", tuple(Category(a, *b, int(c)) for a, b, c in items))
@@ -36,6 +48,9 @@ labels = [
     Label(name, *place, counts[code], code if not by_number else None)
     for code, (name, place) in enumerate(zip(NAMES, SEEDED, strict=True))
 ]
+details = []
+if by_number:
+    details = [Detail("Cluster", tuple(NAMES), Blob.of(kind.astype("u1").tobytes()))]
 if not away:
     try:
         state = scatter_map(
@@ -43,6 +58,7 @@ if not away:
             legend=legend,
             key="map",
             labels=labels,
+            details=details,
             highlighted=kind == 1 if searched else None,
             fingerprint=st.query_params.get("dataset"),
             generation=generation,
