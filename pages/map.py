@@ -97,7 +97,7 @@ def _below(fingerprint: str, recipe: Recipe, look: Look, shown: Shown) -> None:
             label_panel(fingerprint, recipe)
     if spread.open:
         with spread:
-            spread_panel(fingerprint, look)
+            spread_panel(fingerprint, recipe, look)
             diverse_panel(fingerprint, recipe, look)
 
 

@@ -14,7 +14,7 @@ from analysis.engines.clusters import find_clusters
 from analysis.engines.embeddings import all_vectors
 from analysis.engines.parts import Progress, between
 from analysis.measure.clusters.search import ClusterSearch, SpreadSearch
-from analysis.measure.spread import Region, Spread, spread
+from analysis.measure.spread import Region, Spread, Variety, spread
 
 CLUSTERED = 0.4  # of the time, about
 
@@ -52,8 +52,7 @@ def find_spread(
 def store_spread(path: Path, found: Spread) -> None:
     """Write what was measured to a file."""
     about = {
-        "directions": found.directions,
-        "coverage": found.coverage,
+        **asdict(found.variety),
         "over_dense": [asdict(region) for region in found.over_dense],
         "near_empty": [asdict(region) for region in found.near_empty],
     }
@@ -71,8 +70,7 @@ def stored_spread(path: Path) -> Spread:
         about = json.loads(stored["about"].tobytes())
         return Spread(
             stored["density"],
-            about["directions"],
-            about["coverage"],
+            Variety(about["directions"], about["coverage"]),
             tuple(Region(**region) for region in about["over_dense"]),
             tuple(Region(**region) for region in about["near_empty"]),
         )

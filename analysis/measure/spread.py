@@ -37,17 +37,29 @@ class Region:
 
 
 @dataclass(frozen=True)
+class Variety:
+    """How many different things some examples say.
+
+    Attributes:
+        directions: Vendi score (Friedman and Dieng, arXiv:2210.02410) with the cosine as the
+            similarity: how many examples that have nothing in common would be as varied. NaN
+            for a set without a vector.
+        coverage: The same from 0 (all say one thing) to 1 (all directions alike), by what the
+            number of examples and of dimensions allows; NaN for fewer than two examples.
+    """
+
+    directions: float
+    coverage: float
+
+
+@dataclass(frozen=True)
 class Spread:
     """How a set spreads.
 
     Attributes:
         density: Mean cosine of each example to its K nearest different others, shape (n,); NaN
             for an empty text, and where there is no other.
-        directions: Vendi score (Friedman and Dieng, arXiv:2210.02410) with the cosine as the
-            similarity: how many examples that have nothing in common would be as varied. NaN
-            for a set without a vector.
-        coverage: The same from 0 (all say one thing) to 1 (all directions alike), by what the
-            number of examples and of dimensions allows; NaN for fewer than two examples.
+        variety: How many different things they say.
         over_dense: Regions whose median density is at least that of three quarters of all
             examples, the densest first.
         near_empty: Regions with less than a quarter of the examples that an even share would
@@ -55,8 +67,7 @@ class Spread:
     """
 
     density: npt.NDArray[np.float32]
-    directions: float
-    coverage: float
+    variety: Variety
     over_dense: tuple[Region, ...]
     near_empty: tuple[Region, ...]
 
@@ -80,21 +91,29 @@ def spread(
     different = distinct(vectors)
     near = near or neighbours(vectors[different.rows], K, progress=progress)
     density = _density(different, near)
-    directions = vendi_score(vectors)
-    filled = int((different.number >= 0).sum())
-    most = min(filled, vectors.shape[1])
-    coverage = (directions - 1) / (most - 1) if most > 1 else float("nan")
     regions = _regions(density, clusters)
     crowded = np.nanpercentile(density, CROWDED) if (~np.isnan(density)).any() else np.inf
     over = [region for region in regions if len(regions) > 1 and region.density >= crowded]
     few = [region for region in regions if region.share < FEW / len(regions)]
     return Spread(
         density,
-        directions,
-        min(max(coverage, 0.0), 1.0) if most > 1 else coverage,
+        variety(vectors),
         tuple(sorted(over, key=lambda region: (-region.density, region.cluster))),
         tuple(sorted(few, key=lambda region: (region.n, region.cluster))),
     )
+
+
+def variety(vectors: VectorArray) -> Variety:
+    """How many different things some examples say.
+
+    Args:
+        vectors: Of length 1, shape (n, d); zeros (empty texts) are left out.
+    """
+    directions = vendi_score(vectors)
+    most = min(int(vectors.any(axis=1).sum()), vectors.shape[1])
+    if most <= 1:
+        return Variety(directions, float("nan"))
+    return Variety(directions, min(max((directions - 1) / (most - 1), 0.0), 1.0))
 
 
 def vendi_score(vectors: VectorArray) -> float:

@@ -31,6 +31,7 @@ from pages.ui.theme import (
 # In pixels: a bar, one of two side by side, between rows, a line of a label, around the bars.
 BAR_PX, HALF_PX, GAP_PX, LINE_PX, EDGE_PX = 20, 13, 4, 16, 56
 LABEL_CHARS, CHAR_PX = 16, 8  # of a label's line; of a count, at most
+MOST_LEVEL, TILT, TILTED_PX = 8, -35, 64  # columns with level names; the others' angle and height
 CELL_PX, CELL = 34, 0.94  # of a field: its height; its share of a row and of a column
 NEAR = 0.2  # of the axis: what a count takes up
 LEAST_PX = 40  # that labels leave for the bars
@@ -191,33 +192,43 @@ def label_bars(
 
 
 def heat_map(
-    counts: Sequence[Sequence[int]],
+    values: Sequence[Sequence[float]],
     *,
     rows: Sequence[str],
     columns: Sequence[str],
     key: str,
     what: str,
-    on_click: Callable[[tuple[tuple[str, str], ...]], None],
+    on_click: Callable[[tuple[tuple[str, str], ...]], None] | None = None,
     chosen: Collection[tuple[str, str]] = (),
+    text: Callable[[float], str] = "{:,}".format,
+    meaning: Callable[[float], str] = lambda n: counted(int(n), "examples"),
+    cell_px: int = CELL_PX,
+    one_line: int | None = None,
 ) -> None:
-    """Draw how many examples have each pair of labels, as cells that can be clicked.
+    """Draw a number for each pair of labels, as cells that can be clicked.
 
     Plotly selects points, not the cells of a heat map: so each cell is a bar of its own.
 
     Args:
-        counts: Examples, a row for each of `rows`.
+        values: 0 or more, a row for each of `rows`; a cell of 0 stays empty.
         rows: Labels of the rows, the first on top.
         columns: Labels of the columns.
         key: Key of the chart.
         what: For the description.
         on_click: Called with the (row, column) pair that was clicked, in a tuple.
         chosen: Pairs that are chosen; the other cells are drawn pale.
+        text: What stands in a cell.
+        meaning: What is said of it under the mouse.
+        cell_px: Height of a cell.
+        one_line: Characters of a row's label, which then stands on one line; it is broken into
+            lines if not given.
     """
     pairs = [(row, column) for row in rows for column in columns]
-    flat = [count for line in counts for count in line]
+    flat = [value for line in values for value in line]
     largest = max(flat, default=0) or 1
-    colors = [mixed(LIGHTEST, DARKEST, count / largest) if count else NOTHING for count in flat]
+    colors = [mixed(LIGHTEST, DARKEST, value / largest) if value else NOTHING for value in flat]
     pale = [bool(chosen) and pair not in chosen for pair in pairs]
+    tilted = len(columns) > MOST_LEVEL
     drawn = figure(
         {
             "type": "bar",
@@ -226,15 +237,15 @@ def heat_map(
             "x": [CELL] * len(pairs),
             "y": [rows.index(row) for row, _ in pairs],
             "width": CELL,
-            "text": [f"{count:,}" if count else "" for count in flat],
+            "text": [text(value) if value else "" for value in flat],
             "textposition": "inside",
             "insidetextanchor": "middle",
             "textangle": 0,
             "constraintext": "none",
             "textfont": {
                 "color": [
-                    TEXT if is_pale or not count else text_on(color)
-                    for color, count, is_pale in zip(colors, flat, pale, strict=True)
+                    TEXT if is_pale or not value else text_on(color)
+                    for color, value, is_pale in zip(colors, flat, pale, strict=True)
                 ]
             },
             "marker": {
@@ -242,20 +253,20 @@ def heat_map(
                 "opacity": [PALE_CELL if is_pale else 1 for is_pale in pale],
             },
             "customdata": [
-                [as_text(row), as_text(column), counted(count, "examples")]
-                for (row, column), count in zip(pairs, flat, strict=True)
+                [as_text(row), as_text(column), meaning(value)]
+                for (row, column), value in zip(pairs, flat, strict=True)
             ],
             "hovertemplate": "%{customdata[0]}, %{customdata[1]}<br>%{customdata[2]}"
             "<extra></extra>",
             **UNMOVED,
         },
         legend=False,
-        height=EDGE_PX + CELL_PX * max(len(rows), 2),
+        height=EDGE_PX + TILTED_PX * tilted + cell_px * max(len(rows), 2),
         dragmode=False,
         xaxis={
             "tickvals": list(range(len(columns))),
             "ticktext": [as_text(column) for column in columns],
-            "tickangle": 0,
+            "tickangle": TILT if tilted else 0,
             "range": [-0.5, len(columns) - 0.5],
             "side": "top",
             "showgrid": False,
@@ -263,13 +274,16 @@ def heat_map(
         },
         yaxis={
             "tickvals": list(range(len(rows))),
-            "ticktext": [as_lines(row, width=LABEL_CHARS)[0] for row in rows],
+            "ticktext": [
+                as_text(row, limit=one_line) if one_line else as_lines(row, width=LABEL_CHARS)[0]
+                for row in rows
+            ],
             "range": [len(rows) - 0.5, -0.5],
             "showgrid": False,
             "fixedrange": True,
         },
     )
-    _draw(drawn, key, what, lambda found: on_click(_at(pairs, found)))
+    _draw(drawn, key, what, None if on_click is None else lambda at: on_click(_at(pairs, at)))
 
 
 def _ticks(largest: float, *, narrow: bool) -> list[float]:

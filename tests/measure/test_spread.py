@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.measure.clusters.kmeans import kmeans_clusters
-from analysis.measure.spread import spread, vendi_score
+from analysis.measure.spread import spread, variety, vendi_score
 from tests.measure.clusters.made import themes, unit
 
 
@@ -21,8 +21,8 @@ def test_the_vendi_score_is_that_of_the_matrix_of_cosines() -> None:
 
 def test_examples_that_say_one_thing_cover_nothing_and_those_without_a_common_word_all() -> None:
     same, apart = np.tile(unit(np.ones((1, 8))), (8, 1)), np.eye(8, dtype=np.float32)
-    assert spread(same, kmeans_clusters(same, k=2, seed=1)).coverage == pytest.approx(0, abs=1e-5)
-    found = spread(apart, kmeans_clusters(apart, k=2, seed=1))
+    assert variety(same).coverage == pytest.approx(0, abs=1e-5)
+    found = variety(apart)
     assert found.coverage == pytest.approx(1) and found.directions == pytest.approx(8)
 
 
@@ -35,7 +35,7 @@ def test_the_order_of_the_examples_does_not_matter(seed: int) -> None:
     clusters = kmeans_clusters(vectors, k=4, seed=1), kmeans_clusters(vectors[order], k=4, seed=1)
     here, there = spread(vectors, clusters[0]), spread(vectors[order], clusters[1])
     assert there.density == pytest.approx(here.density[order], abs=1e-6, nan_ok=True)
-    assert there.coverage == pytest.approx(here.coverage)
+    assert there.variety.coverage == pytest.approx(here.variety.coverage)
     assert there.over_dense == here.over_dense and there.near_empty == here.near_empty
 
 
@@ -61,12 +61,12 @@ def test_copies_do_not_make_a_place_dense() -> None:
     once = spread(vectors, kmeans_clusters(vectors, k=3, seed=1))
     often = spread(copies, kmeans_clusters(copies, k=3, seed=1))
     assert often.density[:50] == pytest.approx(once.density, abs=1e-6)
-    assert often.coverage < once.coverage
+    assert often.variety.coverage < once.variety.coverage
 
 
 @pytest.mark.parametrize("n", [0, 1])
 def test_of_no_example_and_of_one_there_is_nothing_to_say(n: int) -> None:
     vectors = themes(1)[0][:n]
     found = spread(vectors, kmeans_clusters(vectors, k=2, seed=1))
-    assert np.isnan(found.density).all() and math.isnan(found.coverage)
+    assert np.isnan(found.density).all() and math.isnan(found.variety.coverage)
     assert found.over_dense == found.near_empty == ()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.curate.history import load_history
+from analysis.curate.history import change, load_history
 from analysis.curate.marks import mark_examples, marks
 from analysis.curate.steps import FilterClusters, FilterMarked, SelectDiverse
 from analysis.data.workspace import Workspace
@@ -229,6 +229,23 @@ def test_the_most_covering_examples_are_chosen_and_added(sample: str, open_page:
     assert applied.keep.sum() == 100
     reasons = applied.reasons().drop_null().to_pylist()
     assert all(reason.startswith("Covered by line ") for reason in reasons)
+
+
+def test_the_spread_of_what_is_kept_stands_beside_that_of_the_file(
+    sample: str, open_page: Open
+) -> None:
+    page = open_page("map", sample, **tab(sample, "Diversity"))
+    before = figures(page)["Coverage"]
+    ids = arrow(calls.example_ids(sample).iloc[[3, 5]])
+    mark = mark_examples(Workspace(), sample, "two", ids)
+    step = FilterMarked(mark=mark.name, assignment=mark.assignment, marked="keep")
+    change(Workspace(), sample, lambda history: history.adding([step]))
+    page = open_page("map", sample, **tab(sample, "Diversity"))
+    assert not page.exception
+    was, now = figures(page)["Coverage"].split(" → ")
+    assert was == before and now != before
+    crowded = page.main.dataframe[0].value
+    assert (crowded["kept"] <= 2).all() and (crowded["examples"] > 2).all()
 
 
 @pytest.mark.parametrize("n", [1, 2])

@@ -20,7 +20,8 @@ from analysis.measure.clusters.table import MEANS, cluster_table, task_mix
 from analysis.measure.duplicates.search import Field
 from analysis.measure.embeddings import content_of_encoder
 from analysis.measure.metrics import METRICS
-from analysis.measure.spread import Spread
+from analysis.measure.spread import Spread, Variety
+from analysis.measure.spread import variety as measured_variety
 from analysis.measure.words import arrow
 from pages.ui import calls
 from pages.ui.atlas.look import Look
@@ -79,6 +80,19 @@ def _spread(home: str, fingerprint: str, search: SpreadSearch) -> Spread:
     del home
     found: Spread = sought(workspace(), fingerprint, search)
     return found
+
+
+def variety(fingerprint: str, recipe: Recipe, look: Look) -> Variety:
+    """How many different things the examples say that a recipe keeps."""
+    about = (look.encoder, look.field)
+    return _variety(here(look.encoder), fingerprint, to_yaml(recipe), about)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Measuring the spread")
+def _variety(home: str, fingerprint: str, recipe: str, about: tuple[str, Field]) -> Variety:
+    del home
+    vectors = all_vectors(workspace(), fingerprint, *about)
+    return measured_variety(vectors[calls.applied(fingerprint, from_yaml(recipe)).keep])
 
 
 def table(fingerprint: str, recipe: Recipe, search: ClusterSearch) -> ClusterTable:
