@@ -36,7 +36,6 @@ from analysis.engines.local import measured, needed_anew
 from analysis.engines.overview import set_diversity
 from analysis.engines.parts import together
 from analysis.measure.clusters.grouping import ABSENT
-from analysis.measure.clusters.search import LayoutSearch
 from analysis.measure.diversity import Diversity
 from analysis.measure.duplicates.groups import DuplicateGroups
 from analysis.measure.duplicates.pairs import Pairs
@@ -142,8 +141,6 @@ def is_at_hand(fingerprint: str, search: Search | Sought) -> bool:
     """Whether it was looked for before, or is at once; what was stored by hand always is."""
     if isinstance(search, AssignmentSearch):
         return True
-    if isinstance(search, LayoutSearch) and search.method != "fast":
-        return is_found(workspace(), fingerprint, search)
     other = getattr(search, "other", fingerprint)
     small = all(map(_is_small, {fingerprint, other}))
     by_model = getattr(search, "encoder", "") not in ("", TFIDF)  # slow, however small the set

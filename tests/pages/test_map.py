@@ -50,7 +50,8 @@ def steps(fingerprint: str) -> tuple[object, ...]:
 
 def select(page: AppTest, fingerprint: str, polygon: list[list[float]]) -> AppTest:
     """Draw an outline, as the component would send it."""
-    generation = f"tfidf both fast {page.session_state[session.map_cleared(fingerprint)]}"
+    cleared = page.session_state[session.map_cleared(fingerprint)]
+    generation = f"tfidf both {look_of(fingerprint).layout} {cleared}"
     view = {"generation": generation, "polygon": polygon, "hidden": [], "legend": ""}
     page.session_state[f"{session.map_chart(fingerprint)}-view"] = view
     return page.run()
@@ -93,7 +94,7 @@ def test_what_is_set_is_found_again_in_another_session(sample: str, open_page: O
     page.number_input(key=session.map_look(sample, "k")).set_value(5).run()
     page.selectbox(key=session.map_look(sample, "color")).set_value("response_words").run()
     assert figures(page)["Clusters"] == "5"
-    assert look_of(sample) == Look(k=5, color="response_words")
+    assert look_of(sample) == Look(k=5, color="response_words", layout="neighbours")
     again = open_page("map", sample)
     assert again.number_input(key=session.map_look(sample, "k")).value == 5
     assert figures(again)["Clusters"] == "5"
@@ -102,7 +103,7 @@ def test_what_is_set_is_found_again_in_another_session(sample: str, open_page: O
 def test_a_look_of_another_version_is_no_mistake(sample: str, open_page: Open) -> None:
     path = Workspace().folder(sample) / "map.json"
     path.write_text('{"color": "no_such_metric", "k": "many", "layout": "sphere"}')
-    assert look_of(sample) == Look()
+    assert look_of(sample) == Look(layout="neighbours")
     path.write_text('{"color": "no_such_metric", "unheard_of": 1}')
     page = open_page("map", sample)
     assert not page.exception and figures(page)["Examples"] == "445"

@@ -13,7 +13,7 @@ from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, Spread
 from analysis.measure.embeddings import TFIDF
 from analysis.measure.metrics import METRICS
 from pages.ui import session
-from pages.ui.calls import workspace
+from pages.ui.calls import is_quick, workspace
 from pages.ui.notices import guarded
 
 CLUSTER, LABEL = "cluster", "label"  # what points can be coloured by beside the metrics
@@ -70,12 +70,13 @@ class Look(BaseModel):
 
 
 def look_of(fingerprint: str) -> Look:
-    """How the map of a data set was looked at last."""
+    """How the map of a data set was looked at last; at first by what shows most at once."""
+    first = {"layout": "neighbours" if is_quick(fingerprint, TFIDF) else "fast"}
     found = read_json(workspace().folder(fingerprint) / FILE)
     try:
-        return Look.model_validate(found or {})
+        return Look.model_validate(first | found if isinstance(found, dict) else first)
     except ValueError:  # by another version of Assay: a look is nothing that could be lost
-        return Look()
+        return Look.model_validate(first)
 
 
 def change_look(fingerprint: str, **changed: Any) -> None:

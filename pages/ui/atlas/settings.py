@@ -12,7 +12,7 @@ from pages.ui.atlas.look import CLUSTER, LABEL, Look, look_key, look_setter
 
 ENCODERS = {TFIDF: "Words (TF-IDF), at once", DEFAULT: "Meaning (all-MiniLM-L6-v2)"}
 FIELDS = {"both": "Both", "prompt": "Prompt", "response": "Response"}
-LAYOUTS = {"fast": "PCA, at once", "neighbours": "t-SNE"}
+LAYOUTS = {"fast": "PCA", "neighbours": "t-SNE"}
 _BESIDE_METRICS = {CLUSTER: "Cluster", LABEL: "Your labels"}
 METHODS = {"kmeans": "k-means", "density": "HDBSCAN"}
 
@@ -99,9 +99,9 @@ def _looks(fingerprint: str, look: Look) -> None:
         wrap=True,
         key=look_key(fingerprint, "layout", look.layout),
         on_change=look_setter(fingerprint, "layout"),
-        help="PCA: the two directions in which the vectors differ most. t-SNE: keeps those "
-        "together that are nearest to each other; it takes a while the first time, and distances "
-        "between far ones mean little.",
+        help="PCA: the two directions in which the vectors differ most, at once for any set. "
+        "t-SNE: keeps those together that are nearest to each other; a large set takes a minute "
+        "the first time, and distances between far ones mean little.",
     )
     names = [CLUSTER, LABEL, *(name for name in PROFILE_METRICS if name in METRICS)]
     shown = look.color if look.color in names else CLUSTER
