@@ -13,6 +13,7 @@ from analysis.data.dataset import MIXED, Summary
 from analysis.data.formats import FORMATS
 from analysis.data.storage import summary
 from analysis.data.workspace import Source
+from analysis.engines.stores import free, stores
 from pages.ui import calls, session
 from pages.ui.address import close_dataset, current_dataset, open_dataset, page_path
 from pages.ui.figures import figures, size
@@ -62,6 +63,29 @@ def _others() -> None:
     with right:
         st.subheader("Recent")
         _recent()
+        _vectors()
+
+
+def _vectors() -> None:
+    """What models have made takes space that no data set's size shows."""
+    found = stores(calls.workspace())
+    if not found:
+        return
+    with st.expander(f"Vectors by models: {size(sum(store.n_bytes for store in found))}"):
+        st.caption(
+            "Kept for all data sets, so that no text is encoded twice. What is freed is encoded "
+            "again when it is needed; what was put together for a data set goes with that."
+        )
+        for store in found:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(f"{store.encoder} · {size(store.n_bytes)}", width="stretch")
+                st.button(
+                    "Free",
+                    key=f"free-{store.key}",
+                    icon=":material/delete:",
+                    on_click=guarded(free),
+                    args=(calls.workspace(), store.key),
+                )
 
 
 def _samples() -> None:

@@ -14,6 +14,7 @@ from analysis.engines.embeddings import all_vectors, embedded, is_embedded, quer
 from analysis.engines.finding import found_pairs
 from analysis.engines.jobs import Jobs
 from analysis.engines.kinds import EMBED
+from analysis.engines.stores import free, stores
 from analysis.errors import EncoderError
 from analysis.measure.duplicates.search import DuplicateSearch
 from analysis.measure.embeddings import TFIDF, sentences
@@ -156,6 +157,24 @@ def test_a_store_that_is_deleted_is_made_again(open_lines: Open, model: str) -> 
     assert embedded(workspace, fingerprint, model, "both", ROWS[:2]) == pytest.approx(
         before, abs=HALF
     )
+
+
+def test_a_store_says_whose_it_is_and_is_freed_alone(
+    open_lines: Open, model: str, tmp_path: Path
+) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    assert stores(workspace) == []
+    embedded(workspace, fingerprint, model, "both", ROWS)
+    other = str(tiny_model(tmp_path / "other", seed=2))
+    embedded(workspace, fingerprint, other, "prompt", ROWS)
+    assert {store.encoder for store in stores(workspace)} == {model, other}
+    assert all(store.n_bytes > 0 for store in stores(workspace))
+    (mine,) = (store for store in stores(workspace) if store.encoder == model)
+    free(workspace, "../" + fingerprint)  # no name of a store: nothing happens
+    free(workspace, mine.key)
+    assert [store.encoder for store in stores(workspace)] == [other]
+    assert workspace.source(fingerprint) is not None
+    assert embedded(workspace, fingerprint, model, "both", ROWS[:2]).any()
 
 
 def test_another_model_in_the_same_folder_is_another_encoder(
