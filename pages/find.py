@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui import calls, session
+from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.chosen import actions
 from pages.ui.atlas.look import look_of
 from pages.ui.atlas.search import search_box
@@ -38,13 +39,18 @@ def main() -> None:
     here = found.among(keep)
     if not len(here):
         st.markdown("**No example that the recipe keeps was found.**")
-        st.caption("Fewer words find more; so does a search by meaning.")
+        by_meaning = st.session_state.get(session.query_by(fingerprint, "find")) == "meaning"
+        st.caption(
+            "The vectors know none of its words; try others, or vectors by a model."
+            if by_meaning
+            else "Fewer words find more; so does a search by meaning."
+        )
         return
     n, gone = len(here), len(found) - len(here)
     dropped = f"; {gone:,} more that the recipe drops" if gone else ""
     st.markdown(f"**{n:,} found**, the best first{dropped}")
     key = session.map_like(fingerprint)
-    chosen = tuple(here.positions.tolist())
+    chosen = atlas.digest_of(here.positions)
     actions(
         fingerprint,
         here.positions,

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.curate.conflicts import keep_answers
-from analysis.curate.grouped import filter_clusters, filter_marked, select_diverse
+from analysis.curate.grouped import filter_clusters, filter_marked, not_shared, select_diverse
 from analysis.curate.keepers import keep_one_each
 from analysis.curate.known import Known
 from analysis.curate.leaks import drop_leaks
@@ -196,6 +196,8 @@ def apply_recipe(recipe: Recipe, known: Known) -> Applied:
         words = step.in_words()
         if by_hand is not None and by_hand.missing:
             words += f", {by_hand.missing:,} of them not in this file"
+        if isinstance(step, FilterClusters | FilterMarked):
+            words += not_shared(step, known)
         n_kept = len(reached)
         reports.append(
             StepReport(step_label(index, step), words, n_in, n_kept, n_in - n_kept, by_hand)

@@ -73,7 +73,8 @@ class Assignment:
             return Grouping(np.full(len(ids), ABSENT, dtype=np.int32), self.names)
         at = pc.index_in(ids.cast(pa.large_string()), value_set=self.ids)
         found = pc.fill_null(pa.array(self.groups).take(at), ABSENT)
-        return Grouping(found.to_numpy(zero_copy_only=False), self.names)
+        n_missing = len(self) - (len(at) - at.null_count)
+        return Grouping(found.to_numpy(zero_copy_only=False), self.names, n_missing)
 
 
 def assignment_of(
@@ -164,14 +165,17 @@ def _read(path: Path, digest: str) -> Assignment:
             table["group"].to_numpy(),
             {int(group): str(name) for group, name in names.items()},
         )
-    except (OSError, ValueError, AttributeError, pa.ArrowException) as error:
+        if table["example_id"].null_count or len(found.ids.unique()) < len(found):
+            raise ValueError("examples without an id, or twice")
+        held = found.digest
+    except (OSError, ValueError, TypeError, AttributeError, pa.ArrowException) as error:
         raise InputError(
             f"{file_name(digest)} holds no groups of examples; take the file that was exported "
             "with the recipe."
         ) from error
-    if found.digest != digest:
+    if held != digest:
         raise InputError(
-            f"{file_name(digest)} was changed since it was exported (it holds {found.digest}); "
+            f"{file_name(digest)} was changed since it was exported (it holds {held}); "
             "take the file as it came."
         )
     return found

@@ -14,6 +14,10 @@ from analysis.curate.steps.diverse import SelectDiverse
 from analysis.curate.steps.marked import FilterMarked
 from analysis.measure.clusters.grouping import ABSENT, NOISE, Grouping
 from analysis.measure.duplicates.pairs import IndexArray
+from analysis.measure.wording import counted
+
+NOT_COMPARED = "Has nothing to be compared by"
+MOST_TOLD = 5  # clusters that there are none of
 
 
 def filter_clusters(step: FilterClusters, known: Known, reached: IndexArray) -> Selection:
@@ -61,6 +65,25 @@ def filter_marked(step: FilterMarked, known: Known, reached: IndexArray) -> Sele
     return _dropped(drop, has, {1: f"Labelled {step.mark}", 0: f"Not labelled {step.mark}"})
 
 
+def not_shared(step: FilterClusters | FilterMarked, known: Known) -> str:
+    """What a step's groups and the data set do not share, to be said with the step; "" if all is.
+
+    A recipe is run on other files than it was set on: what it cannot decide there must be seen.
+    """
+    found = known.grouping(step.search())
+    said = []
+    if found.n_missing:
+        said.append(f"{found.n_missing:,} of the grouped examples not in this file")
+    if isinstance(step, FilterClusters):
+        n_absent = int((found.groups == ABSENT).sum())
+        if n_absent:
+            said.append(f"{counted(n_absent, 'examples')} in no stored group kept")
+        strange = sorted(set(step.chosen) - {NOISE, *found.names, *np.unique(found.groups)})
+        if strange:
+            said.append(f"no such cluster as {', '.join(map(str, strange[:MOST_TOLD]))}")
+    return "".join(f", {each}" for each in said)
+
+
 def _dropped(drop: np.ndarray, groups: np.ndarray, texts: dict[int, str]) -> Selection:
     """Drop some, for what is said of their group."""
     each, at = np.unique(groups, return_inverse=True)
@@ -77,12 +100,15 @@ def select_diverse(step: SelectDiverse, known: Known, reached: IndexArray) -> Se
         reached: Positions of the examples that reach it, ascending, shape (k,).
 
     Returns:
-        The decisions, shape (k,): "Covered by line 12, similarity 0.93".
+        The decisions, shape (k,): "Covered by line 12, similarity 0.93"; of one that nothing is
+        known to be like, such as an empty text, "Has nothing to be compared by".
     """
     choice = known.choose(step, reached)
     goes = ~choice.stays
     said = of_line("Covered by line", known.lines[reached[choice.nearest[goes]]])
-    shown = shown_shares(np.clip(np.nan_to_num(choice.similarity[goes]), 0, 1))
-    texts = pc.binary_join_element_wise(said, ", similarity ", shown, "")
+    similarity = choice.similarity[goes]
+    shown = shown_shares(np.clip(np.nan_to_num(similarity), 0, 1))
+    covered = pc.binary_join_element_wise(said, ", similarity ", shown, "")
+    texts = pc.if_else(pa.array(np.isnan(similarity)), NOT_COMPARED, covered)
     reasons = pa.nulls(len(reached), pa.string())
     return Selection(choice.stays, pc.replace_with_mask(reasons, pa.array(goes), texts))

@@ -1,23 +1,29 @@
 """Labels that a user gives to examples by hand: a lasso on the map, the hits of a search.
 
-A mark is an assignment with one group. Its name may change hands; what was marked under it
-before stays stored, so that a step that went by it still does.
+A mark is an assignment with one group. What was marked under a name before more was added stays
+stored, so that a step that went by it still does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from analysis.curate.assignments import Assignment, assignment_of, store_assignment
+from analysis.curate.assignments import (
+    Assignment,
+    assignment_of,
+    store_assignment,
+    stored_assignment,
+)
 from analysis.data.files import read_json, write_json
 from analysis.data.workspace import Workspace
 from analysis.errors import InputError, WorkspaceError
 
+FILE = "marks.json"
 LONGEST_NAME = 80
 MOST_MARKS = 200
 LOCK_S = 10.0
@@ -40,12 +46,31 @@ class Mark:
 
 def marks(workspace: Workspace, fingerprint: str) -> tuple[Mark, ...]:
     """The labels given to examples of a data set, the last one first."""
-    found = read_json(workspace.folder(fingerprint) / "marks.json")
-    return tuple(Mark(**each) for each in found) if isinstance(found, list) else ()
+    found = read_json(workspace.folder(fingerprint) / FILE)
+    return tuple(map(_mark, found)) if isinstance(found, list) else ()
+
+
+def _mark(told: Mapping[str, Any]) -> Mark:
+    # A newer version of Assay may tell more of one.
+    return Mark(**{each.name: told[each.name] for each in fields(Mark)})
+
+
+def label_of(typed: str) -> str:
+    """A label as it was typed, without blanks around it.
+
+    Raises:
+        InputError: If it is empty, too long or no line of text.
+    """
+    name = typed.strip()
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise InputError(
+            f"A label is one line of 1 to {LONGEST_NAME} characters; give the examples one."
+        )
+    return name
 
 
 def mark_examples(workspace: Workspace, fingerprint: str, name: str, ids: pa.Array) -> Mark:
-    """Give examples a label; under the same name it replaces the earlier one.
+    """Give examples a label; those that have it already keep it.
 
     Args:
         workspace: The workspace.
@@ -55,26 +80,23 @@ def mark_examples(workspace: Workspace, fingerprint: str, name: str, ids: pa.Arr
 
     Raises:
         InputError: If the name is empty, too long or no line of text, or there is no example.
-        WorkspaceError: If another process holds the list for LOCK_S seconds.
+        WorkspaceError: If another process holds the list for LOCK_S seconds, or it is damaged.
     """
-    name = name.strip()
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise InputError(
-            f"A label is one line of 1 to {LONGEST_NAME} characters; give the examples one."
-        )
+    name = label_of(name)
     if not len(ids):
         raise InputError("No example is selected; select some before you label them.")
-    made = marked(name, ids)
-    mark = Mark(name, store_assignment(workspace, fingerprint, made), len(made))
 
     def with_it(before: tuple[Mark, ...]) -> tuple[Mark, ...]:
         others = tuple(other for other in before if other.name != name)
         if len(others) >= MOST_MARKS:
             raise InputError(f"There are {MOST_MARKS} labels already; remove one of them first.")
-        return (mark, *others)
+        parts = [ids.cast(pa.large_string())]
+        same = (mark.assignment for mark in before if mark.name == name)
+        parts += [stored_assignment(workspace, fingerprint, digest).ids for digest in same]
+        made = marked(name, pa.concat_arrays(parts))
+        return (Mark(name, store_assignment(workspace, fingerprint, made), len(made)), *others)
 
-    _change(workspace, fingerprint, with_it)
-    return mark
+    return _change(workspace, fingerprint, with_it)[0]
 
 
 def remove_mark(workspace: Workspace, fingerprint: str, name: str) -> None:
@@ -83,19 +105,32 @@ def remove_mark(workspace: Workspace, fingerprint: str, name: str) -> None:
 
 
 def marked(name: str, ids: pa.Array) -> Assignment:
-    """The assignment of a mark: one group, called like it."""
-    return assignment_of(ids, np.zeros(len(ids), dtype=np.int32), {0: name})
+    """The assignment of a mark: one group, called like it; an id that comes twice is in it once."""
+    each = ids.unique()
+    return assignment_of(each, np.zeros(len(each), dtype=np.int32), {0: name})
 
 
-def _change(workspace: Workspace, fingerprint: str, edit: Any) -> None:
+def _change(
+    workspace: Workspace,
+    fingerprint: str,
+    edit: Callable[[tuple[Mark, ...]], tuple[Mark, ...]],
+) -> tuple[Mark, ...]:
+    """Change the list of labels, alone; gives what it is then."""
     from filelock import FileLock, Timeout
 
     folder = workspace.folder(fingerprint)
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(folder / "marks.lock", timeout=LOCK_S):
-            after: Iterable[Mark] = edit(marks(workspace, fingerprint))
-            write_json(folder / "marks.json", [asdict(mark) for mark in after])
+            path = folder / FILE
+            if path.exists() and not isinstance(read_json(path), list):
+                raise WorkspaceError(
+                    f"The list of labels, {FILE}, is damaged; mend it or move it away, then label "
+                    "again."
+                )
+            after = edit(marks(workspace, fingerprint))
+            write_json(path, [asdict(mark) for mark in after])
+            return after
     except Timeout as error:
         raise WorkspaceError(
             f"The labels are being changed elsewhere for over {LOCK_S:.0f} seconds; try again."

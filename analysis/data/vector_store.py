@@ -21,6 +21,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import itertools
+import os
 import secrets
 import time
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ from analysis.data.files import replacing, sweep
 KEY_BYTES = 16
 FULL_BYTES = 64 << 20  # a shard of this size is not joined with others any more
 MOST_SMALL = 32  # shards that are not full, before they are joined
+JOINED_AT_ONCE = 128  # shards; each may be an open file
+MAPPED_BYTES = 1 << 20  # of a shard from which on it stays on disk, at the price of an open file
 TRIES = 500  # to open shards, which may be joined meanwhile
 KeyArray = npt.NDArray[np.uint64]
 VectorArray = npt.NDArray[np.float32]
@@ -59,7 +62,7 @@ def keys_of(texts: pa.Array) -> KeyArray:
 
 @dataclass(frozen=True)
 class _Shard:
-    """One file: its keys in memory, its vectors on disk."""
+    """One file: its keys in memory, its vectors on disk unless they are few."""
 
     keys: KeyArray
     vectors: npt.NDArray[np.float16]
@@ -73,6 +76,8 @@ class _Shard:
                 raise ValueError(f"{path.name} has vectors in version {version}")
             shape, _, dtype = np.lib.format.read_array_header_1_0(file)
             start = file.tell()
+            if os.fstat(file.fileno()).st_size < MAPPED_BYTES:
+                return cls(keys, np.fromfile(file, dtype).reshape(shape))
         return cls(keys, np.memmap(path, dtype, "r", offset=start, shape=shape))
 
     def places(self, keys: KeyArray) -> npt.NDArray[np.int64]:
@@ -170,7 +175,7 @@ class VectorStore:
             small = self._small()
             while small:
                 n_bytes = np.cumsum([path.stat().st_size for path in small])
-                n = int(np.searchsorted(n_bytes, FULL_BYTES)) + 1
+                n = min(int(np.searchsorted(n_bytes, FULL_BYTES)) + 1, JOINED_AT_ONCE)
                 self._joined(small[:n])
                 small = small[n:]
 

@@ -18,9 +18,9 @@ from analysis.data.reading import READER_VERSION
 from analysis.data.workspace import Workspace
 from analysis.engines.embeddings import all_vectors
 from analysis.engines.parts import Progress, between
-from analysis.measure.clusters.search import SEED
 from analysis.measure.duplicates.pairs import IndexArray
-from analysis.measure.embeddings import TFIDF, content_of_encoder
+from analysis.measure.embeddings import TFIDF, key_of_encoder
+from analysis.measure.embeddings.sentences import content_of_loaded
 from analysis.measure.embeddings.tfidf import VectorArray
 from analysis.measure.selection.covering import facility_location, k_centre, stand_ins
 
@@ -34,6 +34,7 @@ def chooser(
     fingerprint: str,
     values: pd.DataFrame,
     *,
+    seed: int,
     progress: Progress | None = None,
 ) -> Callable[[SelectDiverse, IndexArray], Choice]:
     """What chooses for the steps of a recipe; at once what was chosen before.
@@ -42,6 +43,7 @@ def chooser(
         workspace: The workspace.
         fingerprint: The data set, read.
         values: Metrics of all examples, shape (n, k), with those that the steps read.
+        seed: The recipe's, for a method that draws.
         progress: Called as it goes on; what it raises stops the choosing.
     """
 
@@ -49,7 +51,9 @@ def chooser(
         if not len(reached):
             return Choice(np.zeros(0, np.bool_), reached, np.zeros(0, np.float32))
         weights = _weights(step, values, reached)
-        path = _path(workspace, fingerprint, step, reached, weights)
+        if (step.encoder or TFIDF) != TFIDF:
+            content_of_loaded(str(step.encoder))  # the path names it; the hub's is known once here
+        path = _path(workspace, fingerprint, (step, seed), reached, weights)
         if not path.exists():
             vectors = all_vectors(
                 workspace,
@@ -61,7 +65,10 @@ def chooser(
             some = np.asarray(vectors[reached])
             choosing = between(progress, EMBEDDING, 1)
             chosen = _chosen(
-                step, some, weights, choosing and (lambda done: choosing(done, "Choosing"))
+                (step, seed),
+                some,
+                weights,
+                choosing and (lambda done: choosing(done, "Choosing")),
             )
             stays = np.zeros(len(reached), dtype=np.bool_)
             stays[chosen] = True
@@ -72,14 +79,15 @@ def chooser(
 
 
 def _chosen(
-    step: SelectDiverse,
+    by: tuple[SelectDiverse, int],
     vectors: VectorArray,
     weights: npt.NDArray[np.float64] | None,
     progress: Callable[[float], None] | None,
 ) -> IndexArray:
+    step, seed = by
     if step.method == "k_centre":
         return k_centre(vectors, step.n, weights=weights, progress=progress)
-    return facility_location(vectors, step.n, seed=SEED, weights=weights, progress=progress)
+    return facility_location(vectors, step.n, seed=seed, weights=weights, progress=progress)
 
 
 def is_chosen(
@@ -88,10 +96,12 @@ def is_chosen(
     step: SelectDiverse,
     reached: IndexArray,
     values: pd.DataFrame,
+    *,
+    seed: int,
 ) -> bool:
-    """Whether the choice of a step among what reaches it was made before."""
+    """Whether the choice of a step among what reaches it was made before; see `chooser`."""
     weights = _weights(step, values, reached)
-    return _path(workspace, fingerprint, step, reached, weights).exists()
+    return _path(workspace, fingerprint, (step, seed), reached, weights).exists()
 
 
 def _weights(
@@ -110,12 +120,14 @@ def _weights(
 def _path(
     workspace: Workspace,
     fingerprint: str,
-    step: SelectDiverse,
+    by: tuple[SelectDiverse, int],
     reached: IndexArray,
     weights: npt.NDArray[np.float64] | None,
 ) -> Path:
-    encoder = content_of_encoder(step.encoder or TFIDF)
-    about = [VERSION, READER_VERSION, SEED, encoder, step.as_dict()]
+    step, seed = by
+    drawn = seed if step.method == "facility_location" else None  # k-centre draws nothing
+    encoder = key_of_encoder(step.encoder or TFIDF)
+    about = [VERSION, READER_VERSION, drawn, encoder, step.as_dict()]
     made = hashlib.sha256(json.dumps(about).encode())
     made.update(reached.astype("<i8").tobytes())
     if weights is not None:

@@ -31,11 +31,10 @@ from analysis.engines.encoding import ROWS_AT_ONCE, ModelWork, Texts, texts_of
 from analysis.engines.parts import Progress, between, of_parts, together
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.duplicates.search import SIDES, Field
-from analysis.measure.embeddings import TFIDF, content_of_encoder
+from analysis.measure.embeddings import TFIDF, key_of_encoder
 from analysis.measure.embeddings.sentences import content_of_loaded
 from analysis.measure.embeddings.tfidf import TermSpace, VectorArray, fit_vectors, term_counts
 
-VERSION = 2  # raised when other vectors are made
 READ = 0.02  # of the time of a model's work, about
 COUNTED = 0.5  # of the time of weighted words
 
@@ -155,7 +154,7 @@ class _Work:
     @functools.cached_property
     def path(self) -> Path:
         """Where the vectors are kept: by what makes them, and of what."""
-        about = [VERSION, self.encoder, content_of_encoder(self.encoder), self.sides]
+        about = [self.encoder, key_of_encoder(self.encoder), self.sides]
         digest = hashlib.sha256(json.dumps(about).encode())
         digest.update(np.ascontiguousarray(self.rows, dtype="<i8").tobytes())
         folder = self.workspace.folder(self.fingerprint) / "embeddings" / digest.hexdigest()[:16]

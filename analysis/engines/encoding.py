@@ -93,16 +93,11 @@ class ModelWork:
             EncoderError: If it cannot be had.
         """
         content = content_of_loaded(encoder)
-        about = {
-            "version": STORE_VERSION,
-            "encoder": encoder,
-            "content": content,
-            "half": device().half,
-        }
+        about = {"version": STORE_VERSION, "content": content, "half": device().half}
         key = hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
         folder = workspace.home / "embeddings" / key
-        if not (folder / "about.json").exists():
-            write_json(folder / "about.json", about)
+        if not (folder / "about.json").exists():  # with the first name that the model had here
+            write_json(folder / "about.json", about | {"encoder": encoder})
         return cls(workspace, encoder, content, VectorStore(folder))
 
     def of_text(self, text: str) -> VectorArray:
@@ -156,7 +151,6 @@ class ModelWork:
                     done.more(len(batch), costs[some[batch]].sum())
         finally:
             waiting.save()
-            self.store.join()
 
     def gathered(self, texts: Texts, some: slice, *, there: Vectors | None = None) -> VectorArray:
         """The vectors of some of the texts, shape (k, d); zeros for one that is empty.
@@ -230,6 +224,7 @@ class _Waiting:
     def save(self) -> None:
         if self._keys:
             self._store.add(np.concatenate(self._keys), np.concatenate(self._vectors))
+            self._store.join()  # now, not at the end: hours of work are thousands of shards
             self._keys, self._vectors = [], []
         self._saved_at = time.monotonic()
 

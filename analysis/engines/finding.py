@@ -26,7 +26,7 @@ from analysis.measure.clusters.named import NamedClusters
 from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, SpreadSearch
 from analysis.measure.duplicates.pairs import Pairs
 from analysis.measure.duplicates.search import DuplicateSearch
-from analysis.measure.embeddings import TFIDF, content_of_encoder
+from analysis.measure.embeddings import TFIDF, content_of_encoder, key_of_encoder
 from analysis.measure.embeddings.sentences import load_encoder
 from analysis.measure.embeddings.tfidf import VectorArray
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
@@ -186,7 +186,7 @@ def known(
             for search in recipe.searches()
         },
         lambda: load(workspace, fingerprint, columns=("example_id", "line")).frame,
-        chooser(workspace, fingerprint, values, progress=progress),
+        chooser(workspace, fingerprint, values, seed=recipe.seed, progress=progress),
     )
 
 
@@ -195,6 +195,6 @@ def _path(workspace: Workspace, fingerprint: str, search: Search | Sought) -> Pa
         return assignment_path(workspace, fingerprint, search.digest)
     # A model of the same name may be another one tomorrow; and another way of reading gives
     # other examples, of a file that is compared with too.
-    kind, content = KINDS[type(search)], content_of_encoder(getattr(search, "encoder", ""))[:12]
-    name = "-".join(filter(None, (search.key(), f"r{READER_VERSION}", content)))
+    kind, vectors = KINDS[type(search)], key_of_encoder(getattr(search, "encoder", ""))
+    name = "-".join(filter(None, (search.key(), f"r{READER_VERSION}", vectors)))
     return workspace.folder(fingerprint) / kind.folder / f"{name}{kind.suffix}"

@@ -15,6 +15,8 @@ from analysis.measure.duplicates.search import SIDES, Field
 from analysis.measure.embeddings.nearest import nearest
 from analysis.measure.words_found import relevance, terms_of
 
+ROUNDING = 1e-6  # a cosine that is no more is none
+
 
 @dataclass(frozen=True)
 class Hits:
@@ -71,10 +73,20 @@ def by_meaning(
         encoder: What makes the vectors.
         field: What of each example is embedded.
         n: How many, at most.
+
+    Returns:
+        Those that have anything in common with it (a cosine above 0); none if its words are all
+        unknown to the vectors.
     """
     vector = query_vector(workspace, fingerprint, encoder, field, query)
     vectors = all_vectors(workspace, fingerprint, encoder, field)
-    return Hits(*nearest(vectors, vector, n))
+    return _alike(Hits(*nearest(vectors, vector, n)))
+
+
+def _alike(found: Hits) -> Hits:
+    """Those of some hits, the best first, that are like what was searched for at all."""
+    n = int((found.scores > ROUNDING).sum())
+    return Hits(found.positions[:n], found.scores[:n])
 
 
 def like_these(
@@ -105,4 +117,4 @@ def like_these(
     others[positions] = False
     found = Hits(*nearest(vectors, (middle / length).astype(np.float32), n + len(positions)))
     here = found.among(others)
-    return Hits(here.positions[:n], here.scores[:n])
+    return _alike(Hits(here.positions[:n], here.scores[:n]))

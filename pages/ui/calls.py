@@ -107,9 +107,15 @@ def workspace() -> Workspace:
     return Workspace()
 
 
-def _here(settings: Settings, *steps: StepModel) -> str:
-    """The workspace's place, and what stands in the folders of models: others may tomorrow."""
-    encoders = {getattr(step, "encoder", None) or TFIDF for step in steps}
+def here(settings: Settings, *steps: StepModel, encoder: str = TFIDF) -> str:
+    """The workspace's place, and what stands in the folders of models: others may tomorrow.
+
+    Args:
+        settings: How to measure.
+        steps: That may go by vectors.
+        encoder: What else makes vectors.
+    """
+    encoders = {encoder, *(getattr(step, "encoder", None) or TFIDF for step in steps)}
     models = [content_of(settings.tokenizer), *map(content_of_encoder, sorted(encoders))]
     return " ".join([str(workspace().home), *filter(None, models)])
 
@@ -172,7 +178,7 @@ def values(
 ) -> pd.DataFrame:
     """Metrics of all examples: the base ones and the named ones, shape (n, k)."""
     wanted = tuple(dict.fromkeys((*BASE_METRICS, *names)))
-    return _values(_here(settings), fingerprint, wanted, settings.model_dump_json())
+    return _values(here(settings), fingerprint, wanted, settings.model_dump_json())
 
 
 @st.cache_resource(max_entries=8, show_spinner="Measuring the examples")
@@ -186,7 +192,7 @@ def _values(home: str, fingerprint: str, names: tuple[str, ...], settings: str) 
 def kept_values(fingerprint: str, names: Iterable[str], recipe: Recipe) -> pd.DataFrame:
     """Metrics of the examples that a recipe keeps, index = position; shared, read only."""
     wanted = tuple(dict.fromkeys((*BASE_METRICS, *names)))
-    return _kept_values(_here(recipe.settings, *recipe.steps), fingerprint, wanted, to_yaml(recipe))
+    return _kept_values(here(recipe.settings, *recipe.steps), fingerprint, wanted, to_yaml(recipe))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -200,7 +206,7 @@ def _kept_values(home: str, fingerprint: str, names: tuple[str, ...], recipe: st
 
 def applied(fingerprint: str, recipe: Recipe) -> Applied:
     """What a recipe decides on every example: the call that the headless runner makes."""
-    return _applied(_here(recipe.settings, *recipe.steps), fingerprint, to_yaml(recipe))
+    return _applied(here(recipe.settings, *recipe.steps), fingerprint, to_yaml(recipe))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -213,13 +219,13 @@ def _applied(home: str, fingerprint: str, recipe: str) -> Applied:
 def known(fingerprint: str, recipe: Recipe) -> Known:
     """What the steps of a recipe decide by; looked for now if it was not before."""
     home = str(workspace().home)
-    here = _here(recipe.settings, *recipe.steps)
+    made_of = here(recipe.settings, *recipe.steps)
     decided_by = values(fingerprint, recipe.metrics(), recipe.settings)
     return Known(
         decided_by,
-        {each: _found(here, fingerprint, each) for each in recipe.searches()},
+        {each: _found(made_of, fingerprint, each) for each in recipe.searches()},
         lambda: _ids_and_lines(home, fingerprint),
-        chooser(workspace(), fingerprint, decided_by),
+        chooser(workspace(), fingerprint, decided_by, seed=recipe.seed),
     )
 
 
@@ -237,7 +243,9 @@ def is_chosen(fingerprint: str, recipe: Recipe) -> bool:
             decided_by = values(fingerprint, step.metrics(), recipe.settings)
             by_model = (step.encoder or TFIDF) != TFIDF  # slow, however few there are
             few = len(reached) <= SMALL_EXAMPLES and not by_model
-            if not few and not choice_is_made(workspace(), fingerprint, step, reached, decided_by):
+            if not few and not choice_is_made(
+                workspace(), fingerprint, step, reached, decided_by, seed=recipe.seed
+            ):
                 return False
     return True
 
@@ -259,7 +267,7 @@ def groups(fingerprint: str, recipe: Recipe, step: Deduplicate | ResolveConflict
     # Who is chosen by hand changes no group.
     plain = step.model_copy(update={"by_hand": None, "keep": "first"})
     return _groups(
-        _here(recipe.settings, *recipe.steps, step),
+        here(recipe.settings, *recipe.steps, step),
         fingerprint,
         to_yaml(recipe),
         plain.model_dump_json(),
@@ -292,7 +300,7 @@ def similarity_counts(fingerprint: str, recipe: Recipe, step: Deduplicate) -> np
         Shape (101,); the last are the equal ones.
     """
     return _similarity_counts(
-        _here(recipe.settings, *recipe.steps, step),
+        here(recipe.settings, *recipe.steps, step),
         fingerprint,
         to_yaml(recipe),
         step.model_dump_json(),
@@ -356,7 +364,7 @@ def lines(fingerprint: str, positions: npt.NDArray[np.int64]) -> list[int]:
 
 def packed(fingerprint: str, recipe: Recipe) -> Packing:
     """How what a recipe keeps fits the context length of its settings."""
-    return _packed(_here(recipe.settings, *recipe.steps), fingerprint, to_yaml(recipe))
+    return _packed(here(recipe.settings, *recipe.steps), fingerprint, to_yaml(recipe))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -369,7 +377,7 @@ def _packed(home: str, fingerprint: str, recipe: str) -> Packing:
 
 def diversity(fingerprint: str, recipe: Recipe) -> Diversity:
     """The diversity of what a recipe keeps."""
-    return _diversity(_here(recipe.settings, *recipe.steps), fingerprint, to_yaml(recipe))
+    return _diversity(here(recipe.settings, *recipe.steps), fingerprint, to_yaml(recipe))
 
 
 @st.cache_resource(max_entries=16, show_spinner="Reading the words")

@@ -234,9 +234,9 @@ def map_chart(fingerprint: str) -> str:
     return _of(fingerprint, "map-chart")
 
 
-def map_plain(fingerprint: str) -> str:
-    """Map: the chart where the browser cannot draw the other one."""
-    return _of(fingerprint, "map-plain")
+def map_plain(fingerprint: str, generation: str) -> str:
+    """Map: the chart where the browser cannot draw the other one; another after a clearing."""
+    return _of(fingerprint, f"map-plain-{generation}")
 
 
 def map_opened(fingerprint: str) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,6 +90,18 @@ def test_a_file_that_holds_no_groups_is_refused(
 ) -> None:
     digest = "0" * 16
     (tmp_path / file_name(digest)).write_bytes(content)
+    with pytest.raises(InputError, match="holds no groups"):
+        adopt_assignments(workspace, FINGERPRINT, [digest], tmp_path)
+
+
+@pytest.mark.parametrize("ids", [["x", None], ["x", "x"]])
+def test_groups_of_an_example_without_an_id_or_twice_are_refused(
+    workspace: Workspace, tmp_path: Path, ids: list[str | None]
+) -> None:
+    digest = "0" * 16
+    types = [("example_id", pa.large_string()), ("group", pa.int32())]
+    table = pa.table({"example_id": ids, "group": [0, 1]}, schema=pa.schema(types))
+    pq.write_table(table.replace_schema_metadata({"names": "{}"}), tmp_path / file_name(digest))
     with pytest.raises(InputError, match="holds no groups"):
         adopt_assignments(workspace, FINGERPRINT, [digest], tmp_path)
 

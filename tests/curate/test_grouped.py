@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.curate.apply import apply_step
+from analysis.curate.apply import apply_recipe, apply_step
 from analysis.curate.assignments import AssignmentSearch
 from analysis.curate.known import Choice, Known
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
@@ -59,6 +59,39 @@ def test_what_is_labelled_goes_or_alone_stays() -> None:
     keep = decide(FilterMarked(mark="spam", marked="keep", assignment=DIGEST), groups)
     assert drop.reason.to_pylist() == ["Labelled spam", None]
     assert keep.reason.to_pylist() == [None, "Not labelled spam"]
+
+
+def test_what_a_step_and_a_file_do_not_share_is_told() -> None:
+    def words(step: StepModel, found: Grouping) -> str:
+        values = pd.DataFrame(index=range(len(found)))
+        known = Known(values, {step.searches()[0]: found})
+        return apply_recipe(Recipe(steps=(step,)), known).reports[0].words
+
+    elsewhere = Grouping(np.array([ABSENT, 0], dtype=np.int32), n_missing=3)
+    said = words(FilterClusters(only=(0, 99), assignment=DIGEST), elsewhere)
+    assert said.endswith(
+        ", 3 of the grouped examples not in this file, 1 example in no stored group kept, no such "
+        "cluster as 99"
+    )
+    said = words(FilterMarked(mark="spam", marked="keep", assignment=DIGEST), elsewhere)
+    assert said.endswith("labelled spam, 3 of the grouped examples not in this file")
+    here = Grouping(np.array([0, 1, NOISE], dtype=np.int32))
+    step = FilterClusters(without=(1, NOISE))
+    assert words(step, here) == step.in_words()
+
+
+def test_what_cannot_be_compared_says_so() -> None:
+    stays = np.array([True, False, False])
+    similarity = np.array([1, 0.5, np.nan], dtype=np.float32)
+    rows = pd.DataFrame({"example_id": "x", "line": [1, 2, 3]})
+    choice = Choice(stays, np.zeros(3, dtype=np.int64), similarity)
+    known = Known(rows, rows=lambda: rows, choose=lambda step, reached: choice)
+    found = apply_step(SelectDiverse(n=1), known, np.arange(3))
+    assert found.reason.to_pylist() == [
+        None,
+        "Covered by line 1, similarity 0.50",
+        "Has nothing to be compared by",
+    ]
 
 
 def test_a_stored_assignment_goes_before_clustering_anew() -> None:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
 import pyarrow as pa
 import pytest
 
 from analysis.curate.assignments import stored_assignment
 from analysis.curate.marks import LONGEST_NAME, mark_examples, marks, remove_mark
 from analysis.data.workspace import Workspace
-from analysis.errors import InputError
+from analysis.errors import InputError, WorkspaceError
 
 FINGERPRINT = "a" * 64
 
@@ -24,10 +27,14 @@ def test_labels_are_listed_with_the_last_one_first(workspace: Workspace) -> None
     ]
 
 
-def test_a_label_given_anew_leaves_what_earlier_steps_go_by(workspace: Workspace) -> None:
+def test_more_of_a_label_is_added_to_it_and_leaves_what_earlier_steps_go_by(
+    workspace: Workspace,
+) -> None:
     before = give(workspace, "off topic", "x")
-    give(workspace, "off topic", "y")
-    assert [mark.n for mark in marks(workspace, FINGERPRINT)] == [1]
+    after = give(workspace, "off topic", "y", "x", "z")
+    assert marks(workspace, FINGERPRINT) == (after,) and after.n == 3
+    stored = stored_assignment(workspace, FINGERPRINT, after.assignment)
+    assert stored.ids.to_pylist() == ["x", "y", "z"]
     stored = stored_assignment(workspace, FINGERPRINT, before.assignment)
     assert stored.ids.to_pylist() == ["x"]
 
@@ -49,3 +56,19 @@ def test_a_label_is_one_line(workspace: Workspace, name: str) -> None:
 def test_nothing_cannot_be_labelled(workspace: Workspace) -> None:
     with pytest.raises(InputError, match="select some"):
         give(workspace, "off topic")
+
+
+def test_what_a_newer_version_tells_of_a_label_is_passed_over(workspace: Workspace) -> None:
+    given = give(workspace, "off topic", "x")
+    path = workspace.folder(FINGERPRINT) / "marks.json"
+    path.write_text(json.dumps([asdict(given) | {"colour": "red"}]))
+    assert marks(workspace, FINGERPRINT) == (given,)
+
+
+def test_a_damaged_list_is_not_written_over(workspace: Workspace) -> None:
+    give(workspace, "off topic", "x")
+    path = workspace.folder(FINGERPRINT) / "marks.json"
+    path.write_text(path.read_text()[:-5])
+    with pytest.raises(WorkspaceError, match="damaged"):
+        give(workspace, "new", "y")
+    assert "off topic" in path.read_text()

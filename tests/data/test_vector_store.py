@@ -132,3 +132,22 @@ def test_a_half_written_shard_is_none(tmp_path: Path) -> None:
     whole = next(tmp_path.glob("*.vectors"))
     (tmp_path / f".{whole.name}.0123.part").write_bytes(whole.read_bytes()[:50])
     assert store.opened().has(keys("a")).all()
+
+
+def test_hours_of_work_are_read_and_joined_with_few_open_files(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    store = VectorStore(tmp_path / "store")
+    names, vectors = [str(number) for number in range(300)], unit(300)
+    for at, name in enumerate(names):
+        store.add(keys(name), vectors[at : at + 1])
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    n_open = len(list(Path("/proc/self/fd").iterdir()))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (n_open + 40, before[1]))
+    try:
+        assert store.opened().has(keys(*names)).all()
+        store.join()
+        taken = store.opened().take(keys(*names))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert taken == pytest.approx(vectors, abs=1e-3)
+    assert len(list((tmp_path / "store").glob("*.vectors"))) <= 3

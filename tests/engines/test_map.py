@@ -26,6 +26,7 @@ from analysis.engines.jobs import Jobs
 from analysis.engines.kinds import CHOOSE
 from analysis.engines.local import measured
 from analysis.engines.searching import by_meaning, by_words, like_these
+from analysis.measure import embeddings
 from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, SpreadSearch
 from analysis.measure.profile import BASE_METRICS
 from tests.conftest import Open, alpaca
@@ -164,7 +165,7 @@ def test_the_job_chooses_for_every_step_of_a_recipe(open_lines: Open) -> None:
     labels = found_clusters(workspace, fingerprint, ClusterSearch(k=3)).clusters.labels
     reached = np.flatnonzero(labels != 0)
     values = measured(workspace, fingerprint, BASE_METRICS)
-    assert is_chosen(workspace, fingerprint, recipe.steps[1], reached, values)
+    assert is_chosen(workspace, fingerprint, recipe.steps[1], reached, values, seed=recipe.seed)
 
 
 def test_examples_are_found_by_words_and_by_meaning(open_lines: Open) -> None:
@@ -175,6 +176,48 @@ def test_examples_are_found_by_words_and_by_meaning(open_lines: Open) -> None:
     assert sorted(by_words(workspace, fingerprint, "豆腐", "response").positions) == held
     near = by_meaning(workspace, fingerprint, "purring kitten cats", "tfidf", "both", n=12)
     assert (near.positions // 12 == 0).all() and (np.diff(near.scores) <= 0).all()
+
+
+@pytest.mark.parametrize("query", ["zzzzunknown", "🙂", "kitten"])
+def test_by_meaning_only_what_has_something_in_common_is_found(
+    open_lines: Open, query: str
+) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    found = by_meaning(workspace, fingerprint, query, "tfidf", "both", n=36)
+    assert (found.scores > 0).all()
+    assert sorted(found.positions // 12) == [0] * len(found)
+    assert bool(len(found)) == (query == "kitten")
+
+
+def test_the_seed_of_a_recipe_draws_the_choice(
+    open_lines: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analysis.engines import diverse
+
+    workspace, fingerprint = open_lines(LINES)
+    seeds: list[int] = []
+
+    def noting(vectors: np.ndarray, n: int, *, seed: int, **_more: object) -> np.ndarray:
+        seeds.append(seed)
+        return np.arange(n)
+
+    monkeypatch.setattr(diverse, "facility_location", noting)
+    step = SelectDiverse(n=5, method="facility_location")
+    for seed in (1, 2, 1):
+        recipe = Recipe(steps=(step,), seed=seed)
+        values = measured(workspace, fingerprint, (*BASE_METRICS, *recipe.metrics()))
+        apply_recipe(recipe, known(workspace, fingerprint, recipe, values))
+    assert seeds == [1, 2]  # the third is the first one, which is kept
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_vectors_made_in_another_way_are_searched_anew(
+    open_lines: Open, monkeypatch: pytest.MonkeyPatch, search: finding.Sought
+) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    sought(workspace, fingerprint, search)
+    monkeypatch.setattr(embeddings, "VERSION", embeddings.VERSION + 1)
+    assert not is_found(workspace, fingerprint, search)
 
 
 def test_more_like_some_leaves_these_out(open_lines: Open) -> None:

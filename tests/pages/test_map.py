@@ -13,9 +13,10 @@ from analysis.data.workspace import Workspace
 from analysis.engines.finding import found_clusters, found_layout
 from analysis.measure.words import arrow
 from pages.ui import calls, session
+from pages.ui.atlas import chart, plain_chart
 from pages.ui.atlas.drawn import drawn
 from pages.ui.atlas.look import Look, change_look, look_of
-from pages.ui.scatter import Categories
+from pages.ui.scatter import Categories, MapState
 from tests.conftest import SAMPLE_DATA
 from tests.pages.conftest import Add, Open
 from tests.pages.inert import INERT, places
@@ -267,3 +268,56 @@ def test_nothing_of_the_data_is_read_as_markup(odd: str, open_page: Open) -> Non
         # The component's own texts are set as text alone (tests/browser/test_scatter.py).
         shown = {place for place in places(page, MARK) if not place.startswith(COMPONENT)}
         assert shown <= INERT
+
+
+def test_without_webgl_outlines_on_the_plain_chart_select_until_they_are_cleared(
+    sample: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chart, "scatter_map", lambda *_args, **_more: MapState(is_drawn=False))
+    where = found_layout(Workspace(), sample, look_of(sample).places())
+    low, middle, high = (
+        float(value) for value in np.percentile(where[:, 0], (10.05, 50.05, 90.05))
+    )
+    boxes = [{"x": [-9, low], "y": [-9, 9]}, {"x": [high, 9], "y": [-9, 9]}]
+    lasso = {"x": [middle, 9, 9, middle], "y": [-9, -9, 9, 9]}
+    monkeypatch.setattr(plain_chart.st, "plotly_chart", lambda *_args, key, **_more: event(key))
+
+    def event(key: str) -> dict[str, object]:
+        return {"selection": {"lasso": [lasso], "box": boxes}} if " 0-" in key else {}
+
+    page = open_page("map", sample)
+    assert not page.exception
+    n = int(((where[:, 0] > middle) | (where[:, 0] < low)).sum())
+    assert any(f"{n} examples inside the outline" in text for text in texts(page))
+    page.button(key="map-clear").click().run()
+    assert not any("inside the outline" in text for text in texts(page))
+
+
+def test_what_is_in_no_cluster_is_dropped_where_there_is_none(add: Add, open_page: Open) -> None:
+    lines = [{"instruction": face, "output": face} for face in "🙂🙃😉"]
+    fingerprint = add(lines, measured_in_depth=False)
+    state = {session.map_clusters(fingerprint): {"selection": {"rows": [0], "columns": []}}}
+    page = open_page("map", fingerprint, **tab(fingerprint, "Clusters"), **state)
+    page.button(key="map-clusters-without").click().run()
+    assert not page.exception
+    assert not calls.applied(fingerprint, load_history(Workspace(), fingerprint).recipe).keep.any()
+
+
+def test_of_what_has_no_vector_no_likeness_is_told(add: Add, open_page: Open) -> None:
+    lines = [{"instruction": f"Say word {n}.", "output": f"word {n}"} for n in range(20)]
+    lines.append({"instruction": "🙂", "output": "!!!"})
+    fingerprint = add(lines, measured_in_depth=False)
+    page = open_page("map", fingerprint, **tab(fingerprint, "Diversity"))
+    assert not page.exception
+    assert not any("nan" in value for value in figures(page).values())
+
+
+def test_a_step_by_a_selection_leaves_the_labels_as_they_are(sample: str, open_page: Open) -> None:
+    ids = arrow(calls.example_ids(sample).iloc[[3, 5]])
+    given = mark_examples(Workspace(), sample, "selection", ids)
+    page = select(open_page("map", sample), sample, EVERYTHING)
+    page.button(key="map-drop").click().run()
+    assert marks(Workspace(), sample) == (given,)
+    page.button(key="recipe-undo").click().run()
+    page.button(key="map-label").click().run()
+    assert [(mark.name, mark.n) for mark in marks(Workspace(), sample)] == [("selection", 445)]

@@ -13,7 +13,7 @@ from analysis.measure.clusters.search import ClusterSearch
 from analysis.measure.embeddings import TFIDF
 
 NOISE = -1
-MOST_CLUSTERS = 1000
+MOST_K = 1000
 MOST_NAMED = 4  # clusters in the words for a step
 METHODS = {"kmeans": "k-means", "density": "density"}
 
@@ -34,7 +34,7 @@ Digest = Annotated[str, Field(strict=True), AfterValidator(_is_digest)]
 Line = Annotated[str, Field(strict=True, max_length=200), AfterValidator(_is_line)]
 Encoder = Annotated[str, Field(strict=True, min_length=1, max_length=300)]
 ClusterNumbers = Annotated[
-    tuple[Annotated[int, Field(strict=True, ge=NOISE, le=MOST_CLUSTERS)], ...], Field(min_length=1)
+    tuple[Annotated[int, Field(strict=True, ge=NOISE, le=2**31 - 1)], ...], Field(min_length=1)
 ]
 
 
@@ -58,7 +58,7 @@ class FilterClusters(StepModel):
     method: Literal["kmeans", "density"] = "kmeans"
     field: Literal["both", "prompt", "response"] = "both"
     encoder: Encoder | None = None
-    k: Annotated[int, Field(strict=True, ge=1, le=MOST_CLUSTERS)] | None = None
+    k: Annotated[int, Field(strict=True, ge=1, le=MOST_K)] | None = None
     min_size: Annotated[int, Field(strict=True, ge=2, le=2**31 - 1)] | None = None
     only: ClusterNumbers | None = None
     without: ClusterNumbers | None = None

@@ -19,10 +19,12 @@ class Grouping:
     Attributes:
         groups: From 0 on, or NOISE, or ABSENT; shape (n,).
         names: Group -> what it is called for people.
+        n_missing: Examples that a stored grouping speaks of and the data set does not have.
     """
 
     groups: npt.NDArray[np.int32]
     names: Mapping[int, str] = field(default_factory=dict)
+    n_missing: int = 0
 
     def __len__(self) -> int:
         return len(self.groups)

@@ -23,6 +23,8 @@ CHARS_OF_TOKEN, BYTES_OF_TOKEN = 12, 3
 FULL_BYTES = 4  # of a number in full precision
 NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
 HUB_TIMEOUT_S = 5.0
+N_PIECES, PIECE_BYTES = 64, 1 << 16  # of a large file, evenly spread, that stand for it
+_NOTES = (".md", ".png", ".jpg", ".ipynb", ".log")
 _OWN_FILES = ("modules.json", "config.json")  # that a model has one of
 
 
@@ -30,17 +32,14 @@ def content_of(name: str) -> str:
     """What a model's folder holds, or which revision of it the hub's cache here has.
 
     Returns:
-        Hex digits; "" for what is not on this machine. Of large files the size and the time of
-        the last change stand for their content.
+        Hex digits, the same for a copy of the folder; "" for what is not on this machine. Notes
+        beside the model (READMEs, hidden files) do not count.
     """
     folder = Path(name)
     try:
         if any((folder / name).is_file() for name in _OWN_FILES):  # no other folder is walked
-            files = sorted(file for file in folder.rglob("*") if file.is_file())
-            about = [
-                f"{file.relative_to(folder)} {file.stat().st_size} {file.stat().st_mtime_ns}"
-                for file in files
-            ]
+            files = sorted(file for file in folder.rglob("*") if _is_of_model(file, folder))
+            about = [f"{file.relative_to(folder).as_posix()} {_digest(file)}" for file in files]
             return hashlib.sha256("\n".join(about).encode()).hexdigest()
     except (OSError, ValueError):  # ValueError: a name with a null character
         return ""
@@ -52,6 +51,32 @@ def content_of(name: str) -> str:
         return next((Path(path).parent.name for path in found if isinstance(path, str)), "")
     except HFValidationError:  # no name that the hub could have
         return ""
+
+
+def _is_of_model(file: Path, folder: Path) -> bool:
+    parts = file.relative_to(folder).parts
+    is_note = file.suffix.lower() in _NOTES or any(part.startswith(".") for part in parts)
+    return file.is_file() and not is_note
+
+
+def _digest(file: Path) -> str:
+    about = file.stat()
+    return _digest_of(file, about.st_size, about.st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=512)
+def _digest_of(file: Path, n_bytes: int, changed_ns: int) -> str:
+    """What a file holds, read once for each time that it was changed; of weights some pieces."""
+    del changed_ns
+    made = hashlib.sha256(str(n_bytes).encode())
+    with file.open("rb") as opened:
+        if n_bytes <= N_PIECES * PIECE_BYTES:
+            made.update(opened.read())
+        else:  # other weights differ everywhere, and gigabytes take seconds
+            for at in range(N_PIECES):
+                opened.seek((n_bytes - PIECE_BYTES) * at // (N_PIECES - 1))
+                made.update(opened.read(PIECE_BYTES))
+    return made.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -132,8 +157,9 @@ def _loaded(name: str, content: str) -> Any:
         import httpx
         from huggingface_hub import constants
 
-        # Asked once, briefly: without a network the library would try for over a minute.
-        httpx.head(constants.ENDPOINT, timeout=HUB_TIMEOUT_S)
+        if not constants.HF_HUB_OFFLINE:
+            # Asked once, briefly: without a network the library would try for over a minute.
+            httpx.head(constants.ENDPOINT, timeout=HUB_TIMEOUT_S)
         return SentenceTransformer(name, **known)
     except Exception as error:  # the libraries below raise what they like
         raise EncoderError(

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from analysis.cores import n_cores
+from analysis.cores import n_cores, one_thread
 from analysis.measure.codepoints import characters, spans, words
 from analysis.measure.duplicates.shingles import TEXTS_AT_ONCE, plain
 
@@ -169,14 +169,17 @@ def _sample(weighted: Any) -> npt.NDArray[np.int64]:
 
 def _axes(weighted: Any, dimensions: int, seed: int) -> VectorArray:
     """The directions in which the texts differ most, shape (terms, d)."""
+    # Both now: threads are limited of libraries that are loaded alone.
+    import scipy.linalg  # noqa: F401
     from sklearn.utils.extmath import svd_flip
 
     d = min(dimensions, *weighted.shape)
-    if min(weighted.shape) <= 2 * dimensions:
-        left, _, axes = np.linalg.svd(weighted.toarray(), full_matrices=False)
-        axes = svd_flip(left, axes, u_based_decision=False)[1][:d]
-    else:
-        axes = _leading(weighted, d, seed)
+    with one_thread():  # by as many as there are cores, vectors move by 1e-4 from one to the next
+        if min(weighted.shape) <= 2 * dimensions:
+            left, _, axes = np.linalg.svd(weighted.toarray(), full_matrices=False)
+            axes = svd_flip(left, axes, u_based_decision=False)[1][:d]
+        else:
+            axes = _leading(weighted, d, seed)
     found: VectorArray = np.ascontiguousarray(axes.T, dtype=np.float32)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,14 +42,14 @@ class ClusterTable:
     tasks: pd.DataFrame | None
 
 
-def here(encoder: str) -> str:
+def _here(encoder: str) -> str:
     """The workspace's place and what stands in a model's folder: others may tomorrow."""
     return f"{workspace().home} {content_of_encoder(encoder)}"
 
 
 def clusters(fingerprint: str, search: ClusterSearch) -> NamedClusters:
     """The clusters of a data set."""
-    return _clusters(here(search.encoder), fingerprint, search)
+    return _clusters(_here(search.encoder), fingerprint, search)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Clustering the examples")
@@ -60,7 +61,7 @@ def _clusters(home: str, fingerprint: str, search: ClusterSearch) -> NamedCluste
 
 def places(fingerprint: str, search: LayoutSearch) -> npt.NDArray[np.float32]:
     """Where the examples of a data set lie on the map, shape (n, 2)."""
-    return _places(here(search.encoder), fingerprint, search)
+    return _places(_here(search.encoder), fingerprint, search)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Placing the examples")
@@ -72,7 +73,7 @@ def _places(home: str, fingerprint: str, search: LayoutSearch) -> npt.NDArray[np
 
 def spread(fingerprint: str, search: SpreadSearch) -> Spread:
     """How the examples of a data set spread."""
-    return _spread(here(search.encoder), fingerprint, search)
+    return _spread(_here(search.encoder), fingerprint, search)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -85,7 +86,8 @@ def _spread(home: str, fingerprint: str, search: SpreadSearch) -> Spread:
 def variety(fingerprint: str, recipe: Recipe, look: Look) -> Variety:
     """How many different things the examples say that a recipe keeps."""
     about = (look.encoder, look.field)
-    return _variety(here(look.encoder), fingerprint, to_yaml(recipe), about)
+    home = calls.here(recipe.settings, *recipe.steps, encoder=look.encoder)
+    return _variety(home, fingerprint, to_yaml(recipe), about)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Measuring the spread")
@@ -100,7 +102,8 @@ def table(fingerprint: str, recipe: Recipe, search: ClusterSearch) -> ClusterTab
     told = tuple(name for name in ("task_type", *MEANS) if name in METRICS)
     if not calls.is_measured(fingerprint, told, recipe.settings):
         told = ()
-    return _table(here(search.encoder), fingerprint, to_yaml(recipe), (search, told))
+    home = calls.here(recipe.settings, *recipe.steps, encoder=search.encoder)
+    return _table(home, fingerprint, to_yaml(recipe), (search, told))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -125,7 +128,7 @@ def _table(
 def hits(fingerprint: str, query: str, how: str, look: Look, *, n: int) -> Hits:
     """The examples that a search finds, by "words" or by "meaning", n at most by meaning."""
     about = (look.encoder, look.field, n)
-    return _hits(here(look.encoder), fingerprint, query, how, about)
+    return _hits(_here(look.encoder), fingerprint, query, how, about)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Searching")
@@ -137,19 +140,27 @@ def _hits(home: str, fingerprint: str, query: str, how: str, about: tuple[str, F
     return by_meaning(workspace(), fingerprint, query, encoder, field, n=n)
 
 
-def alike(fingerprint: str, positions: tuple[int, ...], look: Look, *, n: int) -> Hits:
+def digest_of(positions: npt.NDArray[np.int64]) -> str:
+    """What tells some examples from others, for a key: they may be a million."""
+    return hashlib.sha256(positions.astype("<i8").tobytes()).hexdigest()
+
+
+def alike(fingerprint: str, positions: npt.NDArray[np.int64], look: Look, *, n: int) -> Hits:
     """The n examples that are most like some."""
-    return _alike(here(look.encoder), fingerprint, positions, (look.encoder, look.field, n))
+    about = (digest_of(positions), look.encoder, look.field, n)
+    return _alike(_here(look.encoder), fingerprint, about, positions)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Searching")
 def _alike(
-    home: str, fingerprint: str, positions: tuple[int, ...], about: tuple[str, Field, int]
+    home: str,
+    fingerprint: str,
+    about: tuple[str, str, Field, int],
+    _positions: npt.NDArray[np.int64],  # not in the key, where their digest is
 ) -> Hits:
     del home
-    encoder, field, n = about
-    at = np.array(positions, dtype=np.int64)
-    return like_these(workspace(), fingerprint, at, encoder, field, n=n)
+    _, encoder, field, n = about
+    return like_these(workspace(), fingerprint, _positions, encoder, field, n=n)
 
 
 def n_dimensions(fingerprint: str, look: Look) -> int:

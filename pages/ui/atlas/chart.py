@@ -56,6 +56,7 @@ def chart(fingerprint: str, look: Look, drawn: Drawn) -> Shown:
             n = counted(int(lit.sum()), "examples")
             st.caption(f"{n} found among those on the map; they stand out.")
     opened = st.session_state.get(session.map_opened(fingerprint))
+    generation = _generation(fingerprint, look)
     state = scatter_map(
         drawn.packed,
         legend=drawn.legend,
@@ -64,15 +65,15 @@ def chart(fingerprint: str, look: Look, drawn: Drawn) -> Shown:
         highlighted=lit,
         marked=_at(drawn, opened),
         fingerprint=fingerprint,
-        generation=_generation(fingerprint, look),
+        generation=generation,
         view=kept_view(fingerprint),
         height=HEIGHT_PX,
         key=session.map_chart(fingerprint),
     )
     keep_view(fingerprint, state.view)
-    polygon = state.polygon
+    outlines = [] if state.polygon is None else [state.polygon]
     if not state.is_drawn:
-        polygon = plain_chart(fingerprint, drawn)
+        outlines = plain_chart(fingerprint, drawn, generation=generation)
     if state.opened is not None:
         chosen = int(drawn.positions[state.opened])
         if chosen != opened:
@@ -81,7 +82,7 @@ def chart(fingerprint: str, look: Look, drawn: Drawn) -> Shown:
     if opened is not None:  # below: beside the map it would make that another one, drawn anew
         _opened(fingerprint, int(opened))
     return Shown(
-        None if polygon is None else _selected(drawn, polygon, state.hidden),
+        _selected(drawn, outlines, state.hidden) if outlines else None,
         None if found is None else found.positions,
     )
 
@@ -100,10 +101,12 @@ def on_map(fingerprint: str, drawn: Drawn) -> npt.NDArray[np.bool_]:
 
 
 def _selected(
-    drawn: Drawn, polygon: npt.NDArray[np.float64], hidden: tuple[int, ...]
+    drawn: Drawn, outlines: list[npt.NDArray[np.float64]], hidden: tuple[int, ...]
 ) -> npt.NDArray[np.int64]:
-    """All examples inside an outline, but for those that the legend hides."""
-    within = inside(drawn.places[:, 0], drawn.places[:, 1], polygon)
+    """All examples inside any of some outlines, but for those that the legend hides."""
+    within = np.zeros(len(drawn.places), dtype=np.bool_)
+    for outline in outlines:
+        within |= inside(drawn.places[:, 0], drawn.places[:, 1], outline)
     if hidden:
         within &= ~np.isin(drawn.codes, hidden)
     return drawn.positions[within]

@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import streamlit as st
 
-from analysis.curate.marks import mark_examples
+from analysis.curate.assignments import store_assignment
+from analysis.curate.marks import label_of, mark_examples
+from analysis.curate.marks import marked as marked_as
 from analysis.curate.steps import FilterMarked
 from analysis.measure.wording import counted
 from analysis.measure.words import arrow
@@ -43,7 +46,8 @@ def actions(
             key=key,
             persist_state="session",
             width=200,
-            help="What these examples are called in the recipe and in the list of labels.",
+            help="What these examples are called, in the list of labels or in the step. More of a "
+            "label that there is are added to it.",
         )
         st.button(
             f"Label {n}",
@@ -81,17 +85,21 @@ def actions(
 
 
 def _keep_label(fingerprint: str, positions: npt.NDArray[np.int64], page: str) -> None:
-    _label(fingerprint, positions, page)
-    st.toast(f"{counted(len(positions), 'examples')} labelled.", icon=":material/label:")
-
-
-def _label(fingerprint: str, positions: npt.NDArray[np.int64], page: str) -> FilterMarked:
-    name = str(st.session_state.get(session.label_name(fingerprint, page), FIRST_NAME))
-    ids = arrow(calls.example_ids(fingerprint).iloc[positions])
-    mark = mark_examples(calls.workspace(), fingerprint, name, ids)
-    return FilterMarked(mark=mark.name, assignment=mark.assignment)
+    given = _given(fingerprint, positions, page)
+    mark = mark_examples(calls.workspace(), fingerprint, *given)
+    added = counted(len(positions), "examples")
+    st.toast(f"{added} labelled; {mark.n:,} have this label now.", icon=":material/label:")
 
 
 def _step(fingerprint: str, positions: npt.NDArray[np.int64], page: str, marked: str) -> None:
-    step = _label(fingerprint, positions, page)
-    add_steps(fingerprint, [step.model_copy(update={"marked": marked})])
+    """A step that goes by these examples; the list of labels stays as it is."""
+    name, ids = _given(fingerprint, positions, page)
+    stored = store_assignment(calls.workspace(), fingerprint, marked_as(name, ids))
+    step = {"mark": name, "marked": marked, "assignment": stored}
+    add_steps(fingerprint, [FilterMarked.model_validate(step)])
+
+
+def _given(fingerprint: str, positions: npt.NDArray[np.int64], page: str) -> tuple[str, pa.Array]:
+    """The label that is typed, and the ids of the examples."""
+    typed = str(st.session_state.get(session.label_name(fingerprint, page), FIRST_NAME))
+    return label_of(typed), arrow(calls.example_ids(fingerprint).iloc[positions])

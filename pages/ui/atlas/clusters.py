@@ -141,7 +141,8 @@ def _add(fingerprint: str, look: Look, chosen: list[int], side: str) -> None:
             "method": look.method,
             "field": look.field,
             "encoder": None if look.encoder == TFIDF else look.encoder,
-            "k": len(found.names) if look.method == "kmeans" else None,
+            # As many as there are now: of a set without any there is nothing to find anew either.
+            "k": (len(found.names) or None) if look.method == "kmeans" else None,
             "min_size": look.min_size if look.method == "density" else None,
             side: tuple(chosen),
             "called": tuple(names.get(number, "")[:SHORTEST_NAME] for number in chosen),

@@ -104,19 +104,21 @@ def _effect(fingerprint: str, recipe: Recipe, whole: Recipe) -> None:
     step = whole.steps[-1]
     reached = np.flatnonzero(before.keep)
     choice = calls.known(fingerprint, whole).choose(step, reached)
-    least, mean = float(choice.similarity.min()), float(choice.similarity.mean())
+    compared = choice.similarity[~np.isnan(choice.similarity)]
+    n_not = len(reached) - len(compared)
+    note = f" {counted(n_not, 'examples')} without a vector left out." if n_not else ""
     figures(
         ("Would stay", f"{int(after.keep.sum()):,}", f"Of {counted(len(reached), 'examples')}."),
         (
             "Mean similarity",
-            f"{mean:.2f}",
+            f"{compared.mean():.2f}" if len(compared) else "–",
             "Of each example to the most similar one that stays, itself if it stays: cosine, 1 "
-            "if nothing were lost.",
+            f"if nothing were lost.{note}",
         ),
         (
             "Least similarity",
-            f"{least:.2f}",
-            "Of the example that is farthest from all that stay.",
+            f"{compared.min():.2f}" if len(compared) else "–",
+            f"Of the example that is farthest from all that stay.{note}",
         ),
     )
     offer(fingerprint, step, after.reports[-1], page=PAGE)

@@ -13,7 +13,7 @@ from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.measure.clusters.named import NamedClusters
 from analysis.measure.metrics import METRICS
 from pages.ui import calls
-from pages.ui.atlas.calls import clusters, here, places
+from pages.ui.atlas.calls import clusters, places
 from pages.ui.atlas.colors import Codes, by_cluster, by_given, by_metric
 from pages.ui.atlas.look import CLUSTER, LABEL, Look
 from pages.ui.blobs import Blob
@@ -52,7 +52,8 @@ def drawn(fingerprint: str, recipe: Recipe, look: Look) -> Drawn:
     given = marks(calls.workspace(), fingerprint) if look.color == LABEL else ()
     has_tasks = calls.is_measured(fingerprint, [TASK], recipe.settings)
     about = (look.model_dump_json(), given, has_tasks)
-    return _drawn(here(look.encoder), fingerprint, to_yaml(recipe), about)
+    home = calls.here(recipe.settings, *recipe.steps, encoder=look.encoder)
+    return _drawn(home, fingerprint, to_yaml(recipe), about)
 
 
 @st.cache_resource(max_entries=6, show_spinner="Drawing the map")

@@ -18,15 +18,23 @@ CELLS = 128  # along each side: of a crowded cell few points are drawn, of a lon
 SEED = 42
 
 
-def plain_chart(fingerprint: str, drawn: Drawn) -> npt.NDArray[np.float64] | None:
-    """Draw a map, and give the outline of what is selected on it, shape (m, 2), or None."""
+def plain_chart(
+    fingerprint: str, drawn: Drawn, *, generation: str
+) -> list[npt.NDArray[np.float64]]:
+    """Draw a map, and give the outlines of what is selected on it, each of shape (m, 2).
+
+    Args:
+        fingerprint: The data set.
+        drawn: The map.
+        generation: What a selection belongs to: in another one it is gone.
+    """
     rows = sample_of(drawn.places)
     if len(rows) < len(drawn.positions):
         st.caption(
             f"{len(rows):,} of {len(drawn.positions):,} points are drawn, since this browser has "
             "no WebGL 2; a selection acts on all of them."
         )
-    key = session.map_plain(fingerprint)
+    key = session.map_plain(fingerprint, generation)
     event: Any = st.plotly_chart(
         figure(*_traces(drawn, rows), height=620),
         key=key,
@@ -35,7 +43,7 @@ def plain_chart(fingerprint: str, drawn: Drawn) -> npt.NDArray[np.float64] | Non
         selection_mode=("lasso", "box"),
         alt="The examples as points on a plane",
     )
-    return outline(event)
+    return outlines(event)
 
 
 def sample_of(places: npt.NDArray[np.float32], *, most: int = MOST_POINTS) -> npt.NDArray[np.int64]:
@@ -58,15 +66,18 @@ def sample_of(places: npt.NDArray[np.float32], *, most: int = MOST_POINTS) -> np
     return np.sort(order[np.argsort(rank, kind="stable")[:most]])
 
 
-def outline(event: Any) -> npt.NDArray[np.float64] | None:
-    """The outline of a lasso or a box that was drawn in a Plotly chart, shape (m, 2)."""
+def outlines(event: Any) -> list[npt.NDArray[np.float64]]:
+    """The outlines of the lassos and boxes that are drawn in a Plotly chart, each (m, 2)."""
     selection = event.get("selection", {}) if event else {}
-    for lasso in selection.get("lasso") or []:
-        return np.stack([np.asarray(lasso["x"], float), np.asarray(lasso["y"], float)], axis=1)
+    found = [
+        np.stack([np.asarray(lasso["x"], float), np.asarray(lasso["y"], float)], axis=1)
+        for lasso in selection.get("lasso") or []
+    ]
     for box in selection.get("box") or []:
         (left, right), (bottom, top) = box["x"], box["y"]
-        return np.array([[left, bottom], [right, bottom], [right, top], [left, top]], dtype=float)
-    return None
+        corners = [[left, bottom], [right, bottom], [right, top], [left, top]]
+        found.append(np.array(corners, dtype=float))
+    return found
 
 
 def _traces(drawn: Drawn, rows: npt.NDArray[np.int64]) -> list[dict[str, Any]]:

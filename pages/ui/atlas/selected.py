@@ -59,11 +59,10 @@ def selected_panel(fingerprint: str, recipe: Recipe, look: Look, shown: Shown) -
         fingerprint,
         chosen,
         page="map",
-        more=lambda: st.session_state.update({key: tuple(chosen.tolist())}),
+        more=lambda: st.session_state.update({key: atlas.digest_of(chosen)}),
     )
     listed(fingerprint, recipe, chosen, name="map-selected")
-    like = st.session_state.get(key)
-    if like == tuple(chosen.tolist()):
+    if st.session_state.get(key) == atlas.digest_of(chosen):
         alike_panel(fingerprint, recipe, look, chosen)
 
 
@@ -71,7 +70,7 @@ def alike_panel(
     fingerprint: str, recipe: Recipe, look: Look, chosen: npt.NDArray[np.int64]
 ) -> None:
     """The examples nearest to the middle of some, with what can be done with them."""
-    found = atlas.alike(fingerprint, tuple(chosen.tolist()), look, n=MOST_ALIKE).among(
+    found = atlas.alike(fingerprint, chosen, look, n=MOST_ALIKE).among(
         calls.applied(fingerprint, recipe).keep
     )
     st.subheader("More like these")

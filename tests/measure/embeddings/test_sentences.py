@@ -1,14 +1,23 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 import pytest
 
 from analysis.errors import EncoderError
 from analysis.measure.embeddings import sentences
-from analysis.measure.embeddings.sentences import CPU, Device, Encoder, encode, load_encoder
+from analysis.measure.embeddings.sentences import (
+    CPU,
+    Device,
+    Encoder,
+    content_of,
+    encode,
+    load_encoder,
+)
 from tests.measure.embeddings.models import tiny_model
 
 TEXTS = [
@@ -109,3 +118,32 @@ def test_what_does_not_fit_into_sixteen_bits_is_encoded_with_more(tmp_path: Path
     model.half()
     assert encode(model, ["bread", "blue"]) == pytest.approx(full, abs=1e-2)
     assert next(model.parameters()).dtype == torch.float16
+
+
+def test_a_copy_of_a_model_is_the_same_and_other_weights_are_another(tmp_path: Path) -> None:
+    folder = tiny_model(tmp_path / "a")
+    before = content_of(str(folder))
+    shutil.copytree(folder, tmp_path / "copy")
+    (folder / "README.md").write_text("a note")
+    (folder / ".cache").mkdir()
+    (folder / ".cache" / "lock").write_text("")
+    assert content_of(str(folder)) == content_of(str(tmp_path / "copy")) == before != ""
+    weights = folder / "model.safetensors"
+    changed = bytearray(weights.read_bytes())
+    changed[-1] ^= 1
+    weights.write_bytes(changed)
+    assert content_of(str(folder)) != before
+
+
+def test_offline_the_hub_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub import constants
+
+    def asked(*_args: object, **_more: object) -> None:
+        raise AssertionError("the hub was asked")
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    monkeypatch.setattr(httpx, "head", asked)
+    monkeypatch.setattr(httpx.Client, "send", asked)
+    with pytest.raises(EncoderError) as told:
+        load_encoder("nobody/no-such-model")
+    assert not isinstance(told.value.__cause__, AssertionError)

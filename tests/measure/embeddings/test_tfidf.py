@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +16,7 @@ from hypothesis import strategies as st
 from analysis.measure.embeddings import tfidf
 from analysis.measure.embeddings.tfidf import DIMENSIONS, fit, fit_vectors, term_counts, vectors
 
+ROOT = Path(__file__).resolve().parents[3]
 WORDS = st.sampled_from(["ant", "bee", "cat", "dog", "猫", "犬", "the", "a"])
 TEXTS = st.lists(st.lists(WORDS, max_size=8).map(" ".join), max_size=8)
 
@@ -116,3 +121,26 @@ def test_texts_that_lie_in_few_dimensions_keep_their_likeness_among_many() -> No
     assert np.isfinite(made).all()
     assert made[:40] @ made[40:80].T == pytest.approx(made[:40] @ made[:40].T, abs=1e-4)
     assert np.diag(made[:40] @ made[40:80].T) == pytest.approx(1, abs=1e-4)
+
+
+def test_the_number_of_threads_moves_no_vector() -> None:
+    program = """
+import hashlib, numpy as np, pyarrow as pa
+from analysis.measure.embeddings.tfidf import fit_vectors, term_counts
+draw = np.random.default_rng(0)
+texts = [" ".join(f"w{n}" for n in draw.zipf(1.3, 30) % 3000) for _ in range(1500)]
+made = fit_vectors(term_counts(pa.array(texts, pa.large_string())))[1]
+print(made.shape, hashlib.sha256(made.tobytes()).hexdigest())
+"""
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"OPENBLAS_NUM_THREADS": n, "OMP_NUM_THREADS": n},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for n in "12"
+    }
+    assert len(said) == 1
