@@ -12,6 +12,7 @@ import pyarrow as pa
 from analysis.data.files import replacing
 from analysis.data.workspace import Workspace
 from analysis.engines.embeddings import all_vectors
+from analysis.engines.neighbours import nearest_others
 from analysis.engines.parts import Progress, between, of_parts, together
 from analysis.measure.clusters.density import density_clusters
 from analysis.measure.clusters.found import Clusters, central, cohesion
@@ -24,6 +25,7 @@ from analysis.measure.embeddings.tfidf import VectorArray
 
 # Shares of the time, about: vectors, how many clusters, the clusters; then their names.
 EMBEDDED, SUGGESTED, CLUSTERED = 0.4, 0.7, 0.85
+NEIGHBOURS = 0.9  # of the time that density takes
 SMALLEST, MOST_CLUSTERS = 10, 200  # of a crowd, unless it is set: a 200th of the set, 10 at least
 
 
@@ -53,7 +55,11 @@ def find_clusters(
         search.field,
         progress=between(progress, 0, EMBEDDED),
     )
-    clusters, criterion = _clusters(vectors, search, between(progress, EMBEDDED, CLUSTERED))
+    clustering = between(progress, EMBEDDED, CLUSTERED)
+    if search.method == "density":
+        clusters, criterion = _crowds(workspace, fingerprint, search, vectors, clustering), ""
+    else:
+        clusters, criterion = _by_means(vectors, search, clustering)
     naming = between(progress, CLUSTERED, 1)
     texts = _texts(workspace, fingerprint, search.field, naming)
     return NamedClusters(
@@ -65,17 +71,37 @@ def find_clusters(
     )
 
 
-def _clusters(
+def _crowds(
+    workspace: Workspace,
+    fingerprint: str,
+    search: ClusterSearch,
+    vectors: VectorArray,
+    progress: Progress | None,
+) -> Clusters:
+    near = nearest_others(
+        workspace,
+        fingerprint,
+        (search.encoder, search.field),
+        vectors,
+        progress=between(progress, 0, NEIGHBOURS),
+    )
+    smallest = search.min_size or max(SMALLEST, len(vectors) // MOST_CLUSTERS)
+    listen = between(progress, NEIGHBOURS, 1)
+    return density_clusters(
+        vectors,
+        min_size=smallest,
+        near=near,
+        progress=listen and (lambda share: listen(share, "Looking for crowds")),
+    )
+
+
+def _by_means(
     vectors: VectorArray, search: ClusterSearch, progress: Progress | None
 ) -> tuple[Clusters, str]:
     def saying(said: str, first: float) -> Callable[[float], None] | None:
         part = between(progress, first, 1)
         return part and (lambda share: part(share, said))
 
-    if search.method == "density":
-        smallest = search.min_size or max(SMALLEST, len(vectors) // MOST_CLUSTERS)
-        listen = saying("Looking for crowds", 0)
-        return density_clusters(vectors, min_size=smallest, progress=listen), ""
     suggestion: Suggestion | None = None
     if not search.k:
         suggestion = suggested_k(vectors, seed=SEED, progress=saying("How many clusters", 0))

@@ -20,7 +20,7 @@ from analysis.engines.diverse import chooser
 from analysis.engines.duplicates import find_pairs, store_pairs, stored_pairs
 from analysis.engines.layouts import find_layout, store_layout, stored_layout
 from analysis.engines.leaks import find_leaks, store_leaks, stored_leaks
-from analysis.engines.parts import Progress
+from analysis.engines.parts import Progress, between
 from analysis.engines.spread import find_spread, store_spread, stored_spread
 from analysis.measure.clusters.named import NamedClusters
 from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, SpreadSearch
@@ -30,7 +30,10 @@ from analysis.measure.embeddings import TFIDF, content_of_encoder, key_of_encode
 from analysis.measure.embeddings.sentences import load_encoder
 from analysis.measure.embeddings.tfidf import VectorArray
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
+from analysis.measure.spread import Spread
 from analysis.measure.words import arrow
+
+CLUSTERED = 0.4  # of the time that measuring the spread takes, if nothing is clustered yet
 
 # What is looked for by work that takes a while: all but what was stored by hand.
 Sought = DuplicateSearch | LeakSearch | ClusterSearch | LayoutSearch | SpreadSearch
@@ -47,12 +50,27 @@ class _Kind:
     stored: Callable[[Path], Any]
 
 
+def _find_spread(
+    workspace: Workspace,
+    fingerprint: str,
+    search: SpreadSearch,
+    *,
+    progress: Progress | None = None,
+) -> Spread:
+    """The spread over the clusters that the map shows, which are found first if they were not."""
+    regions = ClusterSearch(search.encoder, search.field, "kmeans", k=search.k)
+    clustering = between(progress, 0, CLUSTERED)
+    found = found_clusters(workspace, fingerprint, regions, progress=clustering)
+    measuring = between(progress, CLUSTERED, 1)
+    return find_spread(workspace, fingerprint, search, found.clusters, progress=measuring)
+
+
 KINDS: dict[type[Sought], _Kind] = {
     DuplicateSearch: _Kind("duplicates", ".parquet", find_pairs, store_pairs, stored_pairs),
     LeakSearch: _Kind("leaks", ".parquet", find_leaks, store_leaks, stored_leaks),
     ClusterSearch: _Kind("clusters", ".npz", find_clusters, store_clusters, stored_clusters),
     LayoutSearch: _Kind("layouts", ".npy", find_layout, store_layout, stored_layout),
-    SpreadSearch: _Kind("spreads", ".npz", find_spread, store_spread, stored_spread),
+    SpreadSearch: _Kind("spreads", ".npz", _find_spread, store_spread, stored_spread),
 }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from analysis.data.files import replacing
 from analysis.data.workspace import Workspace
 from analysis.engines.embeddings import all_vectors
+from analysis.engines.neighbours import nearest_others
 from analysis.engines.parts import Progress, between
 from analysis.measure.clusters.search import SEED, LayoutSearch
 from analysis.measure.embeddings.tfidf import VectorArray
@@ -16,6 +17,7 @@ from analysis.measure.layout.fast import fast_layout
 from analysis.measure.layout.neighbours import neighbour_layout
 
 EMBEDDING = {"fast": 0.9, "neighbours": 0.2}  # of the time, about, if nothing is embedded yet
+FOUND = 0.4  # share of the time after which the neighbours are found
 
 
 def find_layout(
@@ -46,9 +48,19 @@ def find_layout(
     )
     if search.method == "fast":
         return fast_layout(vectors)
-    placing = between(progress, share, 1)
+    near = nearest_others(
+        workspace,
+        fingerprint,
+        (search.encoder, search.field),
+        vectors,
+        progress=between(progress, share, FOUND),
+    )
+    placing = between(progress, FOUND, 1)
     return neighbour_layout(
-        vectors, seed=SEED, progress=placing and (lambda done: placing(done, "Placing"))
+        vectors,
+        seed=SEED,
+        near=near,
+        progress=placing and (lambda done: placing(done, "Placing")),
     )
 
 

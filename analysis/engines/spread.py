@@ -10,19 +10,19 @@ import numpy as np
 
 from analysis.data.files import replacing
 from analysis.data.workspace import Workspace
-from analysis.engines.clusters import find_clusters
 from analysis.engines.embeddings import all_vectors
-from analysis.engines.parts import Progress, between
-from analysis.measure.clusters.search import ClusterSearch, SpreadSearch
+from analysis.engines.neighbours import nearest_others
+from analysis.engines.parts import Progress
+from analysis.measure.clusters.found import Clusters
+from analysis.measure.clusters.search import SpreadSearch
 from analysis.measure.spread import Region, Spread, Variety, spread
-
-CLUSTERED = 0.4  # of the time, about
 
 
 def find_spread(
     workspace: Workspace,
     fingerprint: str,
     search: SpreadSearch,
+    regions: Clusters,
     *,
     progress: Progress | None = None,
 ) -> Spread:
@@ -31,22 +31,19 @@ def find_spread(
     Args:
         workspace: The workspace.
         fingerprint: The data set, read.
-        search: By which vectors, and into how many regions.
+        search: By which vectors.
+        regions: The clusters of k-means that part the space.
         progress: Called as it goes on; what it raises stops the work.
 
     Raises:
         EncoderError: If the model that makes the vectors cannot be had.
         WorkspaceError: If the data set was not read.
     """
-    regions = ClusterSearch(search.encoder, search.field, "kmeans", k=search.k)
-    found = find_clusters(workspace, fingerprint, regions, progress=between(progress, 0, CLUSTERED))
     vectors = all_vectors(workspace, fingerprint, search.encoder, search.field)
-    comparing = between(progress, CLUSTERED, 1)
-    return spread(
-        vectors,
-        found.clusters,
-        progress=comparing and (lambda share: comparing(share, "Looking for neighbours")),
+    near = nearest_others(
+        workspace, fingerprint, (search.encoder, search.field), vectors, progress=progress
     )
+    return spread(vectors, regions, near=near)
 
 
 def store_spread(path: Path, found: Spread) -> None:

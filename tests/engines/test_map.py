@@ -225,3 +225,17 @@ def test_more_like_some_leaves_these_out(open_lines: Open) -> None:
     some = np.array([12, 13])
     found = like_these(workspace, fingerprint, some, "tfidf", "both", n=10)
     assert sorted(found.positions.tolist()) == list(range(14, 24))
+
+
+def test_neighbours_are_looked_for_once_for_all_that_is_made_of_them(
+    open_lines: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analysis.engines import neighbours
+
+    workspace, fingerprint = open_lines(LINES)
+    sought(workspace, fingerprint, LayoutSearch(method="neighbours"))
+    monkeypatch.setattr(neighbours, "neighbours", None)
+    for search in SEARCHES:
+        sought(workspace, fingerprint, search)
+    with pytest.raises(TypeError):  # other vectors have others
+        sought(workspace, fingerprint, SpreadSearch(field="prompt", k=3))
