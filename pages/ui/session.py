@@ -264,6 +264,11 @@ def map_cleared(fingerprint: str) -> str:
     return _of(fingerprint, "map-cleared")
 
 
+def diverse_asked(fingerprint: str) -> str:
+    """Map: the recipe whose choice was asked for though it takes long."""
+    return _of(fingerprint, "diverse-asked")
+
+
 def map_kept(fingerprint: str) -> str:
     """Map: what of its view is on disk, as far as this session knows."""
     return _of(fingerprint, "map-kept")

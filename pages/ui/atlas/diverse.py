@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from analysis.curate.recipe import Recipe
+from analysis.curate.recipe import Recipe, to_yaml
 from analysis.curate.steps import SelectDiverse
 from analysis.curate.steps.diverse import METHODS
 from analysis.measure.embeddings import TFIDF
 from analysis.measure.wording import counted
-from pages.ui import calls
+from pages.ui import calls, session
+from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.look import Look
 from pages.ui.awaited import require_chosen, require_measured
 from pages.ui.drafts import drafted, field_key, setter
@@ -19,6 +20,7 @@ from pages.ui.records import record_browser
 from pages.ui.setting import offer
 
 SHARE = 10  # one in so many is what is offered first
+MOST_PRODUCTS = 300_000_000_000  # of numbers: half a minute or so
 PAGE = "map-diverse"
 
 
@@ -43,9 +45,29 @@ def diverse_panel(fingerprint: str, recipe: Recipe, look: Look) -> None:
     whole = recipe.model_copy(update={"steps": (*recipe.steps, step)})
     if not require_measured(fingerprint, step.metrics(), recipe.settings):
         return
+    if not _is_wanted(fingerprint, whole, n * step.n * atlas.n_dimensions(fingerprint, look)):
+        return
     if not require_chosen(fingerprint, whole):
         return
     _effect(fingerprint, recipe, whole)
+
+
+def _is_wanted(fingerprint: str, whole: Recipe, n_products: int) -> bool:
+    """Whether to choose now: what takes long waits until somebody asks for it."""
+    if n_products <= MOST_PRODUCTS or calls.is_chosen(fingerprint, whole):
+        return True
+    key, asked = session.diverse_asked(fingerprint), to_yaml(whole)
+    if st.session_state.get(key) == asked:
+        return True
+    st.caption("Of so many examples this takes minutes; it can be cancelled.")
+    st.button(
+        "Look which would stay",
+        key="map-diverse-go",
+        icon=":material/play_arrow:",
+        on_click=st.session_state.update,
+        args=({key: asked},),
+    )
+    return False
 
 
 def _settings(fingerprint: str, look: Look, n: int) -> SelectDiverse:
