@@ -244,9 +244,9 @@ def map_opened(fingerprint: str) -> str:
     return _of(fingerprint, "map-opened")
 
 
-def map_clusters(fingerprint: str) -> str:
-    """Map: the clusters that are ticked."""
-    return _of(fingerprint, "map-clusters")
+def map_clusters(fingerprint: str, clusters: str) -> str:
+    """Map: the rows that are ticked in the table of some clusters."""
+    return _of(fingerprint, f"map-clusters-{clusters}")
 
 
 def map_mix(fingerprint: str) -> str:

@@ -8,12 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.curate.history import change, load_history
 from analysis.curate.marks import mark_examples, marks
+from analysis.curate.recipe import Recipe
 from analysis.curate.steps import FilterClusters, FilterMarked, SelectDiverse
 from analysis.data.workspace import Workspace
 from analysis.engines.finding import found_clusters, found_layout
 from analysis.measure.words import arrow
 from pages.ui import calls, session
 from pages.ui.atlas import chart, plain_chart
+from pages.ui.atlas.clusters import ticks_key
 from pages.ui.atlas.drawn import drawn
 from pages.ui.atlas.look import Look, change_look, look_of
 from pages.ui.scatter import Categories, MapState
@@ -99,6 +101,16 @@ def test_what_is_set_is_found_again_in_another_session(sample: str, open_page: O
     again = open_page("map", sample)
     assert again.number_input(key=session.map_look(sample, "k")).value == 5
     assert figures(again)["Clusters"] == "5"
+
+
+def test_an_emptied_number_of_clusters_is_as_many_as_suggested(
+    sample: str, open_page: Open
+) -> None:
+    key = session.map_look(sample, "k")
+    page = open_page("map", sample)
+    page.number_input(key=key).set_value(5).run()
+    page.number_input(key=key).set_value(None).run()
+    assert look_of(sample).k is None and page.number_input(key=key).value is None
 
 
 def test_a_look_of_another_version_is_no_mistake(sample: str, open_page: Open) -> None:
@@ -203,7 +215,9 @@ def test_labels_are_listed_and_become_a_step(sample: str, open_page: Open) -> No
 
 
 def test_ticked_clusters_are_dropped_as_they_are_stored(sample: str, open_page: Open) -> None:
-    state = {session.map_clusters(sample): {"selection": {"rows": [0, 2], "columns": []}}}
+    state = {
+        ticks_key(sample, Recipe(), look_of(sample)): {"selection": {"rows": [0, 2], "columns": []}}
+    }
     page = open_page("map", sample, **tab(sample, "Clusters"), **state)
     assert not page.exception
     page.button(key="map-clusters-without").click().run()
@@ -248,6 +262,19 @@ def test_the_spread_of_what_is_kept_stands_beside_that_of_the_file(
     assert was == before and now != before
     crowded = page.main.dataframe[0].value
     assert (crowded["kept"] <= 2).all() and (crowded["examples"] > 2).all()
+
+
+def test_the_most_covering_are_added_after_other_vectors_were_chosen(
+    sample: str, open_page: Open
+) -> None:
+    page = open_page("map", sample, **tab(sample, "Diversity"))
+    number = next(one for one in page.number_input if one.label == "Examples to keep")
+    number.set_value(100).run()
+    page.segmented_control(key=session.map_look(sample, "field")).set_value("prompt").run()
+    page.button(key="map-diverse-add").click().run()
+    assert not page.exception
+    (step,) = steps(sample)
+    assert isinstance(step, SelectDiverse) and (step.n, step.field) == (100, "prompt")
 
 
 @pytest.mark.parametrize("n", [1, 2])
@@ -296,7 +323,11 @@ def test_without_webgl_outlines_on_the_plain_chart_select_until_they_are_cleared
 def test_what_is_in_no_cluster_is_dropped_where_there_is_none(add: Add, open_page: Open) -> None:
     lines = [{"instruction": face, "output": face} for face in "🙂🙃😉"]
     fingerprint = add(lines, measured_in_depth=False)
-    state = {session.map_clusters(fingerprint): {"selection": {"rows": [0], "columns": []}}}
+    state = {
+        ticks_key(fingerprint, Recipe(), look_of(fingerprint)): {
+            "selection": {"rows": [0], "columns": []}
+        }
+    }
     page = open_page("map", fingerprint, **tab(fingerprint, "Clusters"), **state)
     page.button(key="map-clusters-without").click().run()
     assert not page.exception

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.curate.recipe import Recipe
+from analysis.curate.recipe import Recipe, to_yaml
 from analysis.curate.steps import FilterClusters
 from analysis.measure.clusters.grouping import NOISE
 from analysis.measure.clusters.table import MEANS
@@ -43,7 +45,7 @@ def cluster_panel(fingerprint: str, recipe: Recipe, look: Look) -> None:
     if not len(table):
         st.markdown("There is no cluster: no two examples have a word in common.")
         return
-    chosen = _table(fingerprint, table, tasks)
+    chosen = _table(table, tasks, key=ticks_key(fingerprint, recipe, look))
     _suggested(fingerprint, look)
     show_pending(PLACE)
     if chosen:
@@ -57,7 +59,13 @@ def cluster_panel(fingerprint: str, recipe: Recipe, look: Look) -> None:
         _central(fingerprint, recipe, look, chosen)
 
 
-def _table(fingerprint: str, table: pd.DataFrame, tasks: pd.DataFrame | None) -> list[int]:
+def ticks_key(fingerprint: str, recipe: Recipe, look: Look) -> str:
+    """Key of the table: of other clusters, and after another step, other rows are ticked."""
+    about = f"{look.clusters().key()} {to_yaml(recipe)}"
+    return session.map_clusters(fingerprint, hashlib.sha256(about.encode()).hexdigest()[:12])
+
+
+def _table(table: pd.DataFrame, tasks: pd.DataFrame | None, *, key: str) -> list[int]:
     """Draw the table; gives the clusters that are ticked."""
     shown = table.reset_index()
     if tasks is not None:
@@ -71,7 +79,7 @@ def _table(fingerprint: str, table: pd.DataFrame, tasks: pd.DataFrame | None) ->
         shown,
         hide_index=True,
         height=min(HEAD_PX + ROW_PX * len(shown), MOST_PX),
-        key=session.map_clusters(fingerprint),
+        key=key,
         on_select="rerun",
         selection_mode="multi-row",
         column_config={

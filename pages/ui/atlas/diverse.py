@@ -14,10 +14,10 @@ from pages.ui import calls, session
 from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.look import Look
 from pages.ui.awaited import require_chosen, require_measured
-from pages.ui.drafts import drafted, field_key, setter
+from pages.ui.drafts import drafted, field_key, set_draft, setter
 from pages.ui.figures import figures
 from pages.ui.records import record_browser
-from pages.ui.setting import offer
+from pages.ui.setting import offer, steps_there_are
 
 SHARE = 10  # one in so many is what is offered first
 MOST_PRODUCTS = 300_000_000_000  # of numbers: half a minute or so
@@ -32,12 +32,16 @@ def diverse_panel(fingerprint: str, recipe: Recipe, look: Look) -> None:
         recipe: Its recipe.
         look: What makes the vectors.
     """
-    n = int(calls.applied(fingerprint, recipe).keep.sum())
     st.subheader("Keep the examples that cover the most")
-    st.caption(
-        "A small set that speaks of everything teaches as much as a large one that says the same "
-        "again and again. Each example that goes is told which one stays for it."
+    st.caption("Each example that goes is told which one stays for it.")
+    recipe = steps_there_are(
+        fingerprint,
+        recipe,
+        SelectDiverse,
+        page=PAGE,
+        said=lambda step: f"keeps the {step.n:,} that cover the most",
     )
+    n = int(calls.applied(fingerprint, recipe).keep.sum())
     step = _settings(fingerprint, look, n)
     if step.n >= n:
         st.markdown(f"All {n:,} examples stay; choose fewer.")
@@ -77,9 +81,10 @@ def _settings(fingerprint: str, look: Look, n: int) -> SelectDiverse:
         encoder=None if look.encoder == TFIDF else look.encoder,
     )
     # By the vectors that the map shows, whatever they were when the step was set.
-    step = drafted(fingerprint, first).model_copy(
-        update={"field": first.field, "encoder": first.encoder}
-    )
+    kept = drafted(fingerprint, first)
+    step = kept.model_copy(update={"field": first.field, "encoder": first.encoder})
+    if step != kept:
+        set_draft(fingerprint, step)
     with st.container(border=True, horizontal=True, key="map-diverse-settings"):
         st.number_input(
             "Examples to keep",

@@ -73,6 +73,7 @@ def _clusters(fingerprint: str, look: Look) -> None:
             "How many",
             min_value=2,
             max_value=200,
+            value=None,  # what an emptied box is set back to
             placeholder="as many as suggested",
             key=look_key(fingerprint, "k", look.k),
             on_change=look_setter(fingerprint, "k"),
@@ -83,6 +84,7 @@ def _clusters(fingerprint: str, look: Look) -> None:
             "Fewest examples of a cluster",
             min_value=2,
             max_value=1_000_000,
+            value=None,
             placeholder="a share of the set",
             key=look_key(fingerprint, "min_size", look.min_size),
             on_change=look_setter(fingerprint, "min_size"),
