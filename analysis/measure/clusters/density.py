@@ -75,9 +75,7 @@ def _graph(near: Neighbours) -> Any:
 
     m, k = near.rows.shape
     left, right = np.repeat(np.arange(m), k), near.rows.ravel()
-    apart = left != right
-    left, right = left[apart], right[apart]
-    far = np.maximum(1 - near.similarity.ravel()[apart].astype(np.float64), LEAST)
+    far = np.maximum(1 - near.similarity.ravel().astype(np.float64), LEAST)
     keys = np.minimum(left, right) << 32 | np.maximum(left, right)
     keys, first = np.unique(keys, return_index=True)
     left, right, far = keys >> 32, keys & 0xFFFFFFFF, far[first]

@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
-from analysis.measure.clusters.density import density_clusters
+from analysis.measure.clusters.density import K, density_clusters
+from analysis.measure.content_order import distinct
+from analysis.measure.neighbours import neighbours
 from tests.measure.clusters.made import themes, unit
 
 
@@ -47,3 +49,12 @@ def test_no_cluster_is_smaller_than_asked_for() -> None:
 def test_one_example_is_no_crowd() -> None:
     with pytest.raises(ValueError, match="2 examples or more"):
         density_clusters(themes(1)[0], min_size=1)
+
+
+def test_strays_beside_one_dense_crowd_are_clustered_by_cells_too() -> None:
+    rng = np.random.default_rng(4)
+    crowd = unit(rng.normal(size=(1, 16))) + 1e-5 * rng.normal(size=(4000, 16))
+    vectors = unit(np.concatenate([crowd, rng.normal(size=(60, 16))]))
+    near = neighbours(vectors[distinct(vectors).rows], K, exact=100)
+    found = density_clusters(vectors, min_size=10, near=near)
+    assert (found.labels[4000:] == -1).mean() > 0.5
