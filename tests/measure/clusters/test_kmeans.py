@@ -68,11 +68,16 @@ def test_the_suggestion_does_not_depend_on_the_order() -> None:
     assert suggested_k(vectors, seed=3) == suggested_k(vectors[::-1], seed=3)
 
 
-@pytest.mark.parametrize("n", [0, 1, 2, 3])
-def test_of_few_examples_few_clusters_are_suggested(n: int) -> None:
-    suggestion = suggested_k(themes(1)[0][:n], seed=1)
-    assert suggestion.k == min(n, 1)
-    assert "too few" in suggestion.criterion
+@pytest.mark.parametrize(
+    ("n", "said"), [(0, "no example"), (1, "one cluster"), (2, "2 different"), (3, "3 different")]
+)
+def test_few_different_examples_are_a_cluster_each(n: int, said: str) -> None:
+    different = themes(1)[0][:n]
+    vectors = np.concatenate([np.repeat(different, 200, axis=0), np.zeros((3, 16), np.float32)])
+    suggestion = suggested_k(vectors, seed=1)
+    assert suggestion.k == n and said in suggestion.criterion
+    found = kmeans_clusters(vectors, k=max(suggestion.k, 1), seed=1)
+    assert found.sizes.tolist() == [200] * n and cohesion(vectors, found) == pytest.approx(1)
 
 
 def test_an_example_is_assigned_to_the_cluster_that_it_was_found_in() -> None:
