@@ -127,18 +127,25 @@ def cluster_terms(
 
 
 def _sample(texts: pa.Array, labels: npt.NDArray[np.integer], k: int) -> IndexArray:
-    """Rows whose texts are read, those of equal texts next to each other."""
+    """Rows whose texts are read, of each cluster in an order by what they hold.
+
+    The first to have a term says how it is shown, so that the order of the file must not tell.
+    """
     least, top = TEXTS_OF_EACH
     of_each = min(max(SAMPLE_CHARS // TEXT_CHARS // max(k, 1), least), top)
     parts = [np.zeros(0, np.int64)]
-    for cluster in range(k):
-        rows = np.flatnonzero(labels == cluster)
-        if len(rows) > of_each:
-            held = texts.take(rows).to_numpy(zero_copy_only=False)
-            keys = pd.util.hash_array(np.where(pd.isna(held), "", held), categorize=False)
-            rows = rows[np.argsort(keys, kind="stable")[:of_each]]
-        parts.append(rows)
+    for rows in _members(labels, k):
+        held = texts.take(rows).to_numpy(zero_copy_only=False)
+        keys = pd.util.hash_array(np.where(pd.isna(held), "", held), categorize=False)
+        parts.append(rows[np.argsort(keys, kind="stable")[:of_each]])
     return np.concatenate(parts)
+
+
+def _members(labels: npt.NDArray[np.integer], k: int) -> list[IndexArray]:
+    """Rows of each of k clusters."""
+    order = np.argsort(labels, kind="stable")
+    bounds = np.searchsorted(labels[order], np.arange(k + 1))
+    return [order[start:end] for start, end in itertools.pairwise(bounds.tolist())]
 
 
 def _terms(letters: Characters) -> _Terms:

@@ -73,12 +73,22 @@ def test_names_differ_even_of_clusters_that_say_the_same() -> None:
     assert len(set(names)) == len(names) == 5
 
 
-def test_the_order_of_the_texts_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.measure.clusters.names.TEXTS_OF_EACH", (5, 5))
+@pytest.mark.parametrize("of_each", [5, 2000])
+def test_the_order_of_the_texts_does_not_matter(
+    of_each: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.measure.clusters.names.TEXTS_OF_EACH", (of_each, of_each))
     texts, labels = ENGLISH + CHINESE, np.concatenate([LABELS, LABELS + 3])
     order = list(range(len(texts)))
     random.Random(1).shuffle(order)
     moved = cluster_names(arrow([texts[at] for at in order]), labels[order])
+    assert moved == cluster_names(arrow(texts), labels)
+
+
+def test_the_order_of_the_texts_does_not_tell_how_a_pair_is_written() -> None:
+    texts = ["The interest-rate of a loan", "An interest rate for me", *BREAD[1:]]
+    labels = np.array([0, 0, 1, 1])
+    moved = cluster_names(arrow([texts[1], texts[0], *texts[2:]]), labels)
     assert moved == cluster_names(arrow(texts), labels)
 
 
