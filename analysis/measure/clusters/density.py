@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.measure.clusters.found import NOISE, Clusters, numbered
+from analysis.measure.clusters.found import Clusters, numbered
+from analysis.measure.clusters.grouping import NOISE
 from analysis.measure.content_order import distinct
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.duplicates.semantic import Progress

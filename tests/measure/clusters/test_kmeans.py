@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
-from analysis.measure.clusters.found import assigned, central, closeness, cohesion
+from analysis.measure.clusters.found import central, closeness, cohesion
 from analysis.measure.clusters.kmeans import CANDIDATES, READABLE, kmeans_clusters, suggested_k
 from tests.measure.clusters.made import sample_texts, sample_vectors, themes, unit
 
@@ -78,17 +78,6 @@ def test_few_different_examples_are_a_cluster_each(n: int, said: str) -> None:
     assert suggestion.k == n and said in suggestion.criterion
     found = kmeans_clusters(vectors, k=max(suggestion.k, 1), seed=1)
     assert found.sizes.tolist() == [200] * n and cohesion(vectors, found) == pytest.approx(1)
-
-
-def test_an_example_is_assigned_to_the_cluster_that_it_was_found_in() -> None:
-    vectors, _ = themes(6, noise=0.8)
-    vectors[3] = 0
-    found = kmeans_clusters(vectors, k=6, seed=1)
-    again = assigned(vectors, found)
-    assert again[3] == found.labels[3] == -1
-    assert (again == found.labels).mean() > 0.98
-    empty = kmeans_clusters(vectors[:0], k=6, seed=1)
-    assert assigned(vectors, empty).tolist() == [-1] * len(vectors)
 
 
 def test_an_empty_text_belongs_to_no_cluster() -> None:
