@@ -48,12 +48,10 @@ def test_planted_themes_are_found_again_and_their_number_is_suggested() -> None:
 
 
 def test_the_languages_of_the_sample_data_are_two_clusters() -> None:
-    # Adjusted Rand index 0.98 with the languages. The task types (0.06 in 14 clusters) are no
-    # theme: a maths problem in words of cooking stands by the recipes.
-    vectors = sample_vectors()
-    _, languages, tasks = sample_texts()
-    assert adjusted_rand_score(languages, kmeans_clusters(vectors, k=2, seed=42).labels) > 0.95
-    assert adjusted_rand_score(tasks, kmeans_clusters(vectors, k=14, seed=42).labels) > 0.03
+    # The only planted theme that is found again: task types are none (adjusted Rand index 0.06 in
+    # 14 clusters), a maths problem in words of cooking stands by the recipes.
+    found = kmeans_clusters(sample_vectors(), k=2, seed=42)
+    assert adjusted_rand_score(sample_texts()[1], found.labels) > 0.95
 
 
 def test_a_number_is_suggested_only_as_high_as_can_be_read_where_none_stands_out() -> None:
