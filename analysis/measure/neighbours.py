@@ -43,7 +43,8 @@ def neighbours(
     """Find the k nearest others of each vector.
 
     Up to `exact` vectors every two are compared, on all cores (Faiss, Douze et al. 2024). Of
-    more, those in neighbouring cells of a k-means partition: an other may be missed then.
+    more, those in neighbouring cells of a k-means partition: an other may be missed then, but
+    each has k of them.
 
     Args:
         vectors: Different ones of length 1, shape (n, d), in an order by content, so that
@@ -69,14 +70,31 @@ def neighbours(
         index.nprobe = CELLS_LOOKED_INTO
     index.add(held)
     for start in range(0, n, ROWS_AT_ONCE):
-        some = slice(start, start + ROWS_AT_ONCE)
-        near, found = index.search(held[some], k + 1)
-        own = found == np.arange(start, start + len(found))[:, None]
-        own[~own.any(axis=1), -1] = True  # as near as itself were others enough
-        rows[some] = found[~own].reshape(-1, k)
-        similarity[some] = near[~own].reshape(-1, k)
+        some = np.arange(start, min(start + ROWS_AT_ONCE, n))
+        rows[some], similarity[some] = _others(index, held, some, k)
         if progress:
-            progress(min((start + ROWS_AT_ONCE) / n, 1.0))
-    lost = rows < 0  # cells that held too few: the vector itself, as like as nothing
-    rows[lost] = np.nonzero(lost)[0]
-    return Neighbours(rows, np.where(lost, 0, np.clip(similarity, -1, 1)).astype(np.float32))
+            progress((some[-1] + 1) / n)
+    # Far from a crowd the cells looked into may hold fewer than k others: few vectors lie so, and
+    # for them every cell is looked into.
+    lost = np.flatnonzero((rows < 0).any(axis=1))
+    if len(lost):
+        index.nprobe = index.nlist
+    for start in range(0, len(lost), ROWS_AT_ONCE):
+        some = lost[start : start + ROWS_AT_ONCE]
+        rows[some], similarity[some] = _others(index, held, some, k)
+        if progress:
+            progress(1.0)  # it may stop the search
+    return Neighbours(rows, np.clip(similarity, -1, 1))
+
+
+def _others(
+    index: Any, held: VectorArray, some: IndexArray, k: int
+) -> tuple[IndexArray, npt.NDArray[np.float32]]:
+    """The k nearest others of some rows, and their cosines, shapes (len(some), k).
+
+    A row is -1 where the index found too few.
+    """
+    near, found = index.search(held[some], k + 1)
+    own = found == some[:, None]
+    own[~own.any(axis=1), -1] = True  # as near as itself were others enough
+    return found[~own].reshape(-1, k), near[~own].reshape(-1, k)

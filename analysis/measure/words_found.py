@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+import sys
 
 import numpy as np
 import numpy.typing as npt
@@ -57,12 +59,48 @@ def relevance(texts: pa.Array, terms: tuple[str, ...]) -> npt.NDArray[np.float32
         return score
     texts = pc.fill_null(texts, "")
     for term in terms:
+        pattern = _pattern(term)
         # Only what held all terms before is looked at again.
         rows = np.flatnonzero(holds)
         some = texts if len(rows) == n else texts.take(pa.array(rows))
-        often = pc.count_substring(some, term, ignore_case=True).to_numpy(zero_copy_only=False)
+        often = pc.count_substring_regex(some, pattern, ignore_case=True)
+        often = often.to_numpy(zero_copy_only=False)
         score[rows] += np.log1p(often)
         holds[rows[often == 0]] = False
     length = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
     found: npt.NDArray[np.float32] = np.where(holds, score / np.log(length + 10.0), 0)
     return found.astype(np.float32)
+
+
+def _pattern(term: str) -> str:
+    """A regular expression of a term in whatever case, to be used with `ignore_case`.
+
+    Arrow folds one character to one, but "ß" is "SS" in capitals and "İ" two characters in small
+    letters: what a character may be folded to stands for that character, too.
+    """
+    long = _folded_to_many()
+    pieces = re.split(f"({'|'.join(map(re.escape, long))})", term.casefold())
+    return "".join(
+        f"(?:{'|'.join(long[piece])})" if piece in long else re.escape(piece) for piece in pieces
+    )
+
+
+@functools.cache
+def _folded_to_many() -> dict[str, tuple[str, ...]]:
+    """What single characters are folded to if that is longer than one, the longest first.
+
+    Each with all ways to write it: "ffi" may be itself, one character, or "f" and the "fi" in one.
+    """
+    signs: dict[str, list[str]] = {}
+    for sign in map(chr, range(sys.maxunicode + 1)):
+        if len(folded := sign.casefold()) > 1:
+            signs.setdefault(folded, []).append(sign)
+
+    def written(folded: str) -> list[str]:
+        ways = [folded[:1] + rest for rest in written(folded[1:])] if folded else [""]
+        for end in range(2, len(folded) + 1):
+            for sign in signs.get(folded[:end], ()):
+                ways += [sign + rest for rest in written(folded[end:])]
+        return ways
+
+    return {folded: tuple(written(folded)) for folded in sorted(signs, key=len, reverse=True)}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from analysis.measure.content_order import distinct, every_nth
 from analysis.measure.neighbours import neighbours
-from tests.measure.clusters.made import themes
+from tests.measure.clusters.made import themes, unit
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -47,3 +47,15 @@ def test_cells_find_nearly_all_neighbours() -> None:
     vectors = np.unique(vectors, axis=0)
     exact, fast = neighbours(vectors, 10), neighbours(vectors, 10, exact=0)
     assert np.isclose(exact.similarity, fast.similarity, atol=1e-4).mean() > 0.98
+
+
+def test_every_vector_has_k_others_even_where_the_cells_near_it_are_empty() -> None:
+    # Nearly all vectors are one point of 4,000: the cells around a stray hold nothing but itself.
+    rng = np.random.default_rng(4)
+    crowd = unit(rng.normal(size=(1, 16))) + 1e-5 * rng.normal(size=(4000, 16))
+    vectors = unit(np.concatenate([crowd, rng.normal(size=(60, 16))]))
+    found = neighbours(vectors, 15, exact=100)
+    assert (found.rows >= 0).all()
+    assert (found.rows != np.arange(len(vectors))[:, None]).all()
+    alike = np.einsum("id,ikd->ik", vectors, vectors[found.rows])
+    assert np.allclose(found.similarity, alike, atol=1e-5)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 
 import numpy as np
@@ -73,6 +74,28 @@ def test_facility_location_covers_more_on_average_and_k_centre_the_farthest() ->
         coverage_of(vectors, seeded(vectors, 40)),
     )
     assert slow.mean() > fast.mean() and fast.min() >= slow.min()
+
+
+@pytest.mark.parametrize("at_once", [7, 100, 1 << 20])
+def test_candidates_in_blocks_are_chosen_as_all_at_once(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vectors, _ = themes(5, n=700, noise=0.8)
+    expected = seeded(vectors, 12)
+    monkeypatch.setattr("analysis.measure.selection.covering.CANDIDATES_AT_ONCE", at_once)
+    assert seeded(vectors, 12).tolist() == expected.tolist()
+
+
+def test_choosing_few_of_many_takes_no_more_memory_than_blocks_of_candidates() -> None:
+    # All 12,600 candidates at once took 200 MB a thread; a block is 16 MiB, at most five at work.
+    vectors, _ = themes(6, n=20_000)
+    tracemalloc.start()
+    try:
+        seeded(vectors, 1)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 120e6
 
 
 @given(seed=SEEDS)

@@ -30,6 +30,33 @@ def test_a_phrase_in_quotes_stands_as_it_is() -> None:
     assert [score > 0 for score in found] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("written", "others"),
+    [
+        ("Die Straße ist lang", ["Straße", "straße", "STRASSE", "strasse", "STRAẞE"]),
+        ("DIE STRASSE IST LANG", ["Straße", "strasse", "STRAẞE"]),
+        ("İstanbul'da", ["İstanbul", "İSTANBUL", "i̇stanbul"]),
+        ("ISTANBUL", ["istanbul", "Istanbul"]),
+        ("ὁ Ὀδυσσεύς", ["ὈΔΥΣΣΕΎΣ", "ὀδυσσεύς", "ὀδυσσεύσ"]),
+        ("an oﬃce, an oﬀice", ["ﬃ", "office", "OFFICE", "oﬃce"]),
+        ("a traffic office", ["oﬃce", "oﬀice"]),
+    ],
+)
+def test_letters_that_are_two_in_another_case_are_found(written: str, others: list[str]) -> None:
+    assert [word for word in others if not scores([written], word)[0]] == []
+
+
+def test_every_letter_is_found_in_any_case() -> None:
+    missed = []
+    for letter in map(chr, range(0x20000)):
+        forms = {letter, letter.upper(), letter.lower(), letter.title()}
+        if len(forms) > 1:
+            forms = {form for form in forms if form.casefold() == letter.casefold()}
+            found = relevance(pa.array(forms, pa.large_string()), terms_of(letter))
+            missed += [letter] * (not found.all())
+    assert missed == []
+
+
 def test_chinese_is_found_without_spaces() -> None:
     assert scores(["我想申请房屋贷款", "天气很好", None], "贷款")[0] > 0
     assert scores(["我想申请房屋贷款", "天气很好", None], "贷款")[1:] == [0, 0]

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.measure.clusters.found import NOISE, Clusters, numbered
+from analysis.measure.clusters.found import Clusters, numbered
+from analysis.measure.clusters.grouping import NOISE
 from analysis.measure.content_order import distinct
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.duplicates.semantic import Progress
@@ -17,6 +18,7 @@ K = 15  # neighbours of each example that the crowds are found from
 SAMPLES = 5  # neighbours that must be near for a place to be dense
 LEAST = 1e-6  # a distance is not 0: that would be no edge of the graph
 APART = 2.5  # between crowds without a common neighbour: beyond any distance of cosines
+ALIKE = 0.5  # cosine of the members of a lone crowd, to SAMPLES neighbours and on average to all
 
 
 def density_clusters(
@@ -34,6 +36,9 @@ def density_clusters(
     HDBSCAN over the first 20 principal components takes 90 (CPU time). Nothing is drawn:
     the same in any order of the examples.
 
+    Where it finds no crowd, all may be one: those with a cosine of ALIKE to their neighbours are
+    a cluster, if that is their mean cosine to each other, too.
+
     Args:
         vectors: Of length 1, shape (n, d); zeros are noise.
         min_size: Fewest different examples of a cluster, at least 2.
@@ -49,23 +54,43 @@ def density_clusters(
     different = distinct(vectors)
     labels = np.full(len(different), NOISE, dtype=np.int64)
     if len(different) > max(min_size, 2):
-        near = near or neighbours(
-            vectors[different.rows], K, progress=lambda share: _tell(progress, 0.9 * share)
-        )
-        labels = _labels(near, min_size)
+        rows = vectors[different.rows]
+        near = near or neighbours(rows, K, progress=lambda share: _tell(progress, 0.9 * share))
+        labels = _labels(near, rows, min_size)
     _tell(progress, 1.0)
     return numbered(vectors, different, labels, method="density")
 
 
-def _labels(near: Neighbours, min_size: int) -> IndexArray:
+def _labels(near: Neighbours, rows: VectorArray, min_size: int) -> IndexArray:
     from sklearn.cluster import HDBSCAN
 
-    samples = min(SAMPLES, near.k)
-    model = HDBSCAN(
-        min_cluster_size=min_size, min_samples=max(samples, 1), metric="precomputed", copy=True
-    )
-    found: IndexArray = model.fit_predict(_graph(near)).astype(np.int64)
-    return found
+    def found(**options: Any) -> IndexArray:
+        model = HDBSCAN(
+            min_cluster_size=min_size,
+            min_samples=max(min(SAMPLES, near.k), 1),
+            metric="precomputed",
+            copy=True,
+            **options,
+        )
+        labels: IndexArray = model.fit_predict(graph).astype(np.int64)
+        return labels
+
+    graph = _graph(near)
+    labels = found()
+    if (labels != NOISE).any():
+        return labels
+    # A crowd is told from what is less dense around it: of one theme alone nothing is. Without a
+    # bound the one cluster would be its few densest members.
+    labels = found(allow_single_cluster=True, cluster_selection_epsilon=1 - ALIKE)
+    inside = labels != NOISE
+    is_crowd = inside.sum() >= min_size and _mean_cosine(rows[inside]) >= ALIKE
+    return labels if is_crowd else np.full(len(rows), NOISE, dtype=np.int64)
+
+
+def _mean_cosine(vectors: VectorArray) -> float:
+    """Of every two, themselves too: chains of neighbours that lead anywhere have little of it."""
+    mean = vectors.mean(axis=0, dtype=np.float64)
+    return float(mean @ mean)
 
 
 def _graph(near: Neighbours) -> Any:
@@ -75,9 +100,7 @@ def _graph(near: Neighbours) -> Any:
 
     m, k = near.rows.shape
     left, right = np.repeat(np.arange(m), k), near.rows.ravel()
-    apart = left != right
-    left, right = left[apart], right[apart]
-    far = np.maximum(1 - near.similarity.ravel()[apart].astype(np.float64), LEAST)
+    far = np.maximum(1 - near.similarity.ravel().astype(np.float64), LEAST)
     keys = np.minimum(left, right) << 32 | np.maximum(left, right)
     keys, first = np.unique(keys, return_index=True)
     left, right, far = keys >> 32, keys & 0xFFFFFFFF, far[first]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analysis.measure.clusters.spherical import means, nearest
+from analysis.measure.clusters.grouping import NOISE as NOISE  # noqa: PLC0414 -- for others
+from analysis.measure.clusters.spherical import means
 from analysis.measure.content_order import Distinct
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.embeddings.tfidf import VectorArray
 
 LabelArray = npt.NDArray[np.int32]
-NOISE = -1
 CENTRAL = 2
 
 
@@ -76,23 +76,6 @@ def numbered(
     rows = different.rows[inside]
     centers = means(vectors[rows], weights, rank[number], len(order))[0]
     return Clusters(new[different.number], centers, method)
-
-
-def assigned(vectors: VectorArray, clusters: Clusters) -> LabelArray:
-    """The cluster whose center is nearest to each vector.
-
-    Args:
-        vectors: New ones of the same space, of length 1 or zeros, shape (n, d).
-        clusters: Those found before.
-
-    Returns:
-        Shape (n,); -1 for zeros, and for all if there is no cluster.
-    """
-    labels = np.full(len(vectors), NOISE, dtype=np.int32)
-    filled = vectors.any(axis=1)
-    if len(clusters) and filled.any():
-        labels[filled] = nearest(vectors[filled], clusters.centers)[0]
-    return labels
 
 
 def closeness(vectors: VectorArray, clusters: Clusters) -> npt.NDArray[np.float32]:

@@ -22,6 +22,12 @@ ENOUGH = 0.95  # of the best score: the fewest clusters that reach it are sugges
 STANDS_OUT = 1.1  # times the score of the most clusters: below it no number stands out
 STRUCTURE = 0.25  # a lower silhouette shows no structure (Kaufman and Rousseeuw 1990)
 READABLE = 20  # clusters that are suggested then, at most
+FEW = (  # what is said of so few different vectors: they are not judged
+    "There is no example with a text.",
+    "All examples are alike: they are one cluster.",
+    "There are 2 different examples: each of them is a cluster.",
+    "There are 3 different examples: each of them is a cluster.",
+)
 
 
 @dataclass(frozen=True)
@@ -83,14 +89,14 @@ def suggested_k(vectors: VectorArray, *, seed: int, progress: Progress | None = 
         progress: Called with the share that is done; what it raises stops the search.
 
     Returns:
-        The suggestion; of fewer than four different vectors one cluster, or none.
+        The suggestion; of fewer than four different vectors a cluster of each, or none.
     """
     rows = vectors[distinct(vectors).rows]
     rows = rows[every_nth(len(rows), JUDGED)]
     weights = np.ones(len(rows))
     candidates = [k for k in CANDIDATES if k == CANDIDATES[0] or k * EACH <= len(rows)]
     scores: dict[int, float] = {}
-    for done, k in enumerate(candidates if len(rows) > CANDIDATES[0] + 1 else []):
+    for done, k in enumerate(candidates if len(rows) >= len(FEW) else []):
         with one_thread():
             centers = centers_of(rows, weights, k=k, seed=seed, starts=STARTS, rounds=ROUNDS)
             scores[k] = _silhouette(rows, centers)
@@ -101,8 +107,7 @@ def suggested_k(vectors: VectorArray, *, seed: int, progress: Progress | None = 
 
 def _suggested(scores: dict[int, float], n: int) -> Suggestion:
     if not scores:
-        few = f"There are {n} different examples: too few to part."
-        return Suggestion(min(n, 1), scores, few)
+        return Suggestion(n, scores, FEW[n])
     judged = (
         f"the simplified silhouette of {n:,} different examples in {min(scores)} to "
         f"{max(scores)} clusters"

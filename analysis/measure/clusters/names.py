@@ -38,6 +38,7 @@ SEPARATOR = " · "
 UNNAMED = "…"  # of a cluster without a term
 _GRAM = np.uint64(0x9E3779B97F4A7C15)
 _HIRAGANA = (0x3041, 0x3096)
+_LETTER, _LETTER_OR_DIGIT = 1, 3  # bits of `Characters.kinds`
 
 
 @dataclass(frozen=True)
@@ -67,18 +68,17 @@ def cluster_names(
         Shape (k,), in lower case, without control characters and markup.
     """
     found = cluster_terms(texts, labels, most=n_terms + 3)
-    names: list[str] = []
+    names: dict[str, int] = {}  # name -> the last number that was put behind it
     for terms in found:
         name = SEPARATOR.join(terms[:n_terms]) or UNNAMED
         for more in range(n_terms, len(terms)):
             if name not in names:
                 break
             name = SEPARATOR.join((*terms[: n_terms - 1], terms[more]))
-        plain_name, number = name, 1
-        while name in names:
-            number += 1
-            name = f"{plain_name} ({number})"
-        names.append(name)
+        if name in names:
+            names[name] += 1
+            name = f"{name} ({names[name]})"  # no term holds brackets: no other has this name
+        names[name] = 1
     return tuple(names)
 
 
@@ -122,23 +122,30 @@ def cluster_terms(
         more = (counts / max(n, 1) >= MORE_THAN_USUAL * usual[held]) | (k == 1)
         best, scores = _best(held, counts, counts * rarity[held] * more, first)
         shown = [_text(letters, first, int(term)) for term in held[best]]
-        found.append(tuple(_whole(shown, counts[best], scores)[:most]))
+        found.append(_whole(shown, counts[best], scores, most))
     return tuple(found)
 
 
 def _sample(texts: pa.Array, labels: npt.NDArray[np.integer], k: int) -> IndexArray:
-    """Rows whose texts are read, those of equal texts next to each other."""
+    """Rows whose texts are read, of each cluster in an order by what they hold.
+
+    The first to have a term says how it is shown, so that the order of the file must not tell.
+    """
     least, top = TEXTS_OF_EACH
     of_each = min(max(SAMPLE_CHARS // TEXT_CHARS // max(k, 1), least), top)
     parts = [np.zeros(0, np.int64)]
-    for cluster in range(k):
-        rows = np.flatnonzero(labels == cluster)
-        if len(rows) > of_each:
-            held = texts.take(rows).to_numpy(zero_copy_only=False)
-            keys = pd.util.hash_array(np.where(pd.isna(held), "", held), categorize=False)
-            rows = rows[np.argsort(keys, kind="stable")[:of_each]]
-        parts.append(rows)
+    for rows in _members(labels, k):
+        held = texts.take(rows).to_numpy(zero_copy_only=False)
+        keys = pd.util.hash_array(np.where(pd.isna(held), "", held), categorize=False)
+        parts.append(rows[np.argsort(keys, kind="stable")[:of_each]])
     return np.concatenate(parts)
+
+
+def _members(labels: npt.NDArray[np.integer], k: int) -> list[IndexArray]:
+    """Rows of each of k clusters."""
+    order = np.argsort(labels, kind="stable")
+    bounds = np.searchsorted(labels[order], np.arange(k + 1))
+    return [order[start:end] for start, end in itertools.pairwise(bounds.tolist())]
 
 
 def _terms(letters: Characters) -> _Terms:
@@ -151,7 +158,7 @@ def _terms(letters: Characters) -> _Terms:
 
 def _spaced(letters: Characters, each: _Terms, alone: npt.NDArray[np.bool_]) -> list[_Terms]:
     """Words of two letters or more that say something, and two of them side by side."""
-    letter = np.concatenate([np.zeros(1, np.int64), np.cumsum((letters.kinds & 1) > 0)])
+    letter = np.concatenate([np.zeros(1, np.int64), np.cumsum((letters.kinds & _LETTER) > 0)])
     telling = ~alone & (letter[each.ends] - letter[each.starts] == each.ends - each.starts)
     telling &= each.ends - each.starts >= 2  # noqa: PLR2004 -- one letter is a variable
     telling &= ~np.isin(each.hashes, _hashes(english()))
@@ -165,15 +172,18 @@ def _spaced(letters: Characters, each: _Terms, alone: npt.NDArray[np.bool_]) -> 
 
 
 def _unspaced(letters: Characters, each: _Terms, alone: npt.NDArray[np.bool_]) -> list[_Terms]:
-    """Runs of two to LONGEST characters, without function words."""
+    """Runs of two to LONGEST characters, without function words.
+
+    Nor do they hold signs and code points that stand for nothing, which cannot be printed.
+    """
     if not alone.any():
         return []
     codes = letters.codes[each.starts]
+    function = (letters.kinds[each.starts] & _LETTER_OR_DIGIT) == 0
     edge = np.isin(codes, [ord(sign) for sign in UNSPACED_EDGES])
     edge |= (codes >= _HIRAGANA[0]) & (codes <= _HIRAGANA[1])
     hashes, places = _runs(each, alone, 2)
     places = places[np.isin(hashes, _runs_of(UNSPACED))]
-    function = np.zeros(len(codes), np.bool_)
     function[places] = function[places + 1] = True
     found = []
     for n in range(2, LONGEST + 1):
@@ -255,9 +265,12 @@ def _text(letters: Characters, first: _Terms, term: int) -> str:
 
 
 def _whole(
-    terms: Sequence[str], counts: npt.NDArray[np.float64], scores: npt.NDArray[np.float64]
-) -> list[str]:
-    """Terms without the pieces of others, each word in one of them only.
+    terms: Sequence[str],
+    counts: npt.NDArray[np.float64],
+    scores: npt.NDArray[np.float64],
+    most: int,
+) -> tuple[str, ...]:
+    """Terms without the pieces of others, each word in one of them only; the best `most`.
 
     Runs of one phrase that overlap by all but one character are put together: of four
     characters of "machine learning model" in Chinese the whole is shown.
@@ -266,27 +279,33 @@ def _whole(
     while two := _overlapping(held):
         (n_one, score_one), (n_other, score_other) = (held.pop(term) for term in two)
         held[two[0] + two[1][-1]] = (min(n_one, n_other), max(score_one, score_other))
-    pieces = {
-        short
-        for short in held
-        for long in held
-        if short != long and _is_piece(short, long) and held[long][0] >= SAME * held[short][0]
-    }
+
+    def is_piece(short: str) -> bool:
+        return any(
+            n >= SAME * held[short][0] and short != long and _is_piece(short, long)
+            for long, (n, _) in held.items()
+        )
+
     chosen: list[str] = []
     for term in sorted(held, key=lambda term: (-held[term][1], -len(term), term)):
-        if term not in pieces and not any(_share(term, other) for other in chosen):
+        if len(chosen) == most:
+            break
+        if not any(_share(term, other) for other in chosen) and not is_piece(term):
             chosen.append(term)
-    return [term[:TERM_CHARS] for term in chosen]
+    return tuple(term[:TERM_CHARS] for term in chosen)
 
 
 def _overlapping(held: dict[str, tuple[float, float]]) -> tuple[str, str] | None:
     """Two runs of about as many texts, of which the second goes on by a character."""
     runs = [term for term in held if LONGEST <= len(term) < TERM_CHARS and _is_run(term)]
+    going_on: dict[str, list[str]] = {}
+    for term in runs:
+        if len(term) == LONGEST:
+            going_on.setdefault(term[:-1], []).append(term)
     for one in runs:
-        for other in runs:
+        for other in going_on.get(one[1 - LONGEST :], ()):
             few, many = sorted((held[one][0], held[other][0]))
-            goes_on = len(other) == LONGEST and one.endswith(other[:-1]) and one != other
-            if goes_on and few >= SAME * many:
+            if one != other and few >= SAME * many:
                 return one, other
     return None
 

@@ -11,7 +11,7 @@ from analysis.measure.duplicates.search import Field
 from analysis.measure.embeddings import TFIDF
 
 SEED = 42
-CLUSTERS_VERSION, LAYOUT_VERSION, SPREAD_VERSION = 1, 1, 1  # raised when others are found
+CLUSTERS_VERSION, LAYOUT_VERSION, SPREAD_VERSION = 2, 2, 2  # raised when others are found
 Method = Literal["kmeans", "density"]
 LayoutMethod = Literal["fast", "neighbours"]
 

@@ -7,6 +7,7 @@ nearer to one that is chosen: crowds are stood for, oddities only as far as they
 
 from __future__ import annotations
 
+import itertools
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -19,7 +20,7 @@ from analysis.measure.duplicates.semantic import Progress
 from analysis.measure.embeddings.tfidf import VectorArray
 
 WeightArray = npt.NDArray[np.float64]
-ROWS_AT_ONCE = 1 << 12
+ROWS_AT_ONCE, CANDIDATES_AT_ONCE = 1 << 12, 1 << 10  # a product of them is 16 MiB a thread
 STOOD_FOR = 20_000  # different vectors that the gain of a choice is summed over, at most
 MISSED = 0.1  # of the best gain may be missed in expectation: Mirzasoleiman's epsilon
 LEAST_TRIED = 8  # candidates of a choice
@@ -115,8 +116,9 @@ def facility_location(
         for at in range(wanted):
             n_left = len(rows) - at
             places = np.unique(draw.integers(0, n_left, min(tried, n_left)))
-            gains = _gains(stood_for, covered, counts, held[left[places]], pool)
-            best = int(places[int((gains * good[left[places]]).argmax())])
+            candidates = left[places]
+            gains = _gains(stood_for, covered, counts, held, candidates, pool=pool)
+            best = int(places[int((gains * good[candidates]).argmax())])
             chosen[at] = left[best]
             left[best] = left[n_left - 1]
             np.maximum(covered, stood_for @ held[chosen[at]], out=covered)
@@ -166,21 +168,31 @@ def _gains(
     stood_for: VectorArray,
     covered: npt.NDArray[np.float32],
     counts: npt.NDArray[np.float32],
-    candidates: VectorArray,
+    held: VectorArray,
+    candidates: IndexArray,
+    *,
     pool: ThreadPoolExecutor,
 ) -> WeightArray:
-    """By how much each candidate would bring all examples nearer, shape (c,)."""
+    """By how much each candidate, a row of `held`, would bring all examples nearer, shape (c,).
 
-    def of_some(start: int) -> WeightArray:
+    A choice of few of a million has a million candidates: they are gone over in blocks, so that
+    neither their vectors nor their products with the others are there all at once.
+    """
+
+    def of_some(start: int, tried: VectorArray) -> WeightArray:
         some = slice(start, start + ROWS_AT_ONCE)
-        more = stood_for[some] @ candidates.T
+        more = stood_for[some] @ tried.T
         more -= covered[some, None]
         np.maximum(more, 0, out=more)
         gained: WeightArray = (counts[some] @ more).astype(np.float64)
         return gained
 
     starts = range(0, len(stood_for), ROWS_AT_ONCE)
-    gains: WeightArray = np.sum(list(pool.map(of_some, starts)), axis=0)
+    gains = np.zeros(len(candidates))
+    for first in range(0, len(candidates), CANDIDATES_AT_ONCE):
+        block = slice(first, first + CANDIDATES_AT_ONCE)
+        tried = held[candidates[block]]
+        gains[block] = np.sum(list(pool.map(of_some, starts, itertools.repeat(tried))), axis=0)
     return gains
 
 

@@ -31,18 +31,17 @@ def unit(made: np.ndarray) -> np.ndarray:
     return (made / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
 
-def sample_texts() -> tuple[pa.Array, np.ndarray, np.ndarray]:
-    """Texts of the main sample file, their languages and their task types."""
+def sample_texts() -> tuple[pa.Array, np.ndarray]:
+    """Texts of the main sample file, and their languages."""
     planted = json.loads((SAMPLE / "planted_flaws.json").read_text(encoding="utf-8"))
     lines = (SAMPLE / planted["file"]).read_text(encoding="utf-8").splitlines()
-    texts, languages, tasks = [], [], []
+    texts, languages = [], []
     for number, line in enumerate(lines, 1):
         if str(number) in planted["language"]:
             record = json.loads(line)
             texts.append("\n".join(record[key] for key in ("instruction", "input", "output")))
             languages.append(planted["language"][str(number)])
-            tasks.append(planted["task_type"][str(number)])
-    return pa.array(texts, pa.large_string()), np.array(languages), np.array(tasks)
+    return pa.array(texts, pa.large_string()), np.array(languages)
 
 
 def sample_vectors() -> np.ndarray:

@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
-from analysis.measure.clusters.density import density_clusters
+from analysis.measure.clusters.density import K, density_clusters
+from analysis.measure.content_order import distinct
+from analysis.measure.neighbours import neighbours
 from tests.measure.clusters.made import themes, unit
 
 
@@ -44,6 +46,36 @@ def test_no_cluster_is_smaller_than_asked_for() -> None:
     assert len(found) and found.sizes.min() >= 25
 
 
+@pytest.mark.parametrize("d", [16, 64, 256])
+def test_a_set_of_one_theme_is_one_cluster_without_its_strays(d: int) -> None:
+    rng = np.random.default_rng(d)
+    theme = d**0.5 * unit(rng.normal(size=(1, d)))
+    crowd, strays = theme + 0.4 * rng.normal(size=(500, d)), rng.normal(size=(20, d))
+    found = density_clusters(unit(np.concatenate([crowd, strays])), min_size=10)
+    assert len(found) == 1 and (found.labels[:500] == 0).all()
+    assert (found.labels[500:] == -1).sum() >= 18
+
+
+@pytest.mark.parametrize("d", [16, 64, 256])
+def test_scattered_examples_are_no_cluster(d: int) -> None:
+    vectors = unit(np.random.default_rng(1).normal(size=(500, d)))
+    assert density_clusters(vectors, min_size=60).n_noise == 500
+
+
+def test_groups_too_small_for_a_cluster_are_not_one_together() -> None:
+    vectors, _ = themes(2, k=20, n=400, d=64, noise=0.1)  # about 20 of each
+    assert density_clusters(vectors, min_size=100).n_noise == 400
+
+
 def test_one_example_is_no_crowd() -> None:
     with pytest.raises(ValueError, match="2 examples or more"):
         density_clusters(themes(1)[0], min_size=1)
+
+
+def test_strays_beside_one_dense_crowd_are_clustered_by_cells_too() -> None:
+    rng = np.random.default_rng(4)
+    crowd = unit(rng.normal(size=(1, 16))) + 1e-5 * rng.normal(size=(4000, 16))
+    vectors = unit(np.concatenate([crowd, rng.normal(size=(60, 16))]))
+    near = neighbours(vectors[distinct(vectors).rows], K, exact=100)
+    found = density_clusters(vectors, min_size=10, near=near)
+    assert (found.labels[4000:] == -1).mean() > 0.5

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import random
+import time
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.measure.clusters.names import SEPARATOR, TERM_CHARS, cluster_names, cluster_terms
 
@@ -30,6 +33,8 @@ CHINESE = [
     for n in range(3)
     for text in one
 ]
+# Of blocks where each character is a word: some of their code points are unassigned.
+TEXTS = st.text(st.characters(min_codepoint=0x0E00, max_codepoint=0x0EFF), min_size=2) | st.text()
 LABELS = np.repeat(np.arange(3), 9).astype(np.int32)
 
 
@@ -73,12 +78,35 @@ def test_names_differ_even_of_clusters_that_say_the_same() -> None:
     assert len(set(names)) == len(names) == 5
 
 
-def test_the_order_of_the_texts_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.measure.clusters.names.TEXTS_OF_EACH", (5, 5))
+def test_thousands_of_clusters_without_a_term_are_numbered_in_a_moment() -> None:
+    start = time.process_time()
+    names = cluster_names(arrow([""] * 5000), np.arange(5000))
+    assert names[:3] == ("…", "… (2)", "… (3)") and names[-1] == "… (5000)"
+    assert time.process_time() - start < 30  # it was 170 s when each name tried all before it
+
+
+def test_as_many_terms_are_given_as_asked_for() -> None:
+    terms = cluster_terms(arrow(ENGLISH + CHINESE), np.concatenate([LABELS, LABELS + 3]), most=6)
+    fewer = cluster_terms(arrow(ENGLISH + CHINESE), np.concatenate([LABELS, LABELS + 3]), most=2)
+    assert fewer == tuple(of_one[:2] for of_one in terms)
+
+
+@pytest.mark.parametrize("of_each", [5, 2000])
+def test_the_order_of_the_texts_does_not_matter(
+    of_each: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.measure.clusters.names.TEXTS_OF_EACH", (of_each, of_each))
     texts, labels = ENGLISH + CHINESE, np.concatenate([LABELS, LABELS + 3])
     order = list(range(len(texts)))
     random.Random(1).shuffle(order)
     moved = cluster_names(arrow([texts[at] for at in order]), labels[order])
+    assert moved == cluster_names(arrow(texts), labels)
+
+
+def test_the_order_of_the_texts_does_not_tell_how_a_pair_is_written() -> None:
+    texts = ["The interest-rate of a loan", "An interest rate for me", *BREAD[1:]]
+    labels = np.array([0, 0, 1, 1])
+    moved = cluster_names(arrow([texts[1], texts[0], *texts[2:]]), labels)
     assert moved == cluster_names(arrow(texts), labels)
 
 
@@ -90,6 +118,20 @@ def test_names_of_hostile_texts_are_short_and_without_control_characters(text: s
     (name,) = cluster_names(arrow([text] * 3), np.zeros(3, np.int32))
     assert name and len(name) <= 3 * TERM_CHARS + 2 * len(SEPARATOR)
     assert all(part.isprintable() and not set("<>*#\x1b") & set(part) for part in name)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=6))
+@settings(deadline=None, max_examples=50)
+def test_names_can_be_printed_on_one_line(texts: list[str]) -> None:
+    names = cluster_names(arrow(texts * 2), np.arange(2 * len(texts)) % len(texts))
+    assert all(name.isprintable() for name in names)
+
+
+@pytest.mark.parametrize("text", ["\u0e3b\u0e3c\u0e3d" * 3, "\U0003fff0\U0003fff1" * 3])
+def test_code_points_that_stand_for_nothing_name_nothing(text: str) -> None:
+    assert cluster_names(arrow([text] * 3), np.zeros(3, np.int32)) == ("…",)
+    (name,) = cluster_names(arrow([f"面包{text}面包"] * 3), np.zeros(3, np.int32))
+    assert name == "面包"
 
 
 def test_no_cluster_has_no_name() -> None:
