@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analysis.measure.clusters.found import NOISE, Clusters
+from analysis.measure.clusters.found import Clusters
+from analysis.measure.clusters.grouping import NOISE
 from analysis.measure.content_order import Distinct, distinct
 from analysis.measure.duplicates.semantic import Progress
 from analysis.measure.embeddings.tfidf import VectorArray

@@ -47,6 +47,12 @@ def tab(fingerprint: str, name: str) -> dict[str, str]:
     return {session.tabs(fingerprint, "map"): name}
 
 
+def ticked(fingerprint: str, *rows: int) -> dict[str, object]:
+    """State with which some rows of the table of clusters are ticked."""
+    key = ticks_key(fingerprint, Recipe(), look_of(fingerprint))
+    return {key: {"selection": {"rows": list(rows), "columns": []}}}
+
+
 def steps(fingerprint: str) -> tuple[object, ...]:
     return load_history(Workspace(), fingerprint).recipe.steps
 
@@ -215,9 +221,7 @@ def test_labels_are_listed_and_become_a_step(sample: str, open_page: Open) -> No
 
 
 def test_ticked_clusters_are_dropped_as_they_are_stored(sample: str, open_page: Open) -> None:
-    state = {
-        ticks_key(sample, Recipe(), look_of(sample)): {"selection": {"rows": [0, 2], "columns": []}}
-    }
+    state = ticked(sample, 0, 2)
     page = open_page("map", sample, **tab(sample, "Clusters"), **state)
     assert not page.exception
     page.button(key="map-clusters-without").click().run()
@@ -323,11 +327,7 @@ def test_without_webgl_outlines_on_the_plain_chart_select_until_they_are_cleared
 def test_what_is_in_no_cluster_is_dropped_where_there_is_none(add: Add, open_page: Open) -> None:
     lines = [{"instruction": face, "output": face} for face in "🙂🙃😉"]
     fingerprint = add(lines, measured_in_depth=False)
-    state = {
-        ticks_key(fingerprint, Recipe(), look_of(fingerprint)): {
-            "selection": {"rows": [0], "columns": []}
-        }
-    }
+    state = ticked(fingerprint, 0)
     page = open_page("map", fingerprint, **tab(fingerprint, "Clusters"), **state)
     page.button(key="map-clusters-without").click().run()
     assert not page.exception

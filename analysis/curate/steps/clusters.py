@@ -9,10 +9,10 @@ from pydantic import AfterValidator, Field, model_validator
 from analysis.curate.assignments import DIGEST, AssignmentSearch
 from analysis.curate.known import Search
 from analysis.curate.steps.base import StepModel
+from analysis.measure.clusters.grouping import NOISE
 from analysis.measure.clusters.search import ClusterSearch
 from analysis.measure.embeddings import TFIDF
 
-NOISE = -1
 MOST_K = 1000
 MOST_NAMED = 4  # clusters in the words for a step
 METHODS = {"kmeans": "k-means", "density": "density"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analysis.measure.clusters.grouping import NOISE as NOISE  # noqa: PLC0414 -- for others
+from analysis.measure.clusters.grouping import NOISE
 from analysis.measure.clusters.spherical import means
 from analysis.measure.content_order import Distinct
 from analysis.measure.duplicates.pairs import IndexArray
