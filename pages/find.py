@@ -7,9 +7,9 @@ import streamlit as st
 from pages.ui import calls, session
 from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.chosen import actions
+from pages.ui.atlas.listed import alike_panel, listed
 from pages.ui.atlas.look import look_of
 from pages.ui.atlas.search import search_box
-from pages.ui.atlas.selected import alike_panel, listed
 from pages.ui.atlas.settings import ENCODERS, vectors_by
 from pages.ui.awaited import require_embedded
 from pages.ui.gate import require_dataset
@@ -26,7 +26,7 @@ def main() -> None:
         st.markdown("The recipe keeps no example. Undo a step above.")
         return
     look = look_of(fingerprint)
-    with st.expander(f"Meaning by {ENCODERS.get(look.encoder, 'another model')}"):
+    with st.expander(f"Vectors by {ENCODERS.get(look.encoder, 'another model')}"):
         vectors_by(fingerprint, look)
     found = search_box(
         fingerprint,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from analysis.curate.apply import Applied
 from analysis.curate.recipe import Recipe
 from analysis.measure.metrics import METRICS
 from pages.ui import calls, session
@@ -17,10 +16,9 @@ from pages.ui.atlas.drawn import drawn
 from pages.ui.atlas.labels import label_panel
 from pages.ui.atlas.look import Look, look_of
 from pages.ui.atlas.selected import selected_panel
-from pages.ui.atlas.settings import settings
+from pages.ui.atlas.settings import made_by, settings_bar
 from pages.ui.atlas.spread import spread_panel
 from pages.ui.awaited import require_measured, require_sought
-from pages.ui.figures import figures
 from pages.ui.gate import require_dataset
 from pages.ui.recipe import recipe_panel
 
@@ -30,53 +28,52 @@ def main() -> None:
     st.title("Map")
     fingerprint = require_dataset("see what lies near what")
     recipe = recipe_panel(fingerprint)
-    before = calls.applied(fingerprint, recipe)
-    if not before.keep.any():
+    if not calls.applied(fingerprint, recipe).keep.any():
         st.markdown("The recipe keeps no example. Undo a step above.")
         return
     look = look_of(fingerprint)
-    settings(fingerprint, look)
-    if not _ready(fingerprint, recipe, look):
-        return
-    points = drawn(fingerprint, recipe, look)
-    _figures(fingerprint, before, look)
-    shown = chart(fingerprint, look, points)
+    settings_bar(fingerprint, look, _made(fingerprint, recipe, look))
+    last = session.map_drawn(fingerprint)
+    if _ready(fingerprint, recipe, look):
+        st.session_state[last] = look.model_dump_json()
+    else:
+        # What was seen before stays, until what is waited for is there.
+        kept = st.session_state.get(last)
+        earlier = None if kept is None else Look.model_validate_json(kept)
+        if earlier is None or not _is_at_hand(fingerprint, recipe, earlier):
+            return
+        look = earlier
+        st.caption(f"Below, the map as it was: {_made(fingerprint, recipe, look)}")
+    shown = chart(fingerprint, recipe, look, drawn(fingerprint, recipe, look))
     _below(fingerprint, recipe, look, shown)
+
+
+def _made(fingerprint: str, recipe: Recipe, look: Look) -> str:
+    """What the map shows, and what made it."""
+    keep = calls.applied(fingerprint, recipe).keep
+    n_clusters = None
+    if calls.is_at_hand(fingerprint, look.clusters()):
+        groups = atlas.clusters(fingerprint, look.clusters()).grouping.groups[keep]
+        n_clusters = len(np.unique(groups[groups >= 0]))
+    return made_by(look, n_examples=int(keep.sum()), n_clusters=n_clusters)
 
 
 def _ready(fingerprint: str, recipe: Recipe, look: Look) -> bool:
     """Whether all that the map is drawn of is there; if not, it is worked on from now on."""
-    metrics = [look.color] if look.color in METRICS else []
-    return require_measured(fingerprint, metrics, recipe.settings) and require_sought(
+    return require_measured(fingerprint, _metrics(look), recipe.settings) and require_sought(
         fingerprint, [look.places(), look.clusters()], names=["map"], title="Drawing the map"
     )
 
 
-def _figures(fingerprint: str, before: Applied, look: Look) -> None:
-    found = atlas.clusters(fingerprint, look.clusters())
-    groups = found.grouping.groups[before.keep]
-    n, n_noise = len(groups), int((groups < 0).sum())
-    figures(
-        ("Examples", f"{n:,}", "That the recipe keeps; each is a point."),
-        (
-            "Clusters",
-            f"{len(found.names):,}",
-            "Of examples that lie near each other, of the whole file; the largest is 0.",
-        ),
-        (
-            "In no cluster",
-            f"{n_noise / n:.1%}",
-            f"{n_noise:,} of {n:,}: in no crowd (density), or without a word that others have.",
-        ),
-        (
-            "Cohesion",
-            f"{np.average(found.cohesion, weights=found.clusters.sizes):.2f}"
-            if len(found.names)
-            else "–",
-            "Mean cosine of an example's vector to the center of its cluster: 1 if all of a "
-            "cluster are alike.",
-        ),
+def _is_at_hand(fingerprint: str, recipe: Recipe, look: Look) -> bool:
+    """Whether it can be drawn at once."""
+    return calls.is_measured(fingerprint, _metrics(look), recipe.settings) and all(
+        calls.is_at_hand(fingerprint, search) for search in (look.places(), look.clusters())
     )
+
+
+def _metrics(look: Look) -> list[str]:
+    return [look.color] if look.color in METRICS else []
 
 
 def _below(fingerprint: str, recipe: Recipe, look: Look, shown: Shown) -> None:

@@ -69,12 +69,14 @@ def duration(seconds: float) -> str:
 
 def _ended(job: Job, title: str) -> None:
     said = {
-        "cancelled": "was cancelled",
         "interrupted": "was interrupted",
         "failed": "did not work",
     }
-    reason = job.error or "Nothing is lost; it can be started again."
-    notice(reason, title=f"{title} {said.get(job.state, job.state)}")
+    if job.state == "cancelled":  # by somebody here: nothing went wrong
+        st.markdown(f"**{title} was cancelled.** Nothing is lost: it goes on where it stopped.")
+    else:
+        reason = job.error or "Nothing is lost; it can be started again."
+        notice(reason, title=f"{title} {said.get(job.state, job.state)}")
     if job.can_resume:
         st.button(
             "Go on" if job.state != "failed" else "Try again",

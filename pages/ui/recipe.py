@@ -211,9 +211,12 @@ def recipe_panel(fingerprint: str) -> Recipe:
     """
     now = history(fingerprint)
     st.session_state[session.recipe_shown(fingerprint)] = now.recipe
+    reports = applied(fingerprint, now.recipe).reports
     with st.container(border=True, key="recipe-panel"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader("Recipe", anchor=RECIPE)
+            st.subheader("Recipe", anchor=RECIPE, width="stretch" if reports else "content")
+            if not reports:  # in the same row: the page below has the room
+                st.markdown("No step yet: every example is kept.", width="stretch")
             st.button(
                 "Undo",
                 key="recipe-undo",
@@ -235,9 +238,6 @@ def recipe_panel(fingerprint: str) -> Recipe:
         if changed:
             # Values may be the user's own texts: plain text.
             st.text(f"Measured with other settings than usual: {', '.join(sorted(changed))}.")
-        reports = applied(fingerprint, now.recipe).reports
-        if not reports:
-            st.markdown("No step yet: every example is kept.")
         for index, report in enumerate(reports):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(f"{index + 1}. {report.words}", width="stretch")

@@ -269,6 +269,16 @@ def diverse_asked(fingerprint: str) -> str:
     return _of(fingerprint, "diverse-asked")
 
 
+def map_like_opened(fingerprint: str) -> str:
+    """Map: the example that was clicked and others are to be like."""
+    return _of(fingerprint, "map-like-opened")
+
+
+def map_drawn(fingerprint: str) -> str:
+    """Map: the look that it was drawn by last, as JSON."""
+    return _of(fingerprint, "map-drawn")
+
+
 def map_kept(fingerprint: str) -> str:
     """Map: what of its view is on disk, as far as this session knows."""
     return _of(fingerprint, "map-kept")

@@ -12,12 +12,14 @@ from analysis.curate.recipe import Recipe
 from analysis.curate.steps import FilterClusters, FilterMarked, SelectDiverse
 from analysis.data.workspace import Workspace
 from analysis.engines.finding import found_clusters, found_layout
+from analysis.measure.settings import DEFAULTS
 from analysis.measure.words import arrow
 from pages.ui import calls, session
 from pages.ui.atlas import chart, plain_chart
 from pages.ui.atlas.clusters import ticks_key
 from pages.ui.atlas.drawn import drawn
 from pages.ui.atlas.look import Look, change_look, look_of
+from pages.ui.atlas.settings import encoder_of
 from pages.ui.scatter import Categories, MapState
 from tests.conftest import SAMPLE_DATA
 from tests.pages.conftest import Add, Open
@@ -40,6 +42,15 @@ def texts(page: AppTest) -> list[str]:
 
 def figures(page: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in page.main.metric}
+
+
+def made(page: AppTest) -> str:
+    """What the page says the map shows, and what made it."""
+    return next(one.value for one in page.main.text if " laid out by " in one.value)
+
+
+def n_shown(page: AppTest) -> int:
+    return int(made(page).split(" ")[0].replace(",", ""))
 
 
 def tab(fingerprint: str, name: str) -> dict[str, str]:
@@ -91,7 +102,7 @@ def test_the_map_says_how_many_clusters_there_are_and_how_that_was_told(
     assert not page.exception
     found = found_clusters(Workspace(), sample, look_of(sample).clusters())
     assert figures(page)["Clusters"] == f"{len(found.names)}"
-    assert figures(page)["Examples"] == "445"
+    assert n_shown(page) == 445
     assert any(found.criterion in text for text in texts(page))
     table = page.main.dataframe[0].value
     assert table["name"].tolist()[: len(found.names)] == list(found.names)
@@ -102,11 +113,11 @@ def test_what_is_set_is_found_again_in_another_session(sample: str, open_page: O
     page = open_page("map", sample)
     page.number_input(key=session.map_look(sample, "k")).set_value(5).run()
     page.selectbox(key=session.map_look(sample, "color")).set_value("response_words").run()
-    assert figures(page)["Clusters"] == "5"
+    assert "5 clusters by k-means" in made(page)
     assert look_of(sample) == Look(k=5, color="response_words", layout="neighbours")
     again = open_page("map", sample)
     assert again.number_input(key=session.map_look(sample, "k")).value == 5
-    assert figures(again)["Clusters"] == "5"
+    assert "5 clusters by k-means" in made(again)
 
 
 def test_an_emptied_number_of_clusters_is_as_many_as_suggested(
@@ -125,7 +136,7 @@ def test_a_look_of_another_version_is_no_mistake(sample: str, open_page: Open) -
     assert look_of(sample) == Look(layout="neighbours")
     path.write_text('{"color": "no_such_metric", "unheard_of": 1}')
     page = open_page("map", sample)
-    assert not page.exception and figures(page)["Examples"] == "445"
+    assert not page.exception and n_shown(page) == 445
 
 
 def test_an_outline_selects_what_lies_inside_it_and_drops_it_by_a_step(
@@ -144,9 +155,9 @@ def test_an_outline_selects_what_lies_inside_it_and_drops_it_by_a_step(
     assert isinstance(step, FilterMarked) and (step.mark, step.marked) == ("left half", "drop")
     kept = calls.applied(sample, load_history(Workspace(), sample).recipe).keep
     assert kept.tolist() == (where[:, 0] >= middle).tolist()
-    assert figures(page)["Examples"] == f"{445 - n}"
+    assert n_shown(page) == 445 - n
     page.button(key="recipe-undo").click().run()
-    assert figures(page)["Examples"] == "445"
+    assert n_shown(page) == 445
 
 
 def test_a_selection_is_found_again_in_another_session_until_it_is_taken_away(
@@ -213,11 +224,11 @@ def test_labels_are_listed_and_become_a_step(sample: str, open_page: Open) -> No
     keep.click().run()
     (step,) = steps(sample)
     assert isinstance(step, FilterMarked) and step.marked == "keep"
-    assert figures(page)["Examples"] == "2"
+    assert n_shown(page) == 2
     forget = next(button for button in page.main.button if button.label == "Forget")
     forget.click().run()
     assert marks(Workspace(), sample) == ()
-    assert figures(page)["Examples"] == "2"  # the step goes by what was labelled
+    assert n_shown(page) == 2  # the step goes by what was labelled
 
 
 def test_ticked_clusters_are_dropped_as_they_are_stored(sample: str, open_page: Open) -> None:
@@ -288,7 +299,7 @@ def test_one_or_two_examples_are_a_map(add: Add, open_page: Open, n: int) -> Non
     for name in ("Clusters", "Diversity", "Selected"):
         page = open_page("map", fingerprint, **tab(fingerprint, name))
         assert not page.exception
-        assert figures(page)["Examples"] == f"{n}"
+        assert n_shown(page) == n
 
 
 def test_nothing_of_the_data_is_read_as_markup(odd: str, open_page: Open) -> None:
@@ -350,5 +361,63 @@ def test_a_step_by_a_selection_leaves_the_labels_as_they_are(sample: str, open_p
     page.button(key="map-drop").click().run()
     assert marks(Workspace(), sample) == (given,)
     page.button(key="recipe-undo").click().run()
+    page = select(page, sample, EVERYTHING)
     page.button(key="map-label").click().run()
     assert [(mark.name, mark.n) for mark in marks(Workspace(), sample)] == [("selection", 445)]
+
+
+def test_a_cluster_keeps_its_colour_when_examples_go_and_in_another_layout(sample: str) -> None:
+    look, recipe = look_of(sample), Recipe()
+    ids = arrow(calls.example_ids(sample).iloc[:200])
+    mark = mark_examples(Workspace(), sample, "some", ids)
+    fewer = Recipe(steps=(FilterMarked(mark="some", assignment=mark.assignment),))
+    legends = [
+        drawn(sample, recipe, look).legend,
+        drawn(sample, fewer, look).legend,
+        drawn(sample, recipe, look.model_copy(update={"layout": "fast"})).legend,
+    ]
+    first, *others = [[(item.name, item.light) for item in legend.items] for legend in legends]
+    assert others == [first, first] and len({color for _, color in first}) > 1
+
+
+def test_an_earlier_map_stays_while_another_one_is_worked_on(
+    sample: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page("map", sample)
+    monkeypatch.setattr(calls, "SMALL_EXAMPLES", 0)  # so that a job has to find the clusters
+    page.number_input(key=session.map_look(sample, "k")).set_value(7).run()
+    assert not page.exception
+    assert any("the map as it was: 445 examples" in text for text in texts(page))
+    assert any("Nothing is selected yet" in text for text in texts(page))
+
+
+@pytest.mark.parametrize("typed", ["Words", " tf-idf ", "TFIDF"])
+def test_a_word_of_the_list_is_no_model(typed: str) -> None:
+    assert encoder_of(typed) == "tfidf"
+    assert encoder_of(" some/model ") == "some/model"
+
+
+def test_what_is_ticked_labelled_or_rarely_flagged_stands_out(
+    add: Add, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = add(SAMPLE.read_text(encoding="utf-8").splitlines())
+    shown: list[np.ndarray | None] = []
+
+    def noting(*_args: object, highlighted: np.ndarray | None, **_more: object) -> MapState:
+        shown.append(highlighted)
+        return MapState()
+
+    monkeypatch.setattr(chart, "scatter_map", noting)
+    open_page("map", sample)
+    open_page("map", sample, **tab(sample, "Clusters"), **ticked(sample, 1))
+    ids = arrow(calls.example_ids(sample).iloc[[3, 5]])
+    mark_examples(Workspace(), sample, "two", ids)
+    open_page("map", sample, **tab(sample, "Labels"), **{session.label_shown(sample): "two"})
+    change_look(sample, color="refusal")
+    open_page("map", sample)
+    groups = found_clusters(Workspace(), sample, look_of(sample).clusters()).clusters.labels
+    refusals = calls.values(sample, ["refusal"], DEFAULTS)["refusal"].to_numpy(dtype=float)
+    assert shown[0] is None
+    assert np.array_equal(shown[1], groups == 1)
+    assert np.flatnonzero(shown[2]).tolist() == [3, 5]
+    assert 0 < refusals.sum() < 44 and np.array_equal(shown[3], refusals == 1)

@@ -8,19 +8,22 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from analysis.curate.recipe import Recipe
 from analysis.measure.layout.polygon import inside
 from analysis.measure.wording import counted
 from pages.ui import session
 from pages.ui.atlas.drawn import Drawn
 from pages.ui.atlas.kept_view import keep_view, kept_view, times_cleared
+from pages.ui.atlas.lit import lit
 from pages.ui.atlas.look import Look
+from pages.ui.atlas.opened import opened_panel
 from pages.ui.atlas.plain_chart import plain_chart
 from pages.ui.atlas.search import search_box
-from pages.ui.calls import records, summary
-from pages.ui.records import record_view
+from pages.ui.atlas.settings import color_by
+from pages.ui.calls import summary
 from pages.ui.scatter import scatter_map
 
-HEIGHT_PX, RECORD_PX = 620, 320
+HEIGHT_PX = 620
 
 
 @dataclass(frozen=True)
@@ -36,25 +39,34 @@ class Shown:
     found: npt.NDArray[np.int64] | None = None
 
 
-def chart(fingerprint: str, look: Look, drawn: Drawn) -> Shown:
+def chart(fingerprint: str, recipe: Recipe, look: Look, drawn: Drawn) -> Shown:
     """Draw the map above the example that was clicked.
 
     Args:
         fingerprint: The data set.
+        recipe: Its recipe.
         look: How it is looked at.
         drawn: The map.
 
     Returns:
         What is looked at.
     """
-    lit = None
     with st.container():  # one, whatever is said in it: the map stays where it is
-        found = search_box(fingerprint, look, page="map")
+        found = search_box(
+            fingerprint,
+            look,
+            page="map",
+            beside=lambda: color_by(fingerprint, look),
+            on_change=lambda: show_tab(fingerprint, "Selected"),
+        )
         if found is not None:
             found = found.among(on_map(fingerprint, drawn))
-            lit = np.isin(drawn.positions, found.positions)
-            n = counted(int(lit.sum()), "examples")
-            st.caption(f"{n} found among those on the map; they stand out.")
+            n = counted(len(found), "examples")
+            st.caption(
+                f"{n} found among those on the map; they stand out, and are listed below."
+                if len(found)
+                else "Nothing on the map was found."
+            )
     opened = st.session_state.get(session.map_opened(fingerprint))
     generation = _generation(fingerprint, look)
     state = scatter_map(
@@ -62,7 +74,7 @@ def chart(fingerprint: str, look: Look, drawn: Drawn) -> Shown:
         legend=drawn.legend,
         labels=drawn.labels,
         details=drawn.details,
-        highlighted=lit,
+        highlighted=lit(fingerprint, recipe, look, drawn, found),
         marked=_at(drawn, opened),
         fingerprint=fingerprint,
         generation=generation,
@@ -80,11 +92,16 @@ def chart(fingerprint: str, look: Look, drawn: Drawn) -> Shown:
             st.session_state[session.map_opened(fingerprint)] = chosen
             st.rerun()
     if opened is not None:  # below: beside the map it would make that another one, drawn anew
-        _opened(fingerprint, int(opened))
+        opened_panel(fingerprint, recipe, look, int(opened))
     return Shown(
         _selected(drawn, outlines, state.hidden) if outlines else None,
         None if found is None else found.positions,
     )
+
+
+def show_tab(fingerprint: str, name: str) -> None:
+    """Open one of the tabs below the map."""
+    st.session_state[session.tabs(fingerprint, "map")] = name
 
 
 def _at(drawn: Drawn, position: int | None) -> int | None:
@@ -115,19 +132,3 @@ def _selected(
 def _generation(fingerprint: str, look: Look) -> str:
     """What a selection belongs to: in another layout its outline says nothing."""
     return f"{look.encoder} {look.field} {look.layout} {times_cleared(fingerprint)}"
-
-
-def _opened(fingerprint: str, position: int) -> None:
-    """The example that was clicked."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown("**The example clicked**")
-        st.button(
-            "Close",
-            key="map-close",
-            icon=":material/close:",
-            type="tertiary",
-            on_click=st.session_state.pop,
-            args=(session.map_opened(fingerprint), None),
-        )
-    with st.container(border=True, height=RECORD_PX, key="map-opened"):
-        record_view(fingerprint, records(fingerprint, [position]).iloc[0])

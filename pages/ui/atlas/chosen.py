@@ -28,6 +28,7 @@ def actions(
     *,
     page: str,
     more: Callable[[], None] | None = None,
+    done: Callable[[], None] = lambda: None,
 ) -> None:
     """Say how many examples there are, with what can be done with all of them.
 
@@ -36,9 +37,10 @@ def actions(
         positions: The examples, one at least.
         page: Name of the list, unlike any other.
         more: Called when others like these are wanted; None if they cannot be.
+        done: Called when a step by them was added.
     """
     key = session.label_name(fingerprint, page)
-    n = counted(len(positions), "examples")
+    n, them = counted(len(positions), "examples"), "it" if len(positions) == 1 else "them"
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{page}-actions"):
         st.text_input(
             "Label",
@@ -58,24 +60,24 @@ def actions(
             args=(fingerprint, positions, page),
         )
         st.button(
-            "Drop them",
+            f"Drop {them}",
             key=f"{page}-drop",
             icon=":material/filter_alt_off:",
             help="Adds a step to the recipe that drops them; Undo takes it back.",
             on_click=guarded(_step, at=page),
-            args=(fingerprint, positions, page, "drop"),
+            args=(fingerprint, positions, page, "drop", done),
         )
         st.button(
-            "Keep only them",
+            f"Keep only {them}",
             key=f"{page}-keep",
             icon=":material/filter_alt:",
             help="Adds a step to the recipe that drops all others; Undo takes it back.",
             on_click=guarded(_step, at=page),
-            args=(fingerprint, positions, page, "keep"),
+            args=(fingerprint, positions, page, "keep", done),
         )
         if more is not None:
             st.button(
-                "More like these",
+                "More like this" if len(positions) == 1 else "More like these",
                 key=f"{page}-more",
                 icon=":material/travel_explore:",
                 help="Lists the examples nearest to the middle of these.",
@@ -91,12 +93,26 @@ def _keep_label(fingerprint: str, positions: npt.NDArray[np.int64], page: str) -
     st.toast(f"{added} labelled; {mark.n:,} have this label now.", icon=":material/label:")
 
 
-def _step(fingerprint: str, positions: npt.NDArray[np.int64], page: str, marked: str) -> None:
+def _step(
+    fingerprint: str,
+    positions: npt.NDArray[np.int64],
+    page: str,
+    marked: str,
+    done: Callable[[], None],
+) -> None:
     """A step that goes by these examples; the list of labels stays as it is."""
     name, ids = _given(fingerprint, positions, page)
+    if name == FIRST_NAME:  # nobody has named them: two such steps are told apart by their size
+        name = f"{FIRST_NAME} of {counted(len(positions), 'examples')}"
     stored = store_assignment(calls.workspace(), fingerprint, marked_as(name, ids))
     step = {"mark": name, "marked": marked, "assignment": stored}
     add_steps(fingerprint, [FilterMarked.model_validate(step)])
+    done()
+    what = "dropped" if marked == "drop" else "kept, all others dropped"
+    st.toast(
+        f"{counted(len(positions), 'examples')} {what}. Undo, at the top, takes it back.",
+        icon=":material/filter_alt:",
+    )
 
 
 def _given(fingerprint: str, positions: npt.NDArray[np.int64], page: str) -> tuple[str, pa.Array]:

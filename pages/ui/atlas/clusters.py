@@ -20,6 +20,7 @@ from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.look import Look
 from pages.ui.atlas.mix import mix_chart, mix_in_words
 from pages.ui.awaited import require_measured
+from pages.ui.figures import figures
 from pages.ui.notices import guarded, show_pending
 from pages.ui.recipe import add_steps
 from pages.ui.records import record_browser, record_view
@@ -43,8 +44,9 @@ def cluster_panel(fingerprint: str, recipe: Recipe, look: Look) -> None:
     made = atlas.table(fingerprint, recipe, look.clusters())
     table, tasks = made.about, made.tasks
     if not len(table):
-        st.markdown("There is no cluster: no two examples have a word in common.")
+        st.markdown("There is no example to be clustered.")
         return
+    _figures(table)
     chosen = _table(table, tasks, key=ticks_key(fingerprint, recipe, look))
     _suggested(fingerprint, look)
     show_pending(PLACE)
@@ -57,6 +59,33 @@ def cluster_panel(fingerprint: str, recipe: Recipe, look: Look) -> None:
         mix_chart(shown, table["name"], key=session.map_mix(fingerprint))
     if chosen:
         _central(fingerprint, recipe, look, chosen)
+
+
+def _figures(table: pd.DataFrame) -> None:
+    n, sizes = int(table["size"].sum()), table["size"][table.index != NOISE]
+    n_noise = n - int(sizes.sum())
+    inside = table.loc[sizes.index]
+    mean = (inside["cohesion"] * sizes).sum() / sizes.sum() if sizes.sum() else float("nan")
+    figures(
+        (
+            "Clusters",
+            f"{int((sizes > 0).sum()):,}",
+            "With examples that the recipe keeps; they are found in the whole file, and the "
+            "largest there is 0.",
+        ),
+        (
+            "In no cluster",
+            f"{n_noise / max(n, 1):.1%}",
+            f"{n_noise:,} of {counted(n, 'examples')}: in no crowd (HDBSCAN), or without a word "
+            "that others have.",
+        ),
+        (
+            "Cohesion",
+            "–" if np.isnan(mean) else f"{mean:.2f}",
+            "Mean cosine of an example's vector to the center of its cluster: 1 if all of a "
+            "cluster are alike.",
+        ),
+    )
 
 
 def ticks_key(fingerprint: str, recipe: Recipe, look: Look) -> str:

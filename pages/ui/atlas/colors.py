@@ -28,14 +28,16 @@ def palette(theme: str) -> list[str]:
 
 
 def by_cluster(
-    groups: npt.NDArray[np.int32], names: Mapping[int, str], places: npt.NDArray[np.float32]
+    groups: npt.NDArray[np.int32], names: Mapping[int, str], centers: npt.NDArray[np.floating]
 ) -> tuple[Codes, Categories]:
     """Points coloured by cluster: clusters beside each other have different colours.
+
+    A cluster keeps its colour whatever examples are on the map, and however they are laid out.
 
     Args:
         groups: The cluster of each point, NOISE for none, shape (n,).
         names: Cluster -> its name, of all clusters there are.
-        places: Where the points lie, shape (n, 2).
+        centers: Their middles in the space of the vectors, shape (k, d).
 
     Returns:
         The class of each point, and the legend: the clusters by number, then noise.
@@ -43,7 +45,7 @@ def by_cluster(
     k = min(len(names), MOST_CLUSTERS)
     sizes = np.bincount(groups[groups >= 0], minlength=k)
     light, dark = palette("light"), palette("dark")
-    hues = _apart(_middles(groups, places, k), len(light))
+    hues = _apart(centers[:k], len(light))
     items = [
         Category(f"{number} · {names[number]}", light[hue], dark[hue], int(size))
         for number, (hue, size) in enumerate(zip(hues, sizes[:k], strict=True))
@@ -56,16 +58,7 @@ def by_cluster(
     return codes.astype(np.uint8), Categories("Cluster", tuple(items))
 
 
-def _middles(
-    groups: npt.NDArray[np.int32], places: npt.NDArray[np.float32], k: int
-) -> npt.NDArray[np.float64]:
-    inside = (groups >= 0) & (groups < k)
-    sizes = np.maximum(np.bincount(groups[inside], minlength=k), 1)
-    sums = [np.bincount(groups[inside], places[inside, axis], minlength=k) for axis in (0, 1)]
-    return np.stack(sums, axis=1) / sizes[:, None]
-
-
-def _apart(middles: npt.NDArray[np.float64], n_hues: int) -> list[int]:
+def _apart(middles: npt.NDArray[np.floating], n_hues: int) -> list[int]:
     """A hue for each cluster, in turn the one whose clusters so far lie farthest away."""
     hues: list[int] = []
     for middle in middles:

@@ -68,7 +68,7 @@ def _drawn(
     found = clusters(fingerprint, look.clusters())
     groups = found.grouping.groups[positions]
     by_name: dict[str, tuple[Codes, Legend]] = {
-        CLUSTER: by_cluster(groups, found.grouping.names, where)
+        CLUSTER: by_cluster(groups, found.grouping.names, found.clusters.centers)
     }
     if look.color == LABEL:
         labelled = {mark.name: calls.labelled(fingerprint, mark.assignment) for mark in given}

@@ -25,6 +25,8 @@ def search_box(
     page: str,
     n: int = MOST_BY_MEANING,
     ready: Callable[[], bool] = lambda: True,
+    beside: Callable[[], None] = lambda: None,
+    on_change: Callable[[], None] | None = None,
 ) -> Hits | None:
     """The search; gives what it found, the best first, or None if nothing is searched for.
 
@@ -35,11 +37,14 @@ def search_box(
         n: How many are found by meaning.
         ready: Called before a search by meaning: whether the examples have vectors. It says what
             is done about it.
+        beside: Draws what stands beside it in the row.
+        on_change: Called when something else is searched for.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{page}-search"):
         query = st.text_input(
             "Find examples",
             key=session.query(fingerprint, page),
+            on_change=on_change,
             persist_state="session",
             placeholder='words that all stand in it, or "a phrase"',
             icon=":material/search:",
@@ -55,8 +60,10 @@ def search_box(
             default="words",
             required=True,
             key=session.query_by(fingerprint, page),
+            on_change=on_change,
             persist_state="session",
         )
+        beside()
     if not query.strip():
         return None
     if how == "meaning" and look.encoder == TFIDF:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-import numpy as np
-import numpy.typing as npt
 import streamlit as st
 
 from analysis.curate.recipe import Recipe
-from analysis.measure.profile import PROFILE_METRICS
 from analysis.measure.wording import counted
-from pages.ui import calls, session
+from pages.ui import session
 from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.chart import Shown
 from pages.ui.atlas.chosen import actions
 from pages.ui.atlas.kept_view import clear_selection
+from pages.ui.atlas.listed import alike_panel, listed
 from pages.ui.atlas.look import Look
-from pages.ui.records import record_browser
-
-MOST_ALIKE = 100
 
 
 def selected_panel(fingerprint: str, recipe: Recipe, look: Look, shown: Shown) -> None:
@@ -60,57 +53,8 @@ def selected_panel(fingerprint: str, recipe: Recipe, look: Look, shown: Shown) -
         chosen,
         page="map",
         more=lambda: st.session_state.update({key: atlas.digest_of(chosen)}),
+        done=lambda: clear_selection(fingerprint),
     )
     listed(fingerprint, recipe, chosen, name="map-selected")
     if st.session_state.get(key) == atlas.digest_of(chosen):
         alike_panel(fingerprint, recipe, look, chosen)
-
-
-def alike_panel(
-    fingerprint: str, recipe: Recipe, look: Look, chosen: npt.NDArray[np.int64]
-) -> None:
-    """The examples nearest to the middle of some, with what can be done with them."""
-    found = atlas.alike(fingerprint, chosen, look, n=MOST_ALIKE).among(
-        calls.applied(fingerprint, recipe).keep
-    )
-    st.subheader("More like these")
-    if not len(found):
-        st.markdown("The recipe keeps no other example that is like them.")
-        return
-    st.caption(
-        f"The nearest to the middle of the {counted(len(chosen), 'examples')}; cosine similarity "
-        f"{found.scores[0]:.2f} down to {found.scores[-1]:.2f}."
-    )
-    actions(fingerprint, found.positions, page="map-alike")
-    listed(fingerprint, recipe, found.positions, name="map-alike", scores=found.scores)
-
-
-def listed(
-    fingerprint: str,
-    recipe: Recipe,
-    positions: npt.NDArray[np.int64],
-    *,
-    name: str,
-    scores: npt.NDArray[np.float32] | None = None,
-) -> None:
-    """Examples with what was found in each, where that is measured.
-
-    Args:
-        fingerprint: The data set.
-        recipe: Its recipe.
-        positions: The examples, in the order to show them, shape (k,).
-        name: Of the list, unlike any other.
-        scores: How well each fits what was searched for, shape (k,); left out if not given.
-    """
-    browse = partial(
-        record_browser,
-        fingerprint,
-        positions,
-        name=name,
-        scores=scores,
-        settings=recipe.settings,
-    )
-    if calls.is_measured(fingerprint, PROFILE_METRICS, recipe.settings):
-        browse(values=calls.values(fingerprint, PROFILE_METRICS, recipe.settings))
-    else:
-        browse()

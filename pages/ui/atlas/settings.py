@@ -8,25 +8,54 @@ from analysis.measure.embeddings import TFIDF
 from analysis.measure.embeddings.sentences import DEFAULT
 from analysis.measure.metrics import METRICS
 from analysis.measure.profile import PROFILE_METRICS
+from analysis.measure.wording import counted
 from pages.ui.atlas.look import CLUSTER, LABEL, Look, look_key, look_setter
 
-ENCODERS = {TFIDF: "Words (TF-IDF), at once", DEFAULT: "Meaning (all-MiniLM-L6-v2)"}
+ENCODERS = {TFIDF: "Words (TF-IDF)", DEFAULT: "Meaning (all-MiniLM-L6-v2)"}
+# What people type to have one of these back.
+_CALLED = {"words": TFIDF, "tf-idf": TFIDF, "tfidf": TFIDF, "meaning": DEFAULT}
 FIELDS = {"both": "Both", "prompt": "Prompt", "response": "Response"}
 LAYOUTS = {"fast": "PCA", "neighbours": "t-SNE"}
-_BESIDE_METRICS = {CLUSTER: "Cluster", LABEL: "Your labels"}
 METHODS = {"kmeans": "k-means", "density": "HDBSCAN"}
+_BESIDE_METRICS = {CLUSTER: "Cluster", LABEL: "Your labels"}
+# What a map is asked about most comes first; the rest as the profile has it.
+_FIRST = ("task_type", "domain", "language", "complexity", "quality", "refusal", "exact_duplicate")
 
 
-def settings(fingerprint: str, look: Look) -> None:
-    """The settings of the map; each is kept as soon as it is changed."""
-    with st.container(border=True, key="map-settings"):
-        first, second, third = st.columns(3, gap="medium")
-        with first:
-            vectors_by(fingerprint, look)
-        with second:
-            _clusters(fingerprint, look)
-        with third:
-            _looks(fingerprint, look)
+def made_by(look: Look, *, n_examples: int, n_clusters: int | None) -> str:
+    """What a map shows and what made it, in one line.
+
+    Args:
+        look: How it is looked at.
+        n_examples: Examples on it.
+        n_clusters: Clusters on it; None while they are not found.
+    """
+    of = {"both": "both texts", "prompt": "the prompt", "response": "the response"}
+    clusters = "clusters" if n_clusters is None else counted(n_clusters, "clusters")
+    return " · ".join(
+        [
+            counted(n_examples, "examples"),
+            f"{clusters} by {METHODS[look.method]}",
+            f"laid out by {LAYOUTS[look.layout]}",
+            f"{ENCODERS.get(look.encoder, look.encoder)} of {of[look.field]}",
+        ]
+    )
+
+
+def settings_bar(fingerprint: str, look: Look, made: str) -> None:
+    """What made the map, with the settings; each is kept as soon as it is changed.
+
+    Args:
+        fingerprint: The data set.
+        look: How the map is looked at.
+        made: As `made_by` says it.
+    """
+    said, change = st.columns([4, 1], vertical_alignment="center")
+    said.text(made)
+    with change, st.popover("Change", icon=":material/tune:", key="map-settings", width="stretch"):
+        vectors_by(fingerprint, look)
+        _clusters(fingerprint, look)
+        _layout(fingerprint, look)
 
 
 def vectors_by(fingerprint: str, look: Look) -> None:
@@ -37,11 +66,11 @@ def vectors_by(fingerprint: str, look: Look) -> None:
         known,
         format_func=lambda name: ENCODERS.get(name, name),
         key=look_key(fingerprint, "encoder", look.encoder),
-        on_change=look_setter(fingerprint, "encoder", str.strip),
+        on_change=look_setter(fingerprint, "encoder", encoder_of),
         accept_new_options=True,
-        help="Words: weighted words and what stands together in this set, without any model. "
-        "Meaning: a model of sentence-transformers; type the name or the folder of any other "
-        "one. What a model has encoded is kept, so that no text is encoded twice.",
+        help="Words: weighted words and what stands together in this set, at once and without any "
+        "model. Meaning: a model of sentence-transformers; type the name or the folder of any "
+        "other one. What a model has encoded is kept, so that no text is encoded twice.",
     )
     st.segmented_control(
         "Embed",
@@ -54,6 +83,12 @@ def vectors_by(fingerprint: str, look: Look) -> None:
         help="What of each example becomes a vector: examples lie near each other if this says the "
         "like.",
     )
+
+
+def encoder_of(typed: str) -> str:
+    """The encoder that somebody means: a word of the list is no name of a model."""
+    name = typed.strip()
+    return _CALLED.get(name.lower(), name)
 
 
 def _clusters(fingerprint: str, look: Look) -> None:
@@ -74,10 +109,11 @@ def _clusters(fingerprint: str, look: Look) -> None:
             min_value=2,
             max_value=200,
             value=None,  # what an emptied box is set back to
-            placeholder="as many as suggested",
+            placeholder="as suggested",
             key=look_key(fingerprint, "k", look.k),
             on_change=look_setter(fingerprint, "k"),
-            help="Empty: as many as are suggested; how that is told stands below the clusters.",
+            help="2 to 200. Empty: as many as are suggested; how that is told stands below the "
+            "table of clusters.",
         )
     else:
         st.number_input(
@@ -85,14 +121,14 @@ def _clusters(fingerprint: str, look: Look) -> None:
             min_value=2,
             max_value=1_000_000,
             value=None,
-            placeholder="a share of the set",
+            placeholder="a 200th of all",
             key=look_key(fingerprint, "min_size", look.min_size),
             on_change=look_setter(fingerprint, "min_size"),
-            help="Smaller crowds are taken for noise. Empty: by the size of the set.",
+            help="Smaller crowds are taken for noise. Empty: a 200th of the examples, 10 at least.",
         )
 
 
-def _looks(fingerprint: str, look: Look) -> None:
+def _layout(fingerprint: str, look: Look) -> None:
     st.segmented_control(
         "Layout",
         list(LAYOUTS),
@@ -105,7 +141,12 @@ def _looks(fingerprint: str, look: Look) -> None:
         "t-SNE: keeps those together that are nearest to each other; a large set takes a minute "
         "the first time, and distances between far ones mean little.",
     )
-    names = [CLUSTER, LABEL, *(name for name in PROFILE_METRICS if name in METRICS)]
+
+
+def color_by(fingerprint: str, look: Look) -> None:
+    """What the points are coloured by."""
+    metrics = [name for name in (*_FIRST, *PROFILE_METRICS) if name in METRICS]
+    names = [CLUSTER, LABEL, *dict.fromkeys(metrics)]
     shown = look.color if look.color in names else CLUSTER
     st.selectbox(
         "Colour by",
@@ -113,6 +154,7 @@ def _looks(fingerprint: str, look: Look) -> None:
         format_func=_color_name,
         key=look_key(fingerprint, "color", shown),
         on_change=look_setter(fingerprint, "color"),
+        width=230,
         help="The cluster, the labels that you gave, or anything that is measured of each example.",
     )
 
