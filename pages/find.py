@@ -9,7 +9,7 @@ from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.chosen import actions
 from pages.ui.atlas.listed import alike_panel, listed
 from pages.ui.atlas.look import look_of
-from pages.ui.atlas.search import search_box
+from pages.ui.atlas.search import found_in_words, search_box
 from pages.ui.atlas.settings import ENCODERS, vectors_by
 from pages.ui.awaited import require_embedded
 from pages.ui.gate import require_dataset
@@ -46,9 +46,10 @@ def main() -> None:
             else "Fewer words find more; so does a search by meaning."
         )
         return
-    n, gone = len(here), len(found) - len(here)
+    gone = len(found) - len(here)
     dropped = f"; {gone:,} more that the recipe drops" if gone else ""
-    st.markdown(f"**{n:,} found**, the best first{dropped}")
+    said = found_in_words(fingerprint, "find", len(here))
+    st.markdown(f"**{said}**, the best first{dropped}")
     key = session.map_like(fingerprint)
     chosen = atlas.digest_of(here.positions)
     actions(

@@ -229,6 +229,9 @@ def test_run_goes_by_the_groups_that_lie_beside_the_recipe(
     assert main(["run", str(recipe), str(MAIN_SAMPLE), "--out", str(out)]) == 0
     kept = (out / "kept.jsonl").read_bytes()
     assert len(kept.splitlines()) == 438
+    assert (
+        f"`{file_name(digest)}` in the folder of `recipe.yaml`" in (out / "README.md").read_text()
+    )
 
     # In another workspace: by the file of the export, and not without it.
     monkeypatch.setenv("ASSAY_HOME", str(tmp_path / "elsewhere"))

@@ -121,10 +121,11 @@ class Bundle:
             after=values[keep],
         )
         (out / RECIPE).write_text(to_yaml(self.recipe), encoding="utf-8")
-        for digest in self.recipe.assignments():
+        groups = [file_name(digest) for digest in self.recipe.assignments()]
+        for digest, name in zip(self.recipe.assignments(), groups, strict=True):
             path = assignment_path(self.workspace, self.fingerprint, digest)
-            shutil.copyfile(path, out / file_name(digest))
-        (out / CARD).write_text(card(told), encoding="utf-8")
+            shutil.copyfile(path, out / name)
+        (out / CARD).write_text(card(told, beside=groups), encoding="utf-8")
         write_json(out / REPORT, told)
         return counts
 

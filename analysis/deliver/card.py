@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
 from typing import Any
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|$&~:])")
 
 
-def card(report: dict[str, Any]) -> str:
+def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
     """The report as Markdown for people.
 
     Args:
         report: As `analysis.deliver.report` makes it.
+        beside: Names of the files that the recipe needs beside it.
 
     Returns:
         Markdown; texts from the data (the file's name, reasons) are escaped.
@@ -58,7 +60,8 @@ def card(report: dict[str, Any]) -> str:
             f"| tokens in all (o200k_base) | {_shown(before[1]['total'])} "
             f"| {_shown(after[1]['total'])} |",
             "",
-            f"The same files again: `{_command(report)}`. All figures are in `report.json`.",
+            f"The same files again: `{_command(report)}`"
+            f"{_needed(beside)}. All figures are in `report.json`.",
             "",
             "## To be filled in",
             "",
@@ -68,6 +71,13 @@ def card(report: dict[str, Any]) -> str:
             "",
         ]
     )
+
+
+def _needed(beside: Sequence[str]) -> str:
+    """What else the command needs."""
+    if not beside:
+        return ""
+    return f", with {', '.join(f'`{name}`' for name in beside)} in the folder of `recipe.yaml`"
 
 
 def _command(report: dict[str, Any]) -> str:

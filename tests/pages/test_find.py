@@ -31,7 +31,7 @@ def test_found_examples_are_listed_and_become_a_step(add: Add, open_page: Open) 
     fingerprint = add(LINES, measured_in_depth=False)
     page = search(open_page("find", fingerprint), fingerprint, "LOAN")
     assert not page.exception
-    assert any("**2 found**" in text for text in texts(page))
+    assert any("**2 examples found**" in text for text in texts(page))
     page.button(key="find-drop").click().run()
     (step,) = load_history(Workspace(), fingerprint).recipe.steps
     assert isinstance(step, FilterMarked) and step.marked == "drop"
@@ -43,6 +43,7 @@ def test_by_meaning_the_nearest_come_first(add: Add, open_page: Open) -> None:
     page = open_page("find", fingerprint, **{session.query_by(fingerprint, "find"): "meaning"})
     page = search(page, fingerprint, "cats and mice")
     assert not page.exception
+    assert any("nearest in meaning**" in text for text in texts(page))
     table = page.main.dataframe[0].value
     assert table["line"].tolist()[0] == 2
     assert table["score"].is_monotonic_decreasing

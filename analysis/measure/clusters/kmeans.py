@@ -109,19 +109,18 @@ def _suggested(scores: dict[int, float], n: int) -> Suggestion:
     if not scores:
         return Suggestion(n, scores, FEW[n])
     judged = (
-        f"the simplified silhouette of {n:,} different examples in {min(scores)} to "
-        f"{max(scores)} clusters"
+        f"simplified silhouette of {n:,} different examples, {min(scores)} to {max(scores)} "
+        "clusters tried"
     )
     best = max(scores, key=lambda k: scores[k])
     rises = len(scores) > 1 and scores[best] < STANDS_OUT * scores[max(scores)]
     if rises or scores[best] < STRUCTURE:
         k = min(READABLE, max(int((n / 2) ** 0.5), 1), max(scores))
-        return Suggestion(
-            k, scores, f"No number stands out by {judged}: {k} is one that can be looked through."
-        )
+        criterion = f"No number stands out ({judged}); {k} can still be looked through."
+        return Suggestion(k, scores, criterion)
     k = min(k for k, score in scores.items() if score >= ENOUGH * scores[best])
     score = f"{scores[k]:.2f}"
-    criterion = f"{k} is the fewest clusters with nearly the best score ({score}) by {judged}."
+    criterion = f"{k} is the fewest with nearly the best score ({score}; {judged})."
     return Suggestion(k, scores, criterion)
 
 

@@ -10,7 +10,6 @@ import streamlit as st
 
 from analysis.curate.recipe import Recipe
 from analysis.measure.layout.polygon import inside
-from analysis.measure.wording import counted
 from pages.ui import session
 from pages.ui.atlas.drawn import Drawn
 from pages.ui.atlas.kept_view import keep_view, kept_view, times_cleared
@@ -18,7 +17,7 @@ from pages.ui.atlas.lit import lit
 from pages.ui.atlas.look import Look
 from pages.ui.atlas.opened import opened_panel
 from pages.ui.atlas.plain_chart import plain_chart
-from pages.ui.atlas.search import search_box
+from pages.ui.atlas.search import found_in_words, search_box
 from pages.ui.atlas.settings import color_by
 from pages.ui.calls import summary
 from pages.ui.scatter import scatter_map
@@ -61,9 +60,9 @@ def chart(fingerprint: str, recipe: Recipe, look: Look, drawn: Drawn) -> Shown:
         )
         if found is not None:
             found = found.among(on_map(fingerprint, drawn))
-            n = counted(len(found), "examples")
+            said = found_in_words(fingerprint, "map", len(found))
             st.caption(
-                f"{n} found among those on the map; they stand out, and are listed below."
+                f"{said} among those on the map: they stand out, and are listed below."
                 if len(found)
                 else "Nothing on the map was found."
             )

@@ -147,7 +147,7 @@ def _table(table: pd.DataFrame, tasks: pd.DataFrame | None, *, key: str) -> list
 def _suggested(fingerprint: str, look: Look) -> None:
     criterion = atlas.clusters(fingerprint, look.clusters()).criterion
     if criterion:
-        st.caption(f"Their number: {criterion}")
+        st.caption(f"How many clusters: {criterion}")
 
 
 def _actions(fingerprint: str, look: Look, table: pd.DataFrame, chosen: list[int]) -> None:

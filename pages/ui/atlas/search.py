@@ -9,6 +9,7 @@ import streamlit as st
 from analysis.engines.searching import Hits
 from analysis.errors import AssayError
 from analysis.measure.embeddings import TFIDF
+from analysis.measure.wording import counted
 from pages.ui import session
 from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.look import Look
@@ -16,6 +17,13 @@ from pages.ui.notices import notice
 
 MOST_BY_MEANING = 100
 WAYS = {"words": "Words", "meaning": "Meaning"}
+
+
+def found_in_words(fingerprint: str, page: str, n: int) -> str:
+    """How many a search found: by meaning there is always a nearest, and never a "match"."""
+    if st.session_state.get(session.query_by(fingerprint, page)) == "meaning":
+        return f"The {n:,} nearest in meaning"
+    return f"{counted(n, 'examples')} found"
 
 
 def search_box(
