@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from analysis.data.files import replacing
 from analysis.data.workspace import Workspace
-from analysis.engines.embeddings import all_vectors
+from analysis.engines.embeddings import all_vectors, is_embedded
 from analysis.engines.neighbours import nearest_others
 from analysis.engines.parts import Progress, between, of_parts, together
 from analysis.measure.clusters.density import density_clusters
@@ -48,14 +48,16 @@ def find_clusters(
         EncoderError: If the model that makes the vectors cannot be had.
         WorkspaceError: If the data set was not read.
     """
+    is_there = is_embedded(workspace, fingerprint, search.encoder, search.field)
+    share = 0.0 if is_there else EMBEDDED
     vectors = all_vectors(
         workspace,
         fingerprint,
         search.encoder,
         search.field,
-        progress=between(progress, 0, EMBEDDED),
+        progress=between(progress, 0, share),
     )
-    clustering = between(progress, EMBEDDED, CLUSTERED)
+    clustering = between(progress, share, CLUSTERED)
     if search.method == "density":
         clusters, criterion = _crowds(workspace, fingerprint, search, vectors, clustering), ""
     else:

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.data.files import replacing
 from analysis.data.workspace import Workspace
-from analysis.engines.embeddings import all_vectors
+from analysis.engines.embeddings import all_vectors, is_embedded
 from analysis.engines.neighbours import nearest_others
 from analysis.engines.parts import Progress, between
 from analysis.measure.clusters.search import SEED, LayoutSearch
@@ -17,7 +17,7 @@ from analysis.measure.layout.fast import fast_layout
 from analysis.measure.layout.neighbours import neighbour_layout
 
 EMBEDDING = {"fast": 0.9, "neighbours": 0.2}  # of the time, about, if nothing is embedded yet
-FOUND = 0.4  # share of the time after which the neighbours are found
+FOUND = 0.3  # of the time that is left then: finding the neighbours
 
 
 def find_layout(
@@ -42,20 +42,22 @@ def find_layout(
         EncoderError: If the model that makes the vectors cannot be had.
         WorkspaceError: If the data set was not read.
     """
-    share = EMBEDDING[search.method]
+    is_there = is_embedded(workspace, fingerprint, search.encoder, search.field)
+    share = 0.0 if is_there else EMBEDDING[search.method]
     vectors = all_vectors(
         workspace, fingerprint, search.encoder, search.field, progress=between(progress, 0, share)
     )
     if search.method == "fast":
         return fast_layout(vectors)
+    found = share + FOUND * (1 - share)
     near = nearest_others(
         workspace,
         fingerprint,
         (search.encoder, search.field),
         vectors,
-        progress=between(progress, share, FOUND),
+        progress=between(progress, share, found),
     )
-    placing = between(progress, FOUND, 1)
+    placing = between(progress, found, 1)
     return neighbour_layout(
         vectors,
         seed=SEED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -10,16 +10,18 @@ import streamlit as st
 
 from pages.ui import session
 from pages.ui.atlas.drawn import Drawn
-from pages.ui.scatter import Categories
+from pages.ui.scatter import TOP_LEVEL, Categories
 from pages.ui.theme import BLUE, CHART_CONFIG, as_text, figure
 
-MOST_POINTS = 30_000
+# With WebGL 1, and without any: Plotly then makes an element of the page of each point.
+MOST_POINTS = {"webgl1": 30_000, "none": 4000}
 CELLS = 128  # along each side: of a crowded cell few points are drawn, of a lone point all
 SEED = 42
+HEIGHT_PX = 620
 
 
 def plain_chart(
-    fingerprint: str, drawn: Drawn, *, generation: str
+    fingerprint: str, drawn: Drawn, *, generation: str, by: Literal["webgl1", "none"]
 ) -> list[npt.NDArray[np.float64]]:
     """Draw a map, and give the outlines of what is selected on it, each of shape (m, 2).
 
@@ -27,16 +29,26 @@ def plain_chart(
         fingerprint: The data set.
         drawn: The map.
         generation: What a selection belongs to: in another one it is gone.
+        by: What the browser can draw with.
     """
-    rows = sample_of(drawn.places)
+    rows = sample_of(drawn.places, most=MOST_POINTS[by])
     if len(rows) < len(drawn.positions):
         st.caption(
             f"{len(rows):,} of {len(drawn.positions):,} points are drawn, since this browser has "
             "no WebGL 2; a selection acts on all of them."
         )
     key = session.map_plain(fingerprint, generation)
+    bare = {"visible": False}
+    drawing = figure(
+        *_traces(drawn, rows, "scattergl" if by == "webgl1" else "scatter"),
+        height=HEIGHT_PX,
+        dragmode="lasso",
+        xaxis=bare,
+        yaxis=bare | {"scaleanchor": "x"},
+        legend=isinstance(drawn.legend, Categories),
+    )
     event: Any = st.plotly_chart(
-        figure(*_traces(drawn, rows), height=620),
+        drawing,
         key=key,
         config=CHART_CONFIG | {"modeBarButtonsToRemove": ["sendDataToCloud", "autoScale2d"]},
         on_select="rerun",
@@ -46,7 +58,7 @@ def plain_chart(
     return outlines(event)
 
 
-def sample_of(places: npt.NDArray[np.float32], *, most: int = MOST_POINTS) -> npt.NDArray[np.int64]:
+def sample_of(places: npt.NDArray[np.float32], *, most: int) -> npt.NDArray[np.int64]:
     """Some of the points, ascending: all of thin regions, a draw of crowded ones.
 
     Args:
@@ -80,24 +92,56 @@ def outlines(event: Any) -> list[npt.NDArray[np.float64]]:
     return found
 
 
-def _traces(drawn: Drawn, rows: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
-    places, codes = drawn.places[rows], drawn.codes[rows]
-    if not isinstance(drawn.legend, Categories):
-        return [_trace(places, drawn.legend.title, {"color": codes, "colorscale": "Blues"})]
+def _traces(drawn: Drawn, rows: npt.NDArray[np.int64], kind: str) -> list[dict[str, Any]]:
+    codes, legend = drawn.codes[rows], drawn.legend
+    told = _told(drawn, rows)
+    if not isinstance(legend, Categories):
+        low, high = legend.ends
+        marker = {
+            "color": (low + codes / TOP_LEVEL * (high - low)).tolist(),
+            "colorscale": "Blues",
+            "cmin": low,
+            "cmax": high,
+            "colorbar": {"title": {"text": as_text(legend.title)}, "thickness": 12},
+        }
+        return [_trace(drawn.places[rows], told, legend.title, marker) | {"type": kind}]
     return [
-        _trace(places[codes == code], item.name, {"color": item.light or BLUE})
-        for code, item in enumerate(drawn.legend.items)
+        _trace(
+            drawn.places[rows[codes == code]],
+            told[codes == code],
+            item.name,
+            {"color": item.light or BLUE},
+        )
+        | {"type": kind}
+        for code, item in enumerate(legend.items)
         if (codes == code).any()
     ]
 
 
-def _trace(places: npt.NDArray[np.float32], name: str, marker: dict[str, Any]) -> dict[str, Any]:
+def _told(drawn: Drawn, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+    """What stands beside each point under the mouse, shape (m,)."""
+    lines = [[f"Example {position + 1:,}"] for position in drawn.positions[rows].tolist()]
+    for detail in drawn.details:
+        codes = np.frombuffer(detail.codes.content, np.uint8)[rows].tolist()
+        for line, code in zip(lines, codes, strict=True):
+            line.append(f"{detail.title}: {as_text(detail.names[code], limit=60)}")
+    return np.array(["<br>".join(line) for line in lines], dtype=object)
+
+
+def _trace(
+    places: npt.NDArray[np.float32],
+    told: npt.NDArray[np.object_],
+    name: str,
+    marker: dict[str, Any],
+) -> dict[str, Any]:
+    shown = as_text(name, limit=40)
     return {
-        "type": "scattergl",
         "mode": "markers",
         "x": places[:, 0],
         "y": places[:, 1],
-        "name": as_text(name, limit=40),
-        "marker": marker | {"size": 4, "opacity": 0.7},
-        "hoverinfo": "name",
+        "name": shown,
+        "marker": marker | {"size": 5, "opacity": 0.7},
+        # As data, not as a part of the template, in which a text might mean something.
+        "customdata": [f"{shown}<br>{each}" for each in told],
+        "hovertemplate": "%{customdata}<extra></extra>",
     }
