@@ -225,6 +225,13 @@ CASES: dict[str, Case] = {
         "TF-IDF with SVD, from the stored texts",
         _HOME,
     ),
+    "map-million": Case(
+        "the same of a million short records, and two searches",
+        mapping.million,
+        lambda _: "300 s, 8,000 MB",
+        repeats=1,
+        on_request=True,
+    ),
     "map-suggest": Case(
         "as many clusters as are suggested, with names", mapping.suggested, needs=_HOME
     ),

@@ -77,7 +77,7 @@ def million(setting: Setting) -> Outcome:
     from analysis.measure.duplicates.search import DuplicateSearch
 
     path = setting.work / "short.jsonl"
-    _short_records(path)
+    short_records(path)
     with tempfile.TemporaryDirectory(dir=setting.work) as home:
         workspace = Workspace(Path(home))
         fingerprint = workspace.add_file(path).fingerprint
@@ -153,7 +153,8 @@ def _brute_force(sets: Shingles) -> set[tuple[int, int]]:
     return found
 
 
-def _short_records(path: Path) -> None:
+def short_records(path: Path) -> None:
+    """Write a million short records, one in ten a copy of another with a word changed."""
     rng = random.Random(7)
     made = sentences(rng)
     kept: list[str] = []

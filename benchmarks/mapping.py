@@ -32,6 +32,30 @@ def first_map(setting: Setting) -> Outcome:
         )
 
 
+def million(setting: Setting) -> Outcome:
+    """The same of a million short records, with a search by words and one by meaning."""
+    from analysis.data.storage import read_into
+    from analysis.data.workspace import Workspace
+    from analysis.engines.finding import sought
+    from analysis.engines.searching import by_meaning, by_words
+    from analysis.measure.clusters.search import ClusterSearch, LayoutSearch
+    from benchmarks.duplicates import short_records
+
+    path = setting.work / "short.jsonl"
+    short_records(path)
+    with tempfile.TemporaryDirectory(dir=setting.work) as home:
+        workspace = Workspace(Path(home))
+        fingerprint = workspace.add_file(path).fingerprint
+        read_into(workspace, fingerprint)
+        return _timed(
+            vectors=lambda: _vectors(workspace, fingerprint),
+            clusters=lambda: sought(workspace, fingerprint, ClusterSearch(k=K)),
+            layout=lambda: sought(workspace, fingerprint, LayoutSearch()),
+            words=lambda: by_words(workspace, fingerprint, QUERY, "both"),
+            meaning=lambda: by_meaning(workspace, fingerprint, QUERY, "tfidf", "both", n=100),
+        )
+
+
 def suggested(setting: Setting) -> Outcome:
     """The same with as many clusters as are suggested."""
     from analysis.engines.finding import sought
