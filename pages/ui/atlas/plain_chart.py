@@ -10,7 +10,8 @@ import streamlit as st
 
 from pages.ui import session
 from pages.ui.atlas.drawn import Drawn
-from pages.ui.scatter import TOP_LEVEL, Categories
+from pages.ui.scatter import Categories
+from pages.ui.scatter.component import TOP_LEVEL
 from pages.ui.theme import BLUE, CHART_CONFIG, as_text, figure
 
 # With WebGL 1, and without any: Plotly then makes an element of the page of each point.
