@@ -9,7 +9,7 @@ from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.chosen import actions
 from pages.ui.atlas.listed import alike_panel, listed
 from pages.ui.atlas.look import look_of
-from pages.ui.atlas.search import found_in_words, search_box
+from pages.ui.atlas.search import found_in_words, search_box, terms_searched
 from pages.ui.atlas.settings import ENCODERS, vectors_by
 from pages.ui.awaited import require_embedded
 from pages.ui.gate import require_dataset
@@ -58,7 +58,14 @@ def main() -> None:
         page="find",
         more=lambda: st.session_state.update({key: chosen}),
     )
-    listed(fingerprint, recipe, here.positions, name="find", scores=here.scores)
+    listed(
+        fingerprint,
+        recipe,
+        here.positions,
+        name="find",
+        scores=here.scores,
+        terms=terms_searched(fingerprint, "find"),
+    )
     if st.session_state.get(key) == chosen and require_embedded(
         fingerprint, look.encoder, look.field
     ):

@@ -72,6 +72,12 @@ def relevance(texts: pa.Array, terms: tuple[str, ...]) -> npt.NDArray[np.float32
     return found.astype(np.float32)
 
 
+def places_of(text: str, terms: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where the terms of a search stand in a text: from a character to another, ascending."""
+    patterns = (re.compile(_pattern(term), re.IGNORECASE) for term in terms)
+    return sorted(found.span() for each in patterns for found in each.finditer(text))
+
+
 def _pattern(term: str) -> str:
     """A regular expression of a term in whatever case, to be used with `ignore_case`.
 

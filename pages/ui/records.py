@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,7 @@ def record_browser(
     scores: npt.NDArray[np.float32] | None = None,
     values: pd.DataFrame | None = None,
     settings: Settings = DEFAULTS,
+    above: Callable[[pd.Series], None] = lambda _: None,
 ) -> None:
     """A list of examples, a page at a time, beside the one that is chosen in it.
 
@@ -57,6 +58,7 @@ def record_browser(
         values: Metrics of the examples, index = position: with them the record is shown
             with what was found in it.
         settings: What they were measured with.
+        above: Draws what stands above the record, of its row.
     """
     if not len(positions):
         st.markdown("No example.")
@@ -84,6 +86,7 @@ def record_browser(
         if shown_reasons:  # whole: the list has not room for all of it
             st.markdown(":orange[:material/filter_alt_off:] **Why it goes**")
             st.text(shown_reasons[chosen])
+        above(row)
         if measured is not None:
             found_in(row, measured, settings)
         record_view(fingerprint, row)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import InputError
-from analysis.measure.words_found import relevance, terms_of
+from analysis.measure.words_found import places_of, relevance, terms_of
 
 TEXTS = st.lists(st.text("abc AB", max_size=12), max_size=12)
 
@@ -76,3 +76,14 @@ def test_patterns_are_plain_text() -> None:
 def test_a_search_for_nothing_or_too_much_is_refused(query: str) -> None:
     with pytest.raises(InputError):
         terms_of(query)
+
+
+def test_places_are_where_the_terms_stand_whatever_their_case() -> None:
+    text = "A Straße is a STRASSE, and an interest rate is no rate of interest."
+    terms = terms_of('strasse "interest rate"')
+    assert [text[begin:end] for begin, end in places_of(text, terms)] == [
+        "Straße",
+        "STRASSE",
+        "interest rate",
+    ]
+    assert places_of(text, ()) == [] and places_of("", terms) == []

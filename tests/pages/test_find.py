@@ -32,6 +32,7 @@ def test_found_examples_are_listed_and_become_a_step(add: Add, open_page: Open) 
     page = search(open_page("find", fingerprint), fingerprint, "LOAN")
     assert not page.exception
     assert any("**2 examples found**" in text for text in texts(page))
+    assert any("loan</mark>" in one.value for one in page.get("html"))  # in whatever case
     page.button(key="find-drop").click().run()
     (step,) = load_history(Workspace(), fingerprint).recipe.steps
     assert isinstance(step, FilterMarked) and step.marked == "drop"

@@ -6,18 +6,22 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import streamlit as st
 
 from analysis.curate.recipe import Recipe
 from analysis.measure.profile import PROFILE_METRICS
 from analysis.measure.wording import counted
+from analysis.measure.words_found import places_of
 from pages.ui import calls
 from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.chosen import actions
 from pages.ui.atlas.look import Look
+from pages.ui.differences import marked
 from pages.ui.records import record_browser
 
 MOST_ALIKE = 100
+LONGEST_MARKED = 200_000  # characters of a text in which words are marked
 
 
 def alike_panel(
@@ -59,6 +63,7 @@ def listed(
     *,
     name: str,
     scores: npt.NDArray[np.float32] | None = None,
+    terms: tuple[str, ...] = (),
 ) -> None:
     """Examples with what was found in each, where that is measured.
 
@@ -68,6 +73,7 @@ def listed(
         positions: The examples, in the order to show them, shape (k,).
         name: Of the list, unlike any other.
         scores: How well each fits what was searched for, shape (k,); left out if not given.
+        terms: Words and phrases that are marked in an example.
     """
     browse = partial(
         record_browser,
@@ -76,8 +82,18 @@ def listed(
         name=name,
         scores=scores,
         settings=recipe.settings,
+        above=partial(_marked, terms=terms, name=name),
     )
     if calls.is_measured(fingerprint, PROFILE_METRICS, recipe.settings):
         browse(values=calls.values(fingerprint, PROFILE_METRICS, recipe.settings))
     else:
         browse()
+
+
+def _marked(row: pd.Series, *, terms: tuple[str, ...], name: str) -> None:
+    """The texts of an example that hold terms, with those marked."""
+    for side in ("prompt", "response"):
+        text = str(row[side])[:LONGEST_MARKED]
+        places = places_of(text, terms)
+        if places:
+            marked(text, places, title=f"Found in the {side}", key=f"{name}-found-{side}")

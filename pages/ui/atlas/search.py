@@ -7,9 +7,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from analysis.engines.searching import Hits
-from analysis.errors import AssayError
+from analysis.errors import AssayError, InputError
 from analysis.measure.embeddings import TFIDF
 from analysis.measure.wording import counted
+from analysis.measure.words_found import terms_of
 from pages.ui import session
 from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.look import Look
@@ -24,6 +25,17 @@ def found_in_words(fingerprint: str, page: str, n: int) -> str:
     if st.session_state.get(session.query_by(fingerprint, page)) == "meaning":
         return f"The {n:,} nearest in meaning"
     return f"{counted(n, 'examples')} found"
+
+
+def terms_searched(fingerprint: str, page: str) -> tuple[str, ...]:
+    """The words and phrases that are searched for; none by meaning, and where nothing is."""
+    query = str(st.session_state.get(session.query(fingerprint, page)) or "")
+    if st.session_state.get(session.query_by(fingerprint, page)) == "meaning":
+        return ()
+    try:
+        return terms_of(query)
+    except InputError:  # said where it was typed
+        return ()
 
 
 def search_box(

@@ -13,6 +13,7 @@ from pages.ui.atlas.chosen import actions
 from pages.ui.atlas.kept_view import clear_selection
 from pages.ui.atlas.listed import alike_panel, listed
 from pages.ui.atlas.look import Look
+from pages.ui.atlas.search import terms_searched
 
 
 def selected_panel(fingerprint: str, recipe: Recipe, look: Look, shown: Shown) -> None:
@@ -55,6 +56,7 @@ def selected_panel(fingerprint: str, recipe: Recipe, look: Look, shown: Shown) -
         more=lambda: st.session_state.update({key: atlas.digest_of(chosen)}),
         done=lambda: clear_selection(fingerprint),
     )
-    listed(fingerprint, recipe, chosen, name="map-selected")
+    terms = () if shown.selected is not None else terms_searched(fingerprint, "map")
+    listed(fingerprint, recipe, chosen, name="map-selected", terms=terms)
     if st.session_state.get(key) == atlas.digest_of(chosen):
         alike_panel(fingerprint, recipe, look, chosen)
