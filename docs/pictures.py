@@ -64,8 +64,6 @@ def walk(page: Page, theme: str) -> None:
         page.wait_for_timeout(2500)
         picture(page, f"profile-{file}-{theme}")
     visit(page, "Map")
-    if page.get_by_text("t-SNE", exact=True).count():
-        page.get_by_text("t-SNE", exact=True).click()
     page.locator("[data-drawn]").wait_for(timeout=60_000)
     page.get_by_role("tab", name="Clusters").click()
     page.wait_for_timeout(4000)
