@@ -221,6 +221,18 @@ def test_a_lost_context_comes_back(page: Page, server: Server) -> None:
     assert n_pixels(page, BLUE) > before * 0.9
 
 
+def test_a_screen_with_more_pixels_is_drawn_with_as_many(page: Page, server: Server) -> None:
+    on = opened(page, server)
+    canvas = page.locator(".canvas")
+    assert canvas.evaluate("canvas => canvas.width") == round(on.width)
+    devtools = page.context.new_cdp_session(page)
+    for ratio, height in ((2, 890), (1.5, 900)):  # a screen's ratio alone makes no event here
+        size = {"width": 1440, "height": height, "deviceScaleFactor": ratio, "mobile": False}
+        devtools.send("Emulation.setDeviceMetricsOverride", size)
+        wanted = round(on.width * ratio)
+        becomes(lambda w=wanted: abs(canvas.evaluate("canvas => canvas.width") - w) <= 1, page)
+
+
 def test_a_map_that_is_taken_away_gives_its_context_back(page: Page, server: Server) -> None:
     opened(page, server)
     page.evaluate(
@@ -356,6 +368,22 @@ def test_a_scribble_has_a_bounded_number_of_corners_and_a_straight_line_two(
     assert 3 <= scribble <= 500
     assert line == 2
     assert close < 1
+
+
+def test_an_outline_of_any_length_is_looked_at(page: Page, server: Server) -> None:
+    worth = computed(
+        page,
+        server,
+        "isWorthIt, simplified",
+        """
+        const circle = Array.from({length: 200000}, (_, n) => [
+            300 * Math.cos(n / 200000 * 2 * Math.PI), 300 * Math.sin(n / 200000 * 2 * Math.PI)]);
+        const speck = circle.map(([x, y]) => [x, y / 1000]);
+        return [isWorthIt(circle, 1), isWorthIt(speck, 1), simplified(circle, 1).length];
+        """,
+    )
+    assert worth[:2] == [True, False]
+    assert 3 <= worth[2] <= 500
 
 
 def test_the_nearest_point_is_the_one_that_a_look_at_all_finds(page: Page, server: Server) -> None:
