@@ -64,9 +64,9 @@ class Screen:
         )
 
 
-def opened(page: Page, server: Server, query: str = "") -> Screen:
-    page.goto(f"{server.origin}/?n={N}{query}")
-    drawn(page)
+def opened(page: Page, server: Server, query: str = "", *, n: int = N) -> Screen:
+    page.goto(f"{server.origin}/?n={n}{query}")
+    drawn(page, n)
     return screen(page)
 
 
@@ -76,8 +76,8 @@ def screen(page: Page) -> Screen:
     return Screen(box["x"], box["y"], box["width"], box["height"])
 
 
-def drawn(page: Page) -> None:
-    expect(page.locator(".map")).to_have_attribute("data-drawn", str(N))
+def drawn(page: Page, n: int = N) -> None:
+    expect(page.locator(".map")).to_have_attribute("data-drawn", str(n))
     expect(page.locator(".message")).to_be_empty()
 
 
@@ -143,6 +143,21 @@ def test_a_double_click_in_the_legend_leaves_one_class_alone(page: Page, server:
     says(page, "hidden []")
 
 
+def test_a_class_without_a_point_is_not_listed_and_the_others_keep_their_codes(
+    page: Page, server: Server
+) -> None:
+    few = sorted(set(made_points(5)[2].tolist()))
+    assert few != list(range(len(few)))
+    opened(page, server, n=5)
+    expect(page.locator(".classes .class-name")).to_have_text([NAMES[code] for code in few])
+    last = page.locator(".class").last
+    last.click()
+    says(page, f"hidden [{few[-1]}]")
+    expect(page.get_by_text(f"1 of {len(few)} hidden")).to_be_visible()
+    last.click(modifiers=["Shift"])
+    says(page, f"hidden {few[:-1]}")
+
+
 def test_another_theme_gives_other_colours_and_asks_for_no_points_again(
     page: Page, server: Server
 ) -> None:
@@ -194,6 +209,40 @@ def test_under_the_mouse_stand_the_number_of_the_colour_and_the_details(
     assert told == pytest.approx(1000 * (X[point] + 8) / 16, abs=1000 / 254)
     expect(page.locator(".tip-details dt")).to_have_text("Cluster")
     expect(page.locator(".tip-details dd")).to_have_text(NAMES[1])
+
+
+def test_a_number_that_is_counted_has_no_fraction(page: Page, server: Server) -> None:
+    on = opened(page, server)
+    page.get_by_text("By a number").click()
+    expect(page.locator(".ramp")).to_be_visible()
+    drawn(page)
+    words = 1000 * (X + 8) / 16
+    point = int(np.argmin(np.abs(words - 65)))
+    x, y = on.at(float(X[point]), float(Y[point]))
+    page.mouse.move(x - 30, y)
+    page.mouse.move(x, y)
+    name = page.locator(".tip .tip-name")
+    expect(name).to_have_text(re.compile(r"^Words: about \d+$"))
+    assert abs(float(name.inner_text().rsplit(" ", 1)[1]) - words[point]) < 1000 / 254
+
+
+def test_what_is_counted_is_the_first_whole_number_of_its_level(page: Page, server: Server) -> None:
+    told = computed(
+        page,
+        server,
+        "nameOf",
+        """
+        const ramp = {kind: "ramp", title: "Words", ends: [3.5, 131.2], is_whole: true};
+        const large = {...ramp, ends: [0, 1000000]};
+        const half = {...ramp, ends: [0, 1], is_whole: false};
+        return [[ramp, 0], [ramp, 124], [ramp, 254], [ramp, 255], [large, 127], [half, 127]].map(
+            ([legend, code]) => nameOf(legend, code));
+        """,
+    )
+    assert told == [
+        *("Words: at most 4", "Words: about 66", "Words: at least 132", "Words: not measured"),
+        *("Words: about 500,000", "Words: about 0.5"),
+    ]
 
 
 def test_hits_of_a_search_stand_out(page: Page, server: Server) -> None:

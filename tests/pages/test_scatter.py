@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from analysis.errors import InputError
+from analysis.measure.metrics import METRICS
+from pages.ui.atlas.colors import by_metric
 from pages.ui.blobs import BLOBS, Blob, Blobs
 from pages.ui.scatter import Categories, Category, Ramp, component, levels, pack
 from pages.ui.scatter.source import HERE, MODULES, javascript
@@ -76,6 +79,20 @@ def test_levels_are_in_order_and_what_is_missing_has_its_own(values) -> None:
 
 def test_levels_of_one_value_alone_are_the_lowest() -> None:
     assert levels(np.array([2.0, 2.0]), low=2, high=2).tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "ends", "is_whole"),
+    [
+        ("response_words", [3.0, 4.0, 65.0], ("3", "64"), True),
+        ("quality", [0.25, 0.25, 0.75], ("0.25", "0.74"), False),
+    ],
+)
+def test_the_ends_of_what_is_counted_are_whole(name, values, ends, is_whole) -> None:
+    _, ramp = by_metric(pd.Series(values), METRICS[name])
+    assert isinstance(ramp, Ramp)
+    assert (ramp.low, ramp.high) == ends
+    assert ramp.is_whole is is_whole
 
 
 # --- up --------------------------------------------------------------------------------------

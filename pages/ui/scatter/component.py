@@ -70,6 +70,7 @@ class Ramp:
         light: Colours from low to high on a light ground, two or more, "#rrggbb".
         dark: On a dark one.
         n_missing: Points for which it was not measured, drawn grey.
+        is_whole: Whether it is something counted, of which there is no half.
     """
 
     title: str
@@ -79,6 +80,7 @@ class Ramp:
     light: tuple[str, ...]
     dark: tuple[str, ...]
     n_missing: int = 0
+    is_whole: bool = False
 
 
 Legend = Categories | Ramp

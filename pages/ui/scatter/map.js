@@ -5,12 +5,13 @@ import { listenToPointers } from "./gestures.js";
 import { nearest } from "./grid.js";
 import { listenToKeys, makeWalk } from "./keys.js";
 import { makeLabels } from "./labels.js";
-import { makeLegend } from "./legend.js";
+import { listed, makeLegend } from "./legend.js";
 import { boxOutline, isWorthIt, pathOf, simplified } from "./outline.js";
-import { N_COLORS, colorOf, paletteOf, themeOf } from "./palette.js";
+import { colorOf, paletteOf, themeOf } from "./palette.js";
 import { makeStage } from "./stage.js";
 import { makeTip } from "./tip.js";
 import { isSeen, toMap, toScreen, zoomed } from "./view.js";
+import { nameOf } from "./wording.js";
 
 const REACH_PX = 8;
 const BUTTON_ZOOM = 1.6;
@@ -141,8 +142,9 @@ export function makeMap(host) {
       hide(codes);
     },
     only(code) {
-      const others = data.legend.items.map((_, at) => at).filter((at) => at !== code);
-      hide(hidden.size === others.length && !hidden.has(code) ? [] : others);
+      const others = listed(data.legend).filter((other) => other !== code);
+      const isAlone = !hidden.has(code) && others.every((other) => hidden.has(other));
+      hide(isAlone ? [] : others);
     },
     all: () => hide([]),
   });
@@ -408,15 +410,4 @@ export function makeMap(host) {
 function whenIdle(act) {
   if (globalThis.requestIdleCallback) requestIdleCallback(act, { timeout: 1000 });
   else setTimeout(act, 200);
-}
-
-function nameOf(legend, code) {
-  if (legend.kind === "categories") return legend.items[code]?.name ?? "";
-  if (code === N_COLORS - 1) return `${legend.title}: not measured`;
-  const [low, high] = legend.ends;
-  const top = N_COLORS - 2;
-  // A level is a 255th of the range: three digits are all that it tells.
-  const value = Number((low + ((high - low) * code) / top).toPrecision(3)).toLocaleString("en");
-  const sign = { 0: "at most", [top]: "at least" }[code] ?? "about";
-  return `${legend.title}: ${low === high ? "" : `${sign} `}${value}`;
 }

@@ -38,9 +38,8 @@ away = st.toggle("Away", key="away")
 all_x, all_y, kind, packed = points(n, by_number)
 counts = np.bincount(kind, minlength=len(NAMES))
 if by_number:
-    legend = Ramp(
-        "Words", "0", "1,000", (0.0, 1000.0), ("#c6dbef", "#08306b"), ("#10384f", "#d3ebf6"), 0
-    )
+    grounds = ("#c6dbef", "#08306b"), ("#10384f", "#d3ebf6")
+    legend = Ramp("Words", "0", "1,000", (0.0, 1000.0), *grounds, is_whole=True)
 else:
     items = zip(NAMES, COLORS, counts, strict=True)
     legend = Categories("Cluster", tuple(Category(a, *b, int(c)) for a, b, c in items))
