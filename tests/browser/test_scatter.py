@@ -381,6 +381,61 @@ def test_a_selection_is_seen_after_the_map_was_away_and_gone_in_another_generati
     expect(page.locator(".outlines .selected")).to_have_attribute("d", "")
 
 
+# --- what is under the mouse, and nowhere ----------------------------------------------------
+
+
+def test_of_several_points_at_a_place_the_number_is_told(page: Page, server: Server) -> None:
+    on = opened(page, server, "&equal=1", n=120)
+    page.mouse.move(on.left + on.width / 2 - 30, on.top + on.height / 2)
+    page.mouse.move(on.left + on.width / 2 + 1, on.top + on.height / 2)
+    expect(page.locator(".tip-others")).to_have_text("and 119 more at this place")
+    page.locator(".canvas").focus()
+    page.keyboard.press("n")
+    expect(page.locator(".live")).to_have_text(
+        re.compile(rf"^Example \d+, {NAMES[0]}, and 119 more at this place$")
+    )
+
+
+def test_of_a_point_alone_no_number_is_told(page: Page, server: Server) -> None:
+    on = opened(page, server, "&equal=1", n=1)
+    page.mouse.move(on.left + on.width / 2 - 30, on.top + on.height / 2)
+    page.mouse.move(on.left + on.width / 2 + 1, on.top + on.height / 2)
+    expect(page.locator(".tip-name")).to_have_text(NAMES[0])
+    expect(page.locator(".tip-others")).to_be_hidden()
+
+
+def test_where_no_point_is_the_map_says_so_until_one_is_seen(page: Page, server: Server) -> None:
+    opened(page, server)
+    nothing = page.locator(".nothing")
+    page.locator(".canvas").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(60)
+    expect(nothing).to_have_text("No point is here; press 0 to show all.")
+    page.keyboard.press("0")
+    expect(nothing).to_be_empty()
+    page.wait_for_timeout(1200)
+    expect(nothing).to_be_empty()
+
+
+def test_a_hidden_point_is_none_that_is_seen(page: Page, server: Server) -> None:
+    opened(page, server)
+    nothing = page.locator(".nothing")
+    travel = page.get_by_role("button", name="Travel")
+    travel.click(modifiers=["Shift"])
+    travel.click()
+    says(page, f"hidden {list(range(len(NAMES)))}")
+    expect(nothing).to_have_text("All points are hidden.")
+    travel.click()
+    expect(nothing).to_be_empty()
+    for _ in range(6):
+        page.get_by_role("button", name="Zoom in").click()  # in the middle, where none of it is
+        page.wait_for_timeout(250)
+    expect(nothing).to_have_text("No point is here; press 0 to show all.")
+    page.get_by_role("button", name=NAMES[2]).click()  # there it is
+    expect(nothing).to_be_empty()
+
+
 # --- parts of the script, by themselves ------------------------------------------------------
 
 
@@ -460,6 +515,41 @@ def test_the_nearest_point_is_the_one_that_a_look_at_all_finds(page: Page, serve
                 const any = nearestAnywhere(grid, x, y, odd);
                 if (any < 0 ? all.length : Math.abs(away(any) - least) > 1e-6)
                     wrong.push(["any", n, x, y]);
+            }
+        }
+        return wrong;
+        """,
+    )
+    assert wrong == []
+
+
+def test_the_grid_counts_and_finds_as_a_look_at_all_does(page: Page, server: Server) -> None:
+    wrong = computed(
+        page,
+        server,
+        "makeGrid, countAround, isAnyWithin, boundsOf",
+        """
+        let state = 1;
+        const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+        const odd = (point) => point % 2 === 1;
+        const wrong = [];
+        for (const n of [1, 2, 50, 3000]) {
+            const xy = Float32Array.from({length: 2 * n}, () => Math.floor(random() ** 3 * 500));
+            const grid = makeGrid(xy, boundsOf(xy));
+            const places = Array.from({length: n}, (_, at) => [xy[2 * at], xy[2 * at + 1]]);
+            for (let times = 0; times < 300; times++) {
+                const [x, y] = places[Math.floor(random() * n)];
+                const radius = times % 3 ? random() * 40 : 0;
+                const near = places.filter(([px, py], at) => odd(at) &&
+                    (px === x && py === y || Math.hypot(px - x, py - y) < radius));
+                if (countAround(grid, x, y, radius, odd) !== near.length)
+                    wrong.push(["count", n, x, y, radius]);
+                const [left, bottom] = [random() * 900 - 300, random() * 900 - 300];
+                const [right, top] = [left + random() * 200, bottom + random() * 200];
+                const any = places.some(([px, py], at) => odd(at) &&
+                    px >= left && px <= right && py >= bottom && py <= top);
+                if (isAnyWithin(grid, {left, right, bottom, top}, odd) !== any)
+                    wrong.push(["any", n, left, bottom, right, top]);
             }
         }
         return wrong;

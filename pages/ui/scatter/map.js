@@ -2,7 +2,7 @@
 
 import { makeCloud } from "./cloud.js";
 import { listenToPointers } from "./gestures.js";
-import { nearest } from "./grid.js";
+import { countAround, isAnyWithin, nearest } from "./grid.js";
 import { listenToKeys, makeWalk } from "./keys.js";
 import { makeLabels } from "./labels.js";
 import { listed, makeLegend } from "./legend.js";
@@ -10,10 +10,12 @@ import { boxOutline, isWorthIt, pathOf, simplified } from "./outline.js";
 import { colorOf, paletteOf, themeOf } from "./palette.js";
 import { makeStage } from "./stage.js";
 import { makeTip } from "./tip.js";
-import { isSeen, toMap, toScreen, zoomed } from "./view.js";
-import { nameOf } from "./wording.js";
+import { isSeen, seenBox, toMap, toScreen, zoomed } from "./view.js";
+import { nameOf, othersAt } from "./wording.js";
 
 const REACH_PX = 8;
+const SAME_PLACE_PX = 0.5;
+const EDGE_PX = 4; // a point this far outside is still seen in part
 const BUTTON_ZOOM = 1.6;
 const DOUBLE_CLICK_ZOOM = 2;
 const TOGGLED_MS = 350; // several classes are often hidden in a row: one run of the page for all
@@ -54,7 +56,8 @@ export function makeMap(host) {
         root.dataset.drawn = n;
         root.dataset.zoom = stage.zoom().toFixed(3);
         root.dataset.state = "drawn";
-        whenIdle(() => signal.aborted || cloud.grid()); // before the first hover needs it
+        // Then, not now: it makes the grid, and a map that is seen need not wait for that.
+        whenIdle(() => signal.aborted || sayIfNothing());
       },
       lost() {
         root.dataset.state = "lost";
@@ -73,7 +76,22 @@ export function makeMap(host) {
     $(".live").textContent = sentence;
   };
 
+  // A blank canvas says why. Once it does, every frame asks whether it still is one.
+  const sayIfNothing = () => {
+    const sentence = nothingSeen();
+    if ($(".nothing").textContent !== sentence) $(".nothing").textContent = sentence;
+  };
+
+  const nothingSeen = () => {
+    if (!cloud.n()) return "";
+    const classes = listed(data.legend);
+    if (classes.length && classes.every((code) => hidden.has(code))) return "All points are hidden.";
+    if (isAnyWithin(cloud.grid(), seenBox(stage.view(), EDGE_PX), isShown)) return "";
+    return "No point is here; press 0 to show all.";
+  };
+
   const overlay = (view) => {
+    if ($(".nothing").textContent) sayIfNothing();
     $(".selected").setAttribute("d", pathOf(view, polygon, true));
     $(".sketch").setAttribute("d", pathOf(view, sketch, tool === "box"));
     labels.place(view, hidden);
@@ -167,6 +185,11 @@ export function makeMap(host) {
     return nearest(cloud.grid(), ...toMap(view, px, py), REACH_PX / view.scale, isShown);
   };
 
+  const nearby = (point) => {
+    const radius = SAME_PLACE_PX / stage.view().scale;
+    return countAround(cloud.grid(), ...cloud.place(point), radius, isShown);
+  };
+
   const aboutPoint = (point) => {
     const code = cloud.color(point);
     const position = cloud.position(point);
@@ -175,6 +198,7 @@ export function makeMap(host) {
       position,
       color: colorOf(data.legend, theme, code),
       name: nameOf(data.legend, code),
+      others: othersAt(nearby(point) - 1),
       details: cloud.details(point),
       url: data.examples && `${data.examples}${position}`,
     };
@@ -189,8 +213,9 @@ export function makeMap(host) {
   const point = (px, py) => {
     const found = pointAt(px, py);
     root.toggleAttribute("data-over", found >= 0);
-    if (found >= 0) tip.show(aboutPoint(found), px, py, stage.view());
-    else tip.hide();
+    if (found < 0) tip.hide();
+    else if (found === tip.shown()) tip.move(px, py, stage.view());
+    else tip.show(aboutPoint(found), px, py, stage.view());
     if (found !== over) stage.reframe();
     over = found;
   };
@@ -213,10 +238,10 @@ export function makeMap(host) {
     const view = stage.view();
     const at = toScreen(view, ...cloud.place(found));
     tip.hide();
-    const spoken = `Example ${(about.position + 1).toLocaleString("en")}, ${about.name}`;
-    say(spoken);
+    const name = [about.name, about.others].filter(Boolean).join(", ");
+    say(`Example ${(about.position + 1).toLocaleString("en")}, ${name}`);
     tip.show(about, ...at, view, (texts) => {
-      say(`Line ${texts.line.toLocaleString("en")}, ${about.name}: ${texts.prompt.slice(0, SPOKEN_CHARS)}`);
+      say(`Line ${texts.line.toLocaleString("en")}, ${name}: ${texts.prompt.slice(0, SPOKEN_CHARS)}`);
     });
     stage.reframe();
   };

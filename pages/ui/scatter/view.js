@@ -76,6 +76,13 @@ export function isSeen(view, x, y, margin = 0) {
   );
 }
 
+// What of the map is seen, and a margin around it.
+export function seenBox(view, margin) {
+  const [left, top] = toMap(view, -margin, -margin);
+  const [right, bottom] = toMap(view, view.width + margin, view.height + margin);
+  return { left, right, bottom, top };
+}
+
 // Between two views, t from 0 to 1: the scale by equal factors, as zooming is felt.
 export function between(from, to, t) {
   const scale = from.scale * (to.scale / from.scale) ** t;
