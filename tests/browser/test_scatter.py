@@ -21,7 +21,7 @@ from analysis.data.workspace import Workspace
 from analysis.measure.layout.polygon import inside
 from pages.ui.scatter.source import javascript
 from tests.browser.conftest import ROOT, Server
-from tests.browser.scatter.made import COLORS, NAMES, made_points
+from tests.browser.scatter.made import COLORS, NAMES, SEEDED, made_points
 
 pytestmark = pytest.mark.browser
 
@@ -582,8 +582,8 @@ def test_dragging_moves_and_the_wheel_zooms_around_the_mouse(page: Page, server:
     drag(page, on.at(0, 3), (on.at(0, 3)[0] + 60, on.at(0, 3)[1] + 20))
     becomes(lambda: abs(label.bounding_box()["x"] - before["x"] - 60) < 1.5, page)
     place = label.bounding_box()
-    middle = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
-    page.mouse.move(*middle)
+    named = on.at(*SEEDED[NAMES.index("Travel")])
+    page.mouse.move(named[0] + 60, named[1] + 20)
     page.mouse.wheel(0, -400)
     expect(page.locator(".map")).not_to_have_attribute("data-zoom", "1.000")
     after = label.bounding_box()
@@ -592,6 +592,40 @@ def test_dragging_moves_and_the_wheel_zooms_around_the_mouse(page: Page, server:
     page.get_by_role("button", name="Show all", exact=True).first.click()
     expect(page.locator(".map")).to_have_attribute("data-zoom", "1.000")
     says(page, "run 1")  # looking around runs no page
+
+
+def test_the_wheel_scrolls_the_page_until_the_map_is_clicked(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 1200, "height": 500})
+    on = opened(page, server)
+    chart, hint = page.locator(".map"), page.locator(".hint")
+    page.mouse.move(on.left + on.width / 2, on.top + 40)
+    page.mouse.wheel(0, 150)
+    becomes(lambda: screen(page).top < on.top - 100, page)
+    expect(hint).to_be_visible()
+    expect(hint).to_have_text("Click the map, or hold Ctrl, to zoom with the wheel")
+    expect(chart).to_have_attribute("data-zoom", "1.000")
+    expect(hint).to_be_hidden()
+
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -400)
+    page.keyboard.up("Control")
+    expect(chart).to_have_attribute("data-zoom", f"{np.exp(0.2):.3f}")
+    page.get_by_label("Generation").focus()
+
+    on = screen(page)
+    place = on.left + 300, on.top + 200
+    drag(page, place, (place[0] + 40, place[1]))
+    expect(page.locator(".canvas")).to_be_focused()
+    page.mouse.wheel(0, -100)
+    expect(chart).to_have_attribute("data-zoom", f"{np.exp(0.2 + 0.16):.3f}")
+    assert screen(page).top == on.top
+    expect(hint).to_be_hidden()
+
+    page.get_by_role("button", name="Zoom in").click()  # its tools are the map's too
+    expect(chart).to_have_attribute("data-zoom", f"{np.exp(0.2 + 0.16) * 1.6:.3f}")
+    page.mouse.move(*place)
+    page.mouse.wheel(0, 100)
+    expect(chart).to_have_attribute("data-zoom", f"{np.exp(0.2) * 1.6:.3f}")
 
 
 def test_the_map_works_by_keyboard_alone(page: Page, server: Server) -> None:

@@ -3,6 +3,7 @@
 import { makeCloud } from "./cloud.js";
 import { listenToPointers } from "./gestures.js";
 import { countAround, isAnyWithin, nearest } from "./grid.js";
+import { makeHint } from "./hint.js";
 import { listenToKeys, makeWalk } from "./keys.js";
 import { makeLabels } from "./labels.js";
 import { listed, makeLegend } from "./legend.js";
@@ -32,6 +33,7 @@ export function makeMap(host) {
   const cloud = makeCloud();
   const walk = makeWalk();
   const tip = makeTip($(".tip"));
+  const hint = makeHint($(".hint"));
   const labels = makeLabels($(".names"));
   let data = null;
   let send = null; // {view, opened, missing, unsupported}
@@ -282,8 +284,13 @@ export function makeMap(host) {
           stage.reframe();
         },
         drawn: finishSelection,
+        isInUse: () => $(".stage").matches(":focus-within"),
+        passed: hint.show,
         pointed: point,
-        left: leave,
+        left() {
+          leave();
+          hint.hide();
+        },
         clicked(px, py) {
           const found = pointAt(px, py);
           if (found >= 0) openPoint(found);
@@ -427,6 +434,7 @@ export function makeMap(host) {
       cloud.stop();
       clearTimeout(toggling);
       tip.hide();
+      hint.hide();
       stage?.stop();
     },
   };

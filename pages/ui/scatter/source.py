@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 MODULES = (
     *("view", "palette", "wording", "points", "grid", "cloud", "gl", "stage", "outline"),
-    *("labels", "legend", "tip", "gestures", "keys", "map", "scatter"),
+    *("labels", "legend", "tip", "hint", "gestures", "keys", "map", "scatter"),
 )
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./[a-z]+\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function \w|const |class ))", re.MULTILINE)
