@@ -319,6 +319,81 @@ def test_a_narrow_window_puts_the_legend_below(page: Page, server: Server) -> No
     assert n_pixels(page, BLUE) > 200
 
 
+# --- names -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [1, 120])
+def test_a_name_stands_beside_the_point_that_it_names(page: Page, server: Server, n: int) -> None:
+    on = opened(page, server, "&equal=1", n=n)
+    name = page.locator(".names span").bounding_box()
+    assert name is not None
+    assert name["y"] + name["height"] < on.top + on.height / 2 - 5
+    assert n_pixels(page, BLUE, tolerance=45) > 20
+
+
+def test_names_leave_the_points_of_a_small_set_to_be_seen(page: Page, server: Server) -> None:
+    on = opened(page, server, n=12)
+    x, y, _ = made_points(12)
+    scale = min(on.width * 0.88 / np.ptp(x), on.height * 0.88 / np.ptp(y))
+    across = on.left + on.width / 2 + (x - (x.min() + x.max()) / 2) * scale
+    down = on.top + on.height / 2 - (y - (y.min() + y.max()) / 2) * scale
+    names = [name for name in page.locator(".names span").all() if name.is_visible()]
+    boxes = [name.bounding_box() for name in names]
+    assert len(boxes) >= 3
+    for box in boxes:
+        assert box is not None
+        within = (across > box["x"]) & (across < box["x"] + box["width"])
+        assert not (within & (down > box["y"]) & (down < box["y"] + box["height"])).any()
+
+
+def test_no_name_stands_under_the_tools(page: Page, server: Server) -> None:
+    on = opened(page, server)
+    tools = page.locator(".tools").bounding_box()
+    assert tools is not None
+    python = page.locator(".names span", has_text="Python code")
+    x, y = on.at(*SEEDED[NAMES.index("Python code")])
+    aims = [
+        (tools["x"] + 10, tools["y"] + 60),  # under them: no name at all
+        (tools["x"] - 20, tools["y"] + 60),  # beside them: it makes room
+    ]
+    for at, aim in enumerate(aims):
+        drag(page, (x, y), aim)
+        page.wait_for_timeout(100)
+        assert python.is_visible() == (at == 1)
+        for name in page.locator(".names span").all():
+            box = name.bounding_box()
+            if name.is_visible() and box and box["y"] < tools["y"] + tools["height"]:
+                assert box["x"] + box["width"] <= tools["x"]
+        x, y = aim
+        if at == 0:  # from beside the tools, which would take the mouse
+            drag(page, (on.left + 200, on.top + 200), (on.left + 170, on.top + 200))
+            x -= 30
+    after = python.bounding_box()
+    assert after is not None
+    assert after["x"] <= aims[1][0] <= after["x"] + after["width"]
+
+
+def test_names_are_hidden_until_they_are_wanted_again(page: Page, server: Server) -> None:
+    opened(page, server)
+    button = page.get_by_role("button", name="Names")
+    name = page.locator(".names span", has_text="Travel")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(name).to_be_hidden()
+    page.get_by_text("Search").click()  # the page runs anew
+    says(page, "run 2")
+    drawn(page)
+    page.get_by_role("button", name="Zoom out").click()
+    expect(page.locator(".map")).to_have_attribute("data-zoom", "0.625")
+    expect(name).to_be_hidden()
+    page.locator(".canvas").press("t")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(name).to_be_visible()
+    page.get_by_role("button", name="Mouse and keys").click()
+    expect(page.locator(".help")).to_contain_text("Tshow or hide the names")
+
+
 # --- selecting -------------------------------------------------------------------------------
 
 

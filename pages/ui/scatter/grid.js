@@ -51,12 +51,17 @@ export function countAround(grid, x, y, radius, accepts) {
 }
 
 // Whether a box has any point that `accepts`.
-export function isAnyWithin(grid, { left, right, bottom, top }, accepts) {
-  const { xy } = grid;
-  return visit(grid, { left, right, bottom, top }, (point) => {
-    const [x, y] = [xy[2 * point], xy[2 * point + 1]];
-    return x >= left && x <= right && y >= bottom && y <= top && accepts(point);
+export function isAnyWithin(grid, box, accepts) {
+  return visit(grid, box, (point) => isInBox(grid.xy, point, box) && accepts(point));
+}
+
+// How many points that `accepts` lie in a box.
+export function countWithin(grid, box, accepts) {
+  let n = 0;
+  visit(grid, box, (point) => {
+    if (isInBox(grid.xy, point, box) && accepts(point)) n++;
   });
+  return n;
 }
 
 // Further and further out, until there is one: for walking over points with the keyboard.
@@ -86,6 +91,11 @@ function clamped(cell, cells) {
 
 function around(x, y, radius) {
   return { left: x - radius, right: x + radius, bottom: y - radius, top: y + radius };
+}
+
+function isInBox(xy, point, { left, right, bottom, top }) {
+  const [x, y] = [xy[2 * point], xy[2 * point + 1]];
+  return x >= left && x <= right && y >= bottom && y <= top;
 }
 
 function squared(xy, point, x, y) {

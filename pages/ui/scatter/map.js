@@ -2,7 +2,7 @@
 
 import { makeCloud } from "./cloud.js";
 import { listenToPointers } from "./gestures.js";
-import { countAround, isAnyWithin, nearest } from "./grid.js";
+import { countAround, countWithin, isAnyWithin, nearest } from "./grid.js";
 import { makeHint } from "./hint.js";
 import { listenToKeys, makeWalk } from "./keys.js";
 import { makeLabels } from "./labels.js";
@@ -11,12 +11,13 @@ import { boxOutline, isWorthIt, pathOf, simplified } from "./outline.js";
 import { colorOf, paletteOf, themeOf } from "./palette.js";
 import { makeStage } from "./stage.js";
 import { makeTip } from "./tip.js";
-import { isSeen, seenBox, toMap, toScreen, zoomed } from "./view.js";
+import { isSeen, mapBox, toMap, toScreen, zoomed } from "./view.js";
 import { nameOf, othersAt } from "./wording.js";
 
 const REACH_PX = 8;
 const SAME_PLACE_PX = 0.5;
-const EDGE_PX = 4; // a point this far outside is still seen in part
+const EDGE_PX = 4; // a point this far outside of something is still in it in part
+const FEW = 5000; // points of which each matters: names make room for them
 const BUTTON_ZOOM = 1.6;
 const DOUBLE_CLICK_ZOOM = 2;
 const TOGGLED_MS = 350; // several classes are often hidden in a row: one run of the page for all
@@ -34,7 +35,11 @@ export function makeMap(host) {
   const walk = makeWalk();
   const tip = makeTip($(".tip"));
   const hint = makeHint($(".hint"));
-  const labels = makeLabels($(".names"));
+  const labels = makeLabels($(".names"), {
+    corner: () => corner,
+    covered: (view, box) =>
+      cloud.n() > FEW ? 0 : countWithin(cloud.grid(), mapBox(view, box, EDGE_PX), isShown),
+  });
   let data = null;
   let send = null; // {view, opened, missing, unsupported}
   let theme = null;
@@ -47,6 +52,7 @@ export function makeMap(host) {
   let opened = -1;
   let loads = 0;
   let toggling = 0;
+  let corner = { width: 0, height: 0 }; // what the tool bar takes of the map
 
   // --- what is seen --------------------------------------------------------------------------
 
@@ -88,7 +94,9 @@ export function makeMap(host) {
     if (!cloud.n()) return "";
     const classes = listed(data.legend);
     if (classes.length && classes.every((code) => hidden.has(code))) return "All points are hidden.";
-    if (isAnyWithin(cloud.grid(), seenBox(stage.view(), EDGE_PX), isShown)) return "";
+    const view = stage.view();
+    const all = { left: 0, top: 0, right: view.width, bottom: view.height };
+    if (isAnyWithin(cloud.grid(), mapBox(view, all, EDGE_PX), isShown)) return "";
     return "No point is here; press 0 to show all.";
   };
 
@@ -176,6 +184,21 @@ export function makeMap(host) {
       if (button !== root) button.setAttribute("aria-pressed", String(button.dataset.tool === name));
     }
   };
+
+  const toggleNames = () => {
+    labels.toggle();
+    $('[data-do="names"]').setAttribute("aria-pressed", String(labels.isOn()));
+    say(labels.isOn() ? "Names are shown." : "Names are hidden.");
+    stage.reframe();
+  };
+
+  // Its size is asked for when it is another one, not at every frame.
+  const bar = new ResizeObserver(() => {
+    const { offsetLeft, offsetTop, offsetHeight } = $(".tools");
+    corner = { width: $(".stage").clientWidth - offsetLeft, height: offsetTop + offsetHeight };
+    stage?.reframe();
+  });
+  bar.observe($(".tools"));
 
   // --- points ----------------------------------------------------------------------------------
 
@@ -311,6 +334,7 @@ export function makeMap(host) {
           choose(name);
           say(`${TOOL_NAMES[name]}.`);
         },
+        names: toggleNames,
         step: stepTo,
         open: () => walk.point() >= 0 && openPoint(walk.point()),
         seen: selectSeen,
@@ -328,6 +352,7 @@ export function makeMap(host) {
       in: () => closer(BUTTON_ZOOM),
       out: () => closer(1 / BUTTON_ZOOM),
       home: stage.home,
+      names: toggleNames,
       clear() {
         clear();
         canvas.focus(); // the button goes, and the focus must not go with it
@@ -424,6 +449,7 @@ export function makeMap(host) {
       canvas.setAttribute("aria-label", `Map of ${data.n.toLocaleString("en")} examples`);
       theme = themeOf(root);
       if (JSON.stringify(before?.labels) !== JSON.stringify(data.labels)) labels.set(data.labels);
+      $('[data-do="names"]').hidden = !data.labels.length;
       if (before?.marked !== data.marked) opened = data.marked ?? -1;
       colored();
       stage.reframe();
@@ -435,6 +461,7 @@ export function makeMap(host) {
       clearTimeout(toggling);
       tip.hide();
       hint.hide();
+      bar.disconnect();
       stage?.stop();
     },
   };

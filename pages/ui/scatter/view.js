@@ -76,11 +76,11 @@ export function isSeen(view, x, y, margin = 0) {
   );
 }
 
-// What of the map is seen, and a margin around it.
-export function seenBox(view, margin) {
-  const [left, top] = toMap(view, -margin, -margin);
-  const [right, bottom] = toMap(view, view.width + margin, view.height + margin);
-  return { left, right, bottom, top };
+// A box of the screen and a margin around it, in the map's coordinates.
+export function mapBox(view, { left, top, right, bottom }, margin) {
+  const [west, north] = toMap(view, left - margin, top - margin);
+  const [east, south] = toMap(view, right + margin, bottom + margin);
+  return { left: west, right: east, bottom: south, top: north };
 }
 
 // Between two views, t from 0 to 1: the scale by equal factors, as zooming is felt.
