@@ -295,16 +295,27 @@ def test_a_map_that_is_taken_away_gives_its_context_back(page: Page, server: Ser
     becomes(lambda: bool(page.evaluate("() => window.gone.isContextLost()")), page)
 
 
-def test_without_webgl_the_page_is_told(page: Page, server: Server) -> None:
+@pytest.mark.parametrize(
+    ("refused", "instead"), [(["webgl2"], "webgl1"), (["webgl2", "webgl"], "none")]
+)
+def test_without_webgl_2_the_page_is_told_and_the_map_takes_no_room(
+    page: Page, server: Server, refused: list[str], instead: str
+) -> None:
     page.add_init_script(
-        """const real = HTMLCanvasElement.prototype.getContext;
-        HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
-            return kind === "webgl2" ? null : real.call(this, kind, ...more);
-        };"""
+        f"""const real = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...more) {{
+            return {refused}.includes(kind) ? null : real.call(this, kind, ...more);
+        }};"""
     )
     page.goto(f"{server.origin}/?n={N}")
-    says(page, "drawn False")
-    expect(page.locator(".message")).to_have_text(re.compile("no WebGL 2"))
+    says(page, f"drawn False, or by {instead}")
+    expect(page.locator(".map")).to_be_hidden()
+    box = page.get_by_test_id("stBidiComponentIsolated").bounding_box()
+    assert box is None or box["height"] < 2
+    page.get_by_text("Search").click()
+    says(page, "run 3")
+    says(page, f"drawn False, or by {instead}")
+    expect(page.locator(".map")).to_be_hidden()
 
 
 def test_a_narrow_window_puts_the_legend_below(page: Page, server: Server) -> None:
@@ -731,6 +742,30 @@ def test_the_map_works_by_keyboard_alone(page: Page, server: Server) -> None:
     selected(page, N, 4)
     page.keyboard.press("Escape")
     selected(page, 0, 0)
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_the_ring_around_an_example_goes_when_the_page_closes_it(
+    page: Page, server: Server, by_key: bool
+) -> None:
+    on = opened(page, server)
+    ring = page.locator(".ring.marked")
+    if by_key:
+        page.locator(".canvas").focus()
+        page.keyboard.press("n")
+        page.keyboard.press("Enter")
+    else:
+        point = int(np.argmin(X))
+        page.mouse.click(*on.at(float(X[point]), float(Y[point])))
+    says(page, re.compile(r"^opened \d+$"))
+    expect(ring).to_be_visible()
+    says(page, "run 2")
+    page.get_by_label("Generation").fill("1")  # so that the page has told the map of it
+    page.get_by_label("Generation").press("Enter")
+    says(page, "run 3")
+    page.get_by_role("button", name="Close", exact=True).click()
+    says(page, "opened None")
+    expect(ring).to_be_hidden()
 
 
 def test_keys_of_the_map_mean_nothing_elsewhere(page: Page, server: Server) -> None:

@@ -17,7 +17,7 @@ from analysis.errors import InputError
 from analysis.measure.metrics import METRICS
 from pages.ui.atlas.colors import by_metric
 from pages.ui.blobs import BLOBS, Blob, Blobs
-from pages.ui.scatter import Categories, Category, Ramp, component, levels, pack
+from pages.ui.scatter import Categories, Category, MapState, Ramp, component, levels, pack
 from pages.ui.scatter.source import HERE, MODULES, javascript
 
 LEGEND = Categories(
@@ -156,6 +156,24 @@ def test_a_ramp_hides_nothing() -> None:
 )
 def test_only_a_point_that_there_is_can_be_opened(value, expected) -> None:
     assert component._opened(value, 10) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("webgl1", "webgl1"),
+        ("none", "none"),
+        *((other, None) for other in (None, True, False, "", "webgl2", ["none"], {"none": 1}, 1)),
+    ],
+)
+def test_only_the_two_things_that_a_browser_can_have_instead_are_believed(value, expected) -> None:
+    assert component._instead(value) == expected
+
+
+@pytest.mark.parametrize("instead", ["webgl1", "none"])
+def test_a_map_is_drawn_unless_the_browser_has_something_instead(instead) -> None:
+    assert MapState().is_drawn
+    assert not MapState(instead=instead).is_drawn
 
 
 # --- on a page -------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import { makeCloud } from "./cloud.js";
 import { listenToPointers } from "./gestures.js";
+import { hasWebgl1 } from "./gl.js";
 import { countAround, countWithin, isAnyWithin, nearest } from "./grid.js";
 import { makeHint } from "./hint.js";
 import { listenToKeys, makeWalk } from "./keys.js";
@@ -436,8 +437,8 @@ export function makeMap(host) {
       root.style.setProperty("--height", `${data.height}px`);
       if (!stage) {
         root.dataset.state = "unsupported";
-        message("This browser has no WebGL 2; the map is drawn in another way.");
-        if (!before) send.unsupported();
+        root.hidden = true; // the page shows something else in its place
+        if (!before) send.unsupported(hasWebgl1() ? "webgl1" : "none");
         return;
       }
       if (!before) {
@@ -450,7 +451,11 @@ export function makeMap(host) {
       theme = themeOf(root);
       if (JSON.stringify(before?.labels) !== JSON.stringify(data.labels)) labels.set(data.labels);
       $('[data-do="names"]').hidden = !data.labels.length;
-      if (before?.marked !== data.marked) opened = data.marked ?? -1;
+      if (before?.marked !== data.marked) {
+        opened = data.marked ?? -1;
+        // What the page has closed is left, even where the keys have led to it.
+        if (opened < 0 && walk.point() === before?.marked) walk.stop();
+      }
       colored();
       stage.reframe();
       load();

@@ -68,6 +68,7 @@ if not away:
             highlighted=kind == 1 if searched else None,
             fingerprint=st.query_params.get("dataset"),
             generation=generation,
+            marked=st.session_state.get("opened"),
         )
     except AssayError as error:
         st.text(str(error))
@@ -79,8 +80,9 @@ if not away:
     n_vertices = 0 if state.polygon is None else len(state.polygon)
     st.text(f"selected {chosen.sum()} of {n} by {n_vertices} vertices")
     st.text(f"hidden {list(state.hidden)}")
-    st.text(f"drawn {state.is_drawn}")
+    st.text(f"drawn {state.is_drawn}, or by {state.instead}")
     if state.opened is not None:
         st.session_state["opened"] = state.opened
     st.text(f"opened {st.session_state.get('opened')}")
+    st.button("Close", on_click=st.session_state.pop, args=("opened", None))
 st.text(f"run {st.session_state['runs']}")
