@@ -21,7 +21,7 @@ from analysis.data.workspace import Workspace
 from analysis.measure.layout.polygon import inside
 from pages.ui.scatter.source import javascript
 from tests.browser.conftest import ROOT, Server
-from tests.browser.scatter.made import COLORS, NAMES, made_points
+from tests.browser.scatter.made import COLORS, NAMES, SEEDED, made_points
 
 pytestmark = pytest.mark.browser
 
@@ -64,9 +64,9 @@ class Screen:
         )
 
 
-def opened(page: Page, server: Server, query: str = "") -> Screen:
-    page.goto(f"{server.origin}/?n={N}{query}")
-    drawn(page)
+def opened(page: Page, server: Server, query: str = "", *, n: int = N) -> Screen:
+    page.goto(f"{server.origin}/?n={n}{query}")
+    drawn(page, n)
     return screen(page)
 
 
@@ -76,8 +76,8 @@ def screen(page: Page) -> Screen:
     return Screen(box["x"], box["y"], box["width"], box["height"])
 
 
-def drawn(page: Page) -> None:
-    expect(page.locator(".map")).to_have_attribute("data-drawn", str(N))
+def drawn(page: Page, n: int = N) -> None:
+    expect(page.locator(".map")).to_have_attribute("data-drawn", str(n))
     expect(page.locator(".message")).to_be_empty()
 
 
@@ -143,6 +143,21 @@ def test_a_double_click_in_the_legend_leaves_one_class_alone(page: Page, server:
     says(page, "hidden []")
 
 
+def test_a_class_without_a_point_is_not_listed_and_the_others_keep_their_codes(
+    page: Page, server: Server
+) -> None:
+    few = sorted(set(made_points(5)[2].tolist()))
+    assert few != list(range(len(few)))
+    opened(page, server, n=5)
+    expect(page.locator(".classes .class-name")).to_have_text([NAMES[code] for code in few])
+    last = page.locator(".class").last
+    last.click()
+    says(page, f"hidden [{few[-1]}]")
+    expect(page.get_by_text(f"1 of {len(few)} hidden")).to_be_visible()
+    last.click(modifiers=["Shift"])
+    says(page, f"hidden {few[:-1]}")
+
+
 def test_another_theme_gives_other_colours_and_asks_for_no_points_again(
     page: Page, server: Server
 ) -> None:
@@ -196,6 +211,40 @@ def test_under_the_mouse_stand_the_number_of_the_colour_and_the_details(
     expect(page.locator(".tip-details dd")).to_have_text(NAMES[1])
 
 
+def test_a_number_that_is_counted_has_no_fraction(page: Page, server: Server) -> None:
+    on = opened(page, server)
+    page.get_by_text("By a number").click()
+    expect(page.locator(".ramp")).to_be_visible()
+    drawn(page)
+    words = 1000 * (X + 8) / 16
+    point = int(np.argmin(np.abs(words - 65)))
+    x, y = on.at(float(X[point]), float(Y[point]))
+    page.mouse.move(x - 30, y)
+    page.mouse.move(x, y)
+    name = page.locator(".tip .tip-name")
+    expect(name).to_have_text(re.compile(r"^Words: about \d+$"))
+    assert abs(float(name.inner_text().rsplit(" ", 1)[1]) - words[point]) < 1000 / 254
+
+
+def test_what_is_counted_is_the_first_whole_number_of_its_level(page: Page, server: Server) -> None:
+    told = computed(
+        page,
+        server,
+        "nameOf",
+        """
+        const ramp = {kind: "ramp", title: "Words", ends: [3.5, 131.2], is_whole: true};
+        const large = {...ramp, ends: [0, 1000000]};
+        const half = {...ramp, ends: [0, 1], is_whole: false};
+        return [[ramp, 0], [ramp, 124], [ramp, 254], [ramp, 255], [large, 127], [half, 127]].map(
+            ([legend, code]) => nameOf(legend, code));
+        """,
+    )
+    assert told == [
+        *("Words: at most 4", "Words: about 66", "Words: at least 132", "Words: not measured"),
+        *("Words: about 500,000", "Words: about 0.5"),
+    ]
+
+
 def test_hits_of_a_search_stand_out(page: Page, server: Server) -> None:
     opened(page, server)
     before = n_pixels(page, COLORS[1][0]), n_pixels(page, BLUE)
@@ -221,6 +270,18 @@ def test_a_lost_context_comes_back(page: Page, server: Server) -> None:
     assert n_pixels(page, BLUE) > before * 0.9
 
 
+def test_a_screen_with_more_pixels_is_drawn_with_as_many(page: Page, server: Server) -> None:
+    on = opened(page, server)
+    canvas = page.locator(".canvas")
+    assert canvas.evaluate("canvas => canvas.width") == round(on.width)
+    devtools = page.context.new_cdp_session(page)
+    for ratio, height in ((2, 890), (1.5, 900)):  # a screen's ratio alone makes no event here
+        size = {"width": 1440, "height": height, "deviceScaleFactor": ratio, "mobile": False}
+        devtools.send("Emulation.setDeviceMetricsOverride", size)
+        wanted = round(on.width * ratio)
+        becomes(lambda w=wanted: abs(canvas.evaluate("canvas => canvas.width") - w) <= 1, page)
+
+
 def test_a_map_that_is_taken_away_gives_its_context_back(page: Page, server: Server) -> None:
     opened(page, server)
     page.evaluate(
@@ -234,16 +295,27 @@ def test_a_map_that_is_taken_away_gives_its_context_back(page: Page, server: Ser
     becomes(lambda: bool(page.evaluate("() => window.gone.isContextLost()")), page)
 
 
-def test_without_webgl_the_page_is_told(page: Page, server: Server) -> None:
+@pytest.mark.parametrize(
+    ("refused", "instead"), [(["webgl2"], "webgl1"), (["webgl2", "webgl"], "none")]
+)
+def test_without_webgl_2_the_page_is_told_and_the_map_takes_no_room(
+    page: Page, server: Server, refused: list[str], instead: str
+) -> None:
     page.add_init_script(
-        """const real = HTMLCanvasElement.prototype.getContext;
-        HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
-            return kind === "webgl2" ? null : real.call(this, kind, ...more);
-        };"""
+        f"""const real = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...more) {{
+            return {refused}.includes(kind) ? null : real.call(this, kind, ...more);
+        }};"""
     )
     page.goto(f"{server.origin}/?n={N}")
-    says(page, "drawn False")
-    expect(page.locator(".message")).to_have_text(re.compile("no WebGL 2"))
+    says(page, f"drawn False, or by {instead}")
+    expect(page.locator(".map")).to_be_hidden()
+    box = page.get_by_test_id("stBidiComponentIsolated").bounding_box()
+    assert box is None or box["height"] < 2
+    page.get_by_text("Search").click()
+    says(page, "run 3")
+    says(page, f"drawn False, or by {instead}")
+    expect(page.locator(".map")).to_be_hidden()
 
 
 def test_a_narrow_window_puts_the_legend_below(page: Page, server: Server) -> None:
@@ -256,6 +328,81 @@ def test_a_narrow_window_puts_the_legend_below(page: Page, server: Server) -> No
     becomes(lambda: screen(page).width > 700, page)
     drawn(page)
     assert n_pixels(page, BLUE) > 200
+
+
+# --- names -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [1, 120])
+def test_a_name_stands_beside_the_point_that_it_names(page: Page, server: Server, n: int) -> None:
+    on = opened(page, server, "&equal=1", n=n)
+    name = page.locator(".names span").bounding_box()
+    assert name is not None
+    assert name["y"] + name["height"] < on.top + on.height / 2 - 5
+    assert n_pixels(page, BLUE, tolerance=45) > 20
+
+
+def test_names_leave_the_points_of_a_small_set_to_be_seen(page: Page, server: Server) -> None:
+    on = opened(page, server, n=12)
+    x, y, _ = made_points(12)
+    scale = min(on.width * 0.88 / np.ptp(x), on.height * 0.88 / np.ptp(y))
+    across = on.left + on.width / 2 + (x - (x.min() + x.max()) / 2) * scale
+    down = on.top + on.height / 2 - (y - (y.min() + y.max()) / 2) * scale
+    names = [name for name in page.locator(".names span").all() if name.is_visible()]
+    boxes = [name.bounding_box() for name in names]
+    assert len(boxes) >= 3
+    for box in boxes:
+        assert box is not None
+        within = (across > box["x"]) & (across < box["x"] + box["width"])
+        assert not (within & (down > box["y"]) & (down < box["y"] + box["height"])).any()
+
+
+def test_no_name_stands_under_the_tools(page: Page, server: Server) -> None:
+    on = opened(page, server)
+    tools = page.locator(".tools").bounding_box()
+    assert tools is not None
+    python = page.locator(".names span", has_text="Python code")
+    x, y = on.at(*SEEDED[NAMES.index("Python code")])
+    aims = [
+        (tools["x"] + 10, tools["y"] + 60),  # under them: no name at all
+        (tools["x"] - 20, tools["y"] + 60),  # beside them: it makes room
+    ]
+    for at, aim in enumerate(aims):
+        drag(page, (x, y), aim)
+        page.wait_for_timeout(100)
+        assert python.is_visible() == (at == 1)
+        for name in page.locator(".names span").all():
+            box = name.bounding_box()
+            if name.is_visible() and box and box["y"] < tools["y"] + tools["height"]:
+                assert box["x"] + box["width"] <= tools["x"]
+        x, y = aim
+        if at == 0:  # from beside the tools, which would take the mouse
+            drag(page, (on.left + 200, on.top + 200), (on.left + 170, on.top + 200))
+            x -= 30
+    after = python.bounding_box()
+    assert after is not None
+    assert after["x"] <= aims[1][0] <= after["x"] + after["width"]
+
+
+def test_names_are_hidden_until_they_are_wanted_again(page: Page, server: Server) -> None:
+    opened(page, server)
+    button = page.get_by_role("button", name="Names")
+    name = page.locator(".names span", has_text="Travel")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(name).to_be_hidden()
+    page.get_by_text("Search").click()  # the page runs anew
+    says(page, "run 2")
+    drawn(page)
+    page.get_by_role("button", name="Zoom out").click()
+    expect(page.locator(".map")).to_have_attribute("data-zoom", "0.625")
+    expect(name).to_be_hidden()
+    page.locator(".canvas").press("t")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(name).to_be_visible()
+    page.get_by_role("button", name="Mouse and keys").click()
+    expect(page.locator(".help")).to_contain_text("Tshow or hide the names")
 
 
 # --- selecting -------------------------------------------------------------------------------
@@ -320,6 +467,61 @@ def test_a_selection_is_seen_after_the_map_was_away_and_gone_in_another_generati
     expect(page.locator(".outlines .selected")).to_have_attribute("d", "")
 
 
+# --- what is under the mouse, and nowhere ----------------------------------------------------
+
+
+def test_of_several_points_at_a_place_the_number_is_told(page: Page, server: Server) -> None:
+    on = opened(page, server, "&equal=1", n=120)
+    page.mouse.move(on.left + on.width / 2 - 30, on.top + on.height / 2)
+    page.mouse.move(on.left + on.width / 2 + 1, on.top + on.height / 2)
+    expect(page.locator(".tip-others")).to_have_text("and 119 more at this place")
+    page.locator(".canvas").focus()
+    page.keyboard.press("n")
+    expect(page.locator(".live")).to_have_text(
+        re.compile(rf"^Example \d+, {NAMES[0]}, and 119 more at this place$")
+    )
+
+
+def test_of_a_point_alone_no_number_is_told(page: Page, server: Server) -> None:
+    on = opened(page, server, "&equal=1", n=1)
+    page.mouse.move(on.left + on.width / 2 - 30, on.top + on.height / 2)
+    page.mouse.move(on.left + on.width / 2 + 1, on.top + on.height / 2)
+    expect(page.locator(".tip-name")).to_have_text(NAMES[0])
+    expect(page.locator(".tip-others")).to_be_hidden()
+
+
+def test_where_no_point_is_the_map_says_so_until_one_is_seen(page: Page, server: Server) -> None:
+    opened(page, server)
+    nothing = page.locator(".nothing")
+    page.locator(".canvas").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(60)
+    expect(nothing).to_have_text("No point is here; press 0 to show all.")
+    page.keyboard.press("0")
+    expect(nothing).to_be_empty()
+    page.wait_for_timeout(1200)
+    expect(nothing).to_be_empty()
+
+
+def test_a_hidden_point_is_none_that_is_seen(page: Page, server: Server) -> None:
+    opened(page, server)
+    nothing = page.locator(".nothing")
+    travel = page.get_by_role("button", name="Travel")
+    travel.click(modifiers=["Shift"])
+    travel.click()
+    says(page, f"hidden {list(range(len(NAMES)))}")
+    expect(nothing).to_have_text("All points are hidden.")
+    travel.click()
+    expect(nothing).to_be_empty()
+    for _ in range(6):
+        page.get_by_role("button", name="Zoom in").click()  # in the middle, where none of it is
+        page.wait_for_timeout(250)
+    expect(nothing).to_have_text("No point is here; press 0 to show all.")
+    page.get_by_role("button", name=NAMES[2]).click()  # there it is
+    expect(nothing).to_be_empty()
+
+
 # --- parts of the script, by themselves ------------------------------------------------------
 
 
@@ -358,6 +560,22 @@ def test_a_scribble_has_a_bounded_number_of_corners_and_a_straight_line_two(
     assert close < 1
 
 
+def test_an_outline_of_any_length_is_looked_at(page: Page, server: Server) -> None:
+    worth = computed(
+        page,
+        server,
+        "isWorthIt, simplified",
+        """
+        const circle = Array.from({length: 200000}, (_, n) => [
+            300 * Math.cos(n / 200000 * 2 * Math.PI), 300 * Math.sin(n / 200000 * 2 * Math.PI)]);
+        const speck = circle.map(([x, y]) => [x, y / 1000]);
+        return [isWorthIt(circle, 1), isWorthIt(speck, 1), simplified(circle, 1).length];
+        """,
+    )
+    assert worth[:2] == [True, False]
+    assert 3 <= worth[2] <= 500
+
+
 def test_the_nearest_point_is_the_one_that_a_look_at_all_finds(page: Page, server: Server) -> None:
     wrong = computed(
         page,
@@ -391,6 +609,41 @@ def test_the_nearest_point_is_the_one_that_a_look_at_all_finds(page: Page, serve
     assert wrong == []
 
 
+def test_the_grid_counts_and_finds_as_a_look_at_all_does(page: Page, server: Server) -> None:
+    wrong = computed(
+        page,
+        server,
+        "makeGrid, countAround, isAnyWithin, boundsOf",
+        """
+        let state = 1;
+        const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+        const odd = (point) => point % 2 === 1;
+        const wrong = [];
+        for (const n of [1, 2, 50, 3000]) {
+            const xy = Float32Array.from({length: 2 * n}, () => Math.floor(random() ** 3 * 500));
+            const grid = makeGrid(xy, boundsOf(xy));
+            const places = Array.from({length: n}, (_, at) => [xy[2 * at], xy[2 * at + 1]]);
+            for (let times = 0; times < 300; times++) {
+                const [x, y] = places[Math.floor(random() * n)];
+                const radius = times % 3 ? random() * 40 : 0;
+                const near = places.filter(([px, py], at) => odd(at) &&
+                    (px === x && py === y || Math.hypot(px - x, py - y) < radius));
+                if (countAround(grid, x, y, radius, odd) !== near.length)
+                    wrong.push(["count", n, x, y, radius]);
+                const [left, bottom] = [random() * 900 - 300, random() * 900 - 300];
+                const [right, top] = [left + random() * 200, bottom + random() * 200];
+                const any = places.some(([px, py], at) => odd(at) &&
+                    px >= left && px <= right && py >= bottom && py <= top);
+                if (isAnyWithin(grid, {left, right, bottom, top}, odd) !== any)
+                    wrong.push(["any", n, left, bottom, right, top]);
+            }
+        }
+        return wrong;
+        """,
+    )
+    assert wrong == []
+
+
 def test_points_are_drawn_in_an_order_that_has_each_once_and_is_no_order(
     page: Page, server: Server
 ) -> None:
@@ -415,8 +668,8 @@ def test_dragging_moves_and_the_wheel_zooms_around_the_mouse(page: Page, server:
     drag(page, on.at(0, 3), (on.at(0, 3)[0] + 60, on.at(0, 3)[1] + 20))
     becomes(lambda: abs(label.bounding_box()["x"] - before["x"] - 60) < 1.5, page)
     place = label.bounding_box()
-    middle = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
-    page.mouse.move(*middle)
+    named = on.at(*SEEDED[NAMES.index("Travel")])
+    page.mouse.move(named[0] + 60, named[1] + 20)
     page.mouse.wheel(0, -400)
     expect(page.locator(".map")).not_to_have_attribute("data-zoom", "1.000")
     after = label.bounding_box()
@@ -425,6 +678,40 @@ def test_dragging_moves_and_the_wheel_zooms_around_the_mouse(page: Page, server:
     page.get_by_role("button", name="Show all", exact=True).first.click()
     expect(page.locator(".map")).to_have_attribute("data-zoom", "1.000")
     says(page, "run 1")  # looking around runs no page
+
+
+def test_the_wheel_scrolls_the_page_until_the_map_is_clicked(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 1200, "height": 500})
+    on = opened(page, server)
+    chart, hint = page.locator(".map"), page.locator(".hint")
+    page.mouse.move(on.left + on.width / 2, on.top + 40)
+    page.mouse.wheel(0, 150)
+    becomes(lambda: screen(page).top < on.top - 100, page)
+    expect(hint).to_be_visible()
+    expect(hint).to_have_text("Click the map, or hold Ctrl, to zoom with the wheel")
+    expect(chart).to_have_attribute("data-zoom", "1.000")
+    expect(hint).to_be_hidden()
+
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -400)
+    page.keyboard.up("Control")
+    expect(chart).to_have_attribute("data-zoom", f"{np.exp(0.2):.3f}")
+    page.get_by_label("Generation").focus()
+
+    on = screen(page)
+    place = on.left + 300, on.top + 200
+    drag(page, place, (place[0] + 40, place[1]))
+    expect(page.locator(".canvas")).to_be_focused()
+    page.mouse.wheel(0, -100)
+    expect(chart).to_have_attribute("data-zoom", f"{np.exp(0.2 + 0.16):.3f}")
+    assert screen(page).top == on.top
+    expect(hint).to_be_hidden()
+
+    page.get_by_role("button", name="Zoom in").click()  # its tools are the map's too
+    expect(chart).to_have_attribute("data-zoom", f"{np.exp(0.2 + 0.16) * 1.6:.3f}")
+    page.mouse.move(*place)
+    page.mouse.wheel(0, 100)
+    expect(chart).to_have_attribute("data-zoom", f"{np.exp(0.2) * 1.6:.3f}")
 
 
 def test_the_map_works_by_keyboard_alone(page: Page, server: Server) -> None:
@@ -455,6 +742,30 @@ def test_the_map_works_by_keyboard_alone(page: Page, server: Server) -> None:
     selected(page, N, 4)
     page.keyboard.press("Escape")
     selected(page, 0, 0)
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_the_ring_around_an_example_goes_when_the_page_closes_it(
+    page: Page, server: Server, by_key: bool
+) -> None:
+    on = opened(page, server)
+    ring = page.locator(".ring.marked")
+    if by_key:
+        page.locator(".canvas").focus()
+        page.keyboard.press("n")
+        page.keyboard.press("Enter")
+    else:
+        point = int(np.argmin(X))
+        page.mouse.click(*on.at(float(X[point]), float(Y[point])))
+    says(page, re.compile(r"^opened \d+$"))
+    expect(ring).to_be_visible()
+    says(page, "run 2")
+    page.get_by_label("Generation").fill("1")  # so that the page has told the map of it
+    page.get_by_label("Generation").press("Enter")
+    says(page, "run 3")
+    page.get_by_role("button", name="Close", exact=True).click()
+    says(page, "opened None")
+    expect(ring).to_be_hidden()
 
 
 def test_keys_of_the_map_mean_nothing_elsewhere(page: Page, server: Server) -> None:

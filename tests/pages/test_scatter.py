@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from analysis.errors import InputError
+from analysis.measure.metrics import METRICS
+from pages.ui.atlas.colors import by_metric
 from pages.ui.blobs import BLOBS, Blob, Blobs
-from pages.ui.scatter import Categories, Category, Ramp, component, levels, pack
+from pages.ui.scatter import Categories, Category, MapState, Ramp, component, levels, pack
 from pages.ui.scatter.source import HERE, MODULES, javascript
 
 LEGEND = Categories(
@@ -78,6 +81,20 @@ def test_levels_of_one_value_alone_are_the_lowest() -> None:
     assert levels(np.array([2.0, 2.0]), low=2, high=2).tolist() == [0, 0]
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "ends", "is_whole"),
+    [
+        ("response_words", [3.0, 4.0, 65.0], ("3", "64"), True),
+        ("quality", [0.25, 0.25, 0.75], ("0.25", "0.74"), False),
+    ],
+)
+def test_the_ends_of_what_is_counted_are_whole(name, values, ends, is_whole) -> None:
+    _, ramp = by_metric(pd.Series(values), METRICS[name])
+    assert isinstance(ramp, Ramp)
+    assert (ramp.low, ramp.high) == ends
+    assert ramp.is_whole is is_whole
+
+
 # --- up --------------------------------------------------------------------------------------
 
 
@@ -139,6 +156,24 @@ def test_a_ramp_hides_nothing() -> None:
 )
 def test_only_a_point_that_there_is_can_be_opened(value, expected) -> None:
     assert component._opened(value, 10) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("webgl1", "webgl1"),
+        ("none", "none"),
+        *((other, None) for other in (None, True, False, "", "webgl2", ["none"], {"none": 1}, 1)),
+    ],
+)
+def test_only_the_two_things_that_a_browser_can_have_instead_are_believed(value, expected) -> None:
+    assert component._instead(value) == expected
+
+
+@pytest.mark.parametrize("instead", ["webgl1", "none"])
+def test_a_map_is_drawn_unless_the_browser_has_something_instead(instead) -> None:
+    assert MapState().is_drawn
+    assert not MapState(instead=instead).is_drawn
 
 
 # --- on a page -------------------------------------------------------------------------------

@@ -120,14 +120,16 @@ def by_metric(values: pd.Series, metric: Metric) -> tuple[Codes, Legend]:
     low, high = np.percentile(measured, TAILS) if len(measured) else (0.0, 1.0)
     if low == high and len(measured):
         low, high = float(measured.min()), float(measured.max())
+    digits = 0 if metric.is_counted else 3
     ramp = Ramp(
         metric.title,
-        shown_number(round(float(low), 3)),
-        shown_number(round(float(high), 3)),
+        shown_number(round(float(low), digits)),
+        shown_number(round(float(high), digits)),
         (float(low), float(high)),
         tuple(st.get_option("theme.light.chartSequentialColors")[2:]),
         tuple(st.get_option("theme.dark.chartSequentialColors")[1:]),
         int(np.isnan(numbers).sum()),
+        metric.is_counted,
     )
     return levels(numbers, low=float(low), high=float(high)), ramp
 

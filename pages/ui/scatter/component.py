@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -70,6 +70,7 @@ class Ramp:
         light: Colours from low to high on a light ground, two or more, "#rrggbb".
         dark: On a dark one.
         n_missing: Points for which it was not measured, drawn grey.
+        is_whole: Whether it is something counted, of which there is no half.
     """
 
     title: str
@@ -79,9 +80,11 @@ class Ramp:
     light: tuple[str, ...]
     dark: tuple[str, ...]
     n_missing: int = 0
+    is_whole: bool = False
 
 
 Legend = Categories | Ramp
+Instead = Literal["webgl1", "none"]
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,8 @@ class MapState:
             there is none. For `analysis.measure.layout.polygon.inside`.
         hidden: Classes that the legend hides; what is selected leaves them out.
         opened: The point (not its example) that was clicked just now; None in other runs.
-        is_drawn: False if the browser has no WebGL 2: the page shows something else instead.
+        instead: What the browser has in place of WebGL 2; None while the map is drawn. If it is
+            not, the component takes no room, and the page shows something else.
         view: The outline and what is hidden as JSON has them, to be given to `scatter_map` in
             another session; None if there is neither.
     """
@@ -152,8 +156,13 @@ class MapState:
     polygon: npt.NDArray[np.float64] | None = None
     hidden: tuple[int, ...] = ()
     opened: int | None = None
-    is_drawn: bool = True
+    instead: Instead | None = None
     view: Mapping[str, Any] | None = None
+
+    @property
+    def is_drawn(self) -> bool:
+        """False if the browser has no WebGL 2."""
+        return self.instead is None
 
 
 def pack(
@@ -287,7 +296,7 @@ def scatter_map(
         polygon=polygon,
         hidden=hidden,
         opened=_opened(result.get("opened"), packed.n),
-        is_drawn=result.get("unsupported") is not True,
+        instead=_instead(result.get("unsupported")),
         view=None
         if polygon is None and not hidden
         else {
@@ -368,3 +377,8 @@ def _hidden(view: object, legend: Legend, legend_key: str) -> tuple[int, ...]:
 
 def _opened(value: object, n: int) -> int | None:
     return value if type(value) is int and 0 <= value < n else None
+
+
+def _instead(value: object) -> Instead | None:
+    known: tuple[Instead, ...] = get_args(Instead)
+    return next((each for each in known if each == value), None)

@@ -7,10 +7,12 @@ const SLIP_PX = 4; // less is a click
 const STEP_PX = 2; // between two corners of a lasso
 const WHEEL = 0.0016;
 const PINCH_WHEEL = 0.01; // a pinch on a touch pad comes as a wheel with Ctrl, in small steps
+const MOST_PINCH_PX = 20; // a real wheel with Ctrl has large ones
 const LINE_PX = 16;
 
 // `act` has: view(), moved(view), tool(), sketched(outline), drawn(outline), pointed(px, py),
-// left(), clicked(px, py), doubleClicked(px, py).
+// left(), clicked(px, py), doubleClicked(px, py), isInUse(): whether the wheel means the map and
+// not the page, passed(py): the wheel went to the page.
 export function listenToPointers(canvas, act, signal) {
   const fingers = new Map();
   let dragging = null; // {tool, from: [px, py], outline, isSlip}
@@ -30,6 +32,8 @@ export function listenToPointers(canvas, act, signal) {
   on("pointerdown", (event) => {
     if (event.pointerType === "mouse" && event.button !== 0) return;
     canvas.setPointerCapture(event.pointerId);
+    // A mouse gives the focus by itself, a finger that drags does not.
+    if (event.pointerType !== "mouse") canvas.focus({ preventScroll: true });
     fingers.set(event.pointerId, placeOf(event));
     act.left();
     if (fingers.size > 1) {
@@ -113,9 +117,14 @@ export function listenToPointers(canvas, act, signal) {
   on(
     "wheel",
     (event) => {
+      if (!event.ctrlKey && !event.metaKey && !act.isInUse()) {
+        act.passed(placeOf(event)[1]);
+        return;
+      }
       event.preventDefault();
       const px = event.deltaY * (event.deltaMode ? LINE_PX : 1);
-      const factor = Math.exp(-px * (event.ctrlKey ? PINCH_WHEEL : WHEEL));
+      const pinch = Math.min(MOST_PINCH_PX, Math.max(-MOST_PINCH_PX, px)) * PINCH_WHEEL;
+      const factor = Math.exp(-(event.ctrlKey ? pinch : px * WHEEL));
       act.left();
       act.moved(zoomed(act.view(), factor, ...placeOf(event)));
     },

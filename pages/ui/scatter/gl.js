@@ -127,6 +127,13 @@ export function makeRenderer(canvas) {
   };
 }
 
+// What the browser can draw with where it has no WebGL 2.
+export function hasWebgl1() {
+  const gl = document.createElement("canvas").getContext("webgl");
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return gl !== null;
+}
+
 function makeOwn(gl) {
   const program = gl.createProgram();
   for (const [type, text] of [

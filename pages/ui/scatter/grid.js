@@ -1,4 +1,4 @@
-// Which point is nearest to a place: an index of square cells, each with its points.
+// Which points are near a place: an index of square cells, each with its points.
 
 const POINTS_A_CELL = 4;
 const MOST_CELLS = 1 << 20;
@@ -28,25 +28,40 @@ export function makeGrid(xy, bounds) {
 
 // The nearest point within a radius that `accepts`; -1 if there is none.
 export function nearest(grid, x, y, radius, accepts) {
-  const { xy, starts, points, columns } = grid;
-  const [left, right] = span(x - grid.bounds.left, radius, grid.size, grid.columns);
-  const [low, high] = span(y - grid.bounds.bottom, radius, grid.size, grid.rows);
   let best = -1;
   let closest = radius * radius;
-  for (let row = low; row <= high; row++) {
-    const end = starts[row * columns + right + 1];
-    for (let at = starts[row * columns + left]; at < end; at++) {
-      const point = points[at];
-      const dx = xy[2 * point] - x;
-      const dy = xy[2 * point + 1] - y;
-      const distance = dx * dx + dy * dy;
-      if (distance <= closest && (distance < closest || best < 0) && accepts(point)) {
-        best = point;
-        closest = distance;
-      }
+  visit(grid, around(x, y, radius), (point) => {
+    const distance = squared(grid.xy, point, x, y);
+    if (distance <= closest && (distance < closest || best < 0) && accepts(point)) {
+      best = point;
+      closest = distance;
     }
-  }
+  });
   return best;
+}
+
+// How many points that `accepts` lie at a place, or nearer to it than a radius.
+export function countAround(grid, x, y, radius, accepts) {
+  let n = 0;
+  visit(grid, around(x, y, radius), (point) => {
+    const distance = squared(grid.xy, point, x, y);
+    if ((distance === 0 || distance < radius * radius) && accepts(point)) n++;
+  });
+  return n;
+}
+
+// Whether a box has any point that `accepts`.
+export function isAnyWithin(grid, box, accepts) {
+  return visit(grid, box, (point) => isInBox(grid.xy, point, box) && accepts(point));
+}
+
+// How many points that `accepts` lie in a box.
+export function countWithin(grid, box, accepts) {
+  let n = 0;
+  visit(grid, box, (point) => {
+    if (isInBox(grid.xy, point, box) && accepts(point)) n++;
+  });
+  return n;
 }
 
 // Further and further out, until there is one: for walking over points with the keyboard.
@@ -58,7 +73,31 @@ export function nearestAnywhere(grid, x, y, accepts) {
   }
 }
 
-function span(from, radius, size, cells) {
-  const clamp = (cell) => Math.min(cells - 1, Math.max(0, Math.floor(cell)));
-  return [clamp((from - radius) / size), clamp((from + radius) / size)];
+// All points in the cells that a box touches, until one is `found`.
+function visit(grid, { left, right, bottom, top }, found) {
+  const { bounds, size, columns, rows, starts, points } = grid;
+  const [first, last] = [left, right].map((x) => clamped((x - bounds.left) / size, columns));
+  const [low, high] = [bottom, top].map((y) => clamped((y - bounds.bottom) / size, rows));
+  for (let row = low; row <= high; row++) {
+    const end = starts[row * columns + last + 1];
+    for (let at = starts[row * columns + first]; at < end; at++) if (found(points[at])) return true;
+  }
+  return false;
+}
+
+function clamped(cell, cells) {
+  return Math.min(cells - 1, Math.max(0, Math.floor(cell)));
+}
+
+function around(x, y, radius) {
+  return { left: x - radius, right: x + radius, bottom: y - radius, top: y + radius };
+}
+
+function isInBox(xy, point, { left, right, bottom, top }) {
+  const [x, y] = [xy[2 * point], xy[2 * point + 1]];
+  return x >= left && x <= right && y >= bottom && y <= top;
+}
+
+function squared(xy, point, x, y) {
+  return (xy[2 * point] - x) ** 2 + (xy[2 * point + 1] - y) ** 2;
 }

@@ -6,7 +6,8 @@ import { isSeen, panned, zoomed } from "./view.js";
 const PAN_SHARE = 0.15;
 const ZOOM = 1.5;
 
-// `act` has: view(), glide(view), home(), tool(name), cancel(), step(direction), open(), seen().
+// `act` has: view(), glide(view), home(), tool(name), names(), cancel(),
+// step(direction), open(), seen().
 export function listenToKeys(canvas, act, signal) {
   const pan = (across, up) => () => {
     const view = act.view();
@@ -31,6 +32,7 @@ export function listenToKeys(canvas, act, signal) {
     b: () => act.tool("box"),
     n: () => act.step(1),
     p: () => act.step(-1),
+    t: act.names,
     v: act.seen,
     Enter: act.open,
     Escape: act.cancel,

@@ -5,21 +5,27 @@ import { colorOf } from "./palette.js";
 const N_STOPS = 16;
 const TOP_LEVEL_OF_RAMP = 254;
 
+// The classes that are on the map, by their codes; what has no point is not listed.
+export function listed(legend) {
+  if (legend.kind !== "categories") return [];
+  return [...legend.items.keys()].filter((code) => legend.items[code].count > 0);
+}
+
 export function makeLegend(root, { toggled, only, all }) {
   const list = root.querySelector(".classes");
   const title = root.querySelector(".legend-title");
   const note = root.querySelector(".legend-note");
   const allButton = root.querySelector(".all");
   const ramp = root.querySelector(".ramp");
-  let buttons = [];
+  let buttons = []; // {code, button}, of the classes that have points
 
   const make = (legend) => {
     title.textContent = legend.title;
     list.hidden = legend.kind !== "categories";
     ramp.hidden = legend.kind !== "ramp";
-    buttons = legend.kind === "categories" ? legend.items.map(classButton) : [];
+    buttons = listed(legend).map((code) => ({ code, button: classButton(legend.items[code], code) }));
     list.replaceChildren(
-      ...buttons.map((button) => {
+      ...buttons.map(({ button }) => {
         const item = document.createElement("li");
         item.append(button);
         return item;
@@ -48,10 +54,10 @@ export function makeLegend(root, { toggled, only, all }) {
   };
 
   const colored = (legend, theme, hidden) => {
-    buttons.forEach((button, code) => {
+    for (const { code, button } of buttons) {
       button.style.setProperty("--swatch", colorOf(legend, theme, code));
       button.setAttribute("aria-pressed", String(!hidden.has(code)));
-    });
+    }
     if (legend.kind !== "ramp") return;
     const stops = Array.from({ length: N_STOPS + 1 }, (_, at) =>
       colorOf(legend, theme, Math.round((at / N_STOPS) * TOP_LEVEL_OF_RAMP)),
@@ -65,18 +71,18 @@ export function makeLegend(root, { toggled, only, all }) {
     missing.querySelector(".class-count").textContent = legend.n_missing.toLocaleString("en");
   };
 
-  const told = (legend, hidden, isSelected) => {
-    const n = hidden.size;
+  const told = (hidden, isSelected) => {
+    const n = buttons.filter(({ code }) => hidden.has(code)).length;
     allButton.hidden = !n;
     note.hidden = !n;
     note.textContent =
-      `${n} of ${legend.items?.length ?? 0} hidden` +
+      `${n} of ${buttons.length} hidden` +
       (isSelected ? "; the selection leaves them out." : "; a selection leaves them out.");
   };
 
   allButton.addEventListener("click", () => {
     all();
-    buttons[0]?.focus(); // the button goes, and the focus must not go with it
+    buttons[0]?.button.focus(); // the button goes, and the focus must not go with it
   });
 
   let shown = null;
@@ -87,7 +93,7 @@ export function makeLegend(root, { toggled, only, all }) {
       if (given !== shown) make(legend);
       shown = given;
       colored(legend, theme, hidden);
-      told(legend, hidden, isSelected);
+      told(hidden, isSelected);
     },
   };
 }

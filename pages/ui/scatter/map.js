@@ -2,17 +2,23 @@
 
 import { makeCloud } from "./cloud.js";
 import { listenToPointers } from "./gestures.js";
-import { nearest } from "./grid.js";
+import { hasWebgl1 } from "./gl.js";
+import { countAround, countWithin, isAnyWithin, nearest } from "./grid.js";
+import { makeHint } from "./hint.js";
 import { listenToKeys, makeWalk } from "./keys.js";
 import { makeLabels } from "./labels.js";
-import { makeLegend } from "./legend.js";
+import { listed, makeLegend } from "./legend.js";
 import { boxOutline, isWorthIt, pathOf, simplified } from "./outline.js";
-import { N_COLORS, colorOf, paletteOf, themeOf } from "./palette.js";
+import { colorOf, paletteOf, themeOf } from "./palette.js";
 import { makeStage } from "./stage.js";
 import { makeTip } from "./tip.js";
-import { isSeen, toMap, toScreen, zoomed } from "./view.js";
+import { isSeen, mapBox, toMap, toScreen, zoomed } from "./view.js";
+import { nameOf, othersAt } from "./wording.js";
 
 const REACH_PX = 8;
+const SAME_PLACE_PX = 0.5;
+const EDGE_PX = 4; // a point this far outside of something is still in it in part
+const FEW = 5000; // points of which each matters: names make room for them
 const BUTTON_ZOOM = 1.6;
 const DOUBLE_CLICK_ZOOM = 2;
 const TOGGLED_MS = 350; // several classes are often hidden in a row: one run of the page for all
@@ -29,7 +35,12 @@ export function makeMap(host) {
   const cloud = makeCloud();
   const walk = makeWalk();
   const tip = makeTip($(".tip"));
-  const labels = makeLabels($(".names"));
+  const hint = makeHint($(".hint"));
+  const labels = makeLabels($(".names"), {
+    corner: () => corner,
+    covered: (view, box) =>
+      cloud.n() > FEW ? 0 : countWithin(cloud.grid(), mapBox(view, box, EDGE_PX), isShown),
+  });
   let data = null;
   let send = null; // {view, opened, missing, unsupported}
   let theme = null;
@@ -42,6 +53,7 @@ export function makeMap(host) {
   let opened = -1;
   let loads = 0;
   let toggling = 0;
+  let corner = { width: 0, height: 0 }; // what the tool bar takes of the map
 
   // --- what is seen --------------------------------------------------------------------------
 
@@ -53,7 +65,8 @@ export function makeMap(host) {
         root.dataset.drawn = n;
         root.dataset.zoom = stage.zoom().toFixed(3);
         root.dataset.state = "drawn";
-        whenIdle(() => signal.aborted || cloud.grid()); // before the first hover needs it
+        // Then, not now: it makes the grid, and a map that is seen need not wait for that.
+        whenIdle(() => signal.aborted || sayIfNothing());
       },
       lost() {
         root.dataset.state = "lost";
@@ -72,7 +85,24 @@ export function makeMap(host) {
     $(".live").textContent = sentence;
   };
 
+  // A blank canvas says why. Once it does, every frame asks whether it still is one.
+  const sayIfNothing = () => {
+    const sentence = nothingSeen();
+    if ($(".nothing").textContent !== sentence) $(".nothing").textContent = sentence;
+  };
+
+  const nothingSeen = () => {
+    if (!cloud.n()) return "";
+    const classes = listed(data.legend);
+    if (classes.length && classes.every((code) => hidden.has(code))) return "All points are hidden.";
+    const view = stage.view();
+    const all = { left: 0, top: 0, right: view.width, bottom: view.height };
+    if (isAnyWithin(cloud.grid(), mapBox(view, all, EDGE_PX), isShown)) return "";
+    return "No point is here; press 0 to show all.";
+  };
+
   const overlay = (view) => {
+    if ($(".nothing").textContent) sayIfNothing();
     $(".selected").setAttribute("d", pathOf(view, polygon, true));
     $(".sketch").setAttribute("d", pathOf(view, sketch, tool === "box"));
     labels.place(view, hidden);
@@ -141,8 +171,9 @@ export function makeMap(host) {
       hide(codes);
     },
     only(code) {
-      const others = data.legend.items.map((_, at) => at).filter((at) => at !== code);
-      hide(hidden.size === others.length && !hidden.has(code) ? [] : others);
+      const others = listed(data.legend).filter((other) => other !== code);
+      const isAlone = !hidden.has(code) && others.every((other) => hidden.has(other));
+      hide(isAlone ? [] : others);
     },
     all: () => hide([]),
   });
@@ -155,6 +186,21 @@ export function makeMap(host) {
     }
   };
 
+  const toggleNames = () => {
+    labels.toggle();
+    $('[data-do="names"]').setAttribute("aria-pressed", String(labels.isOn()));
+    say(labels.isOn() ? "Names are shown." : "Names are hidden.");
+    stage.reframe();
+  };
+
+  // Its size is asked for when it is another one, not at every frame.
+  const bar = new ResizeObserver(() => {
+    const { offsetLeft, offsetTop, offsetHeight } = $(".tools");
+    corner = { width: $(".stage").clientWidth - offsetLeft, height: offsetTop + offsetHeight };
+    stage?.reframe();
+  });
+  bar.observe($(".tools"));
+
   // --- points ----------------------------------------------------------------------------------
 
   const isShown = (point) => !hidden.has(cloud.color(point)) && cloud.n() > point;
@@ -165,6 +211,11 @@ export function makeMap(host) {
     return nearest(cloud.grid(), ...toMap(view, px, py), REACH_PX / view.scale, isShown);
   };
 
+  const nearby = (point) => {
+    const radius = SAME_PLACE_PX / stage.view().scale;
+    return countAround(cloud.grid(), ...cloud.place(point), radius, isShown);
+  };
+
   const aboutPoint = (point) => {
     const code = cloud.color(point);
     const position = cloud.position(point);
@@ -173,6 +224,7 @@ export function makeMap(host) {
       position,
       color: colorOf(data.legend, theme, code),
       name: nameOf(data.legend, code),
+      others: othersAt(nearby(point) - 1),
       details: cloud.details(point),
       url: data.examples && `${data.examples}${position}`,
     };
@@ -187,8 +239,9 @@ export function makeMap(host) {
   const point = (px, py) => {
     const found = pointAt(px, py);
     root.toggleAttribute("data-over", found >= 0);
-    if (found >= 0) tip.show(aboutPoint(found), px, py, stage.view());
-    else tip.hide();
+    if (found < 0) tip.hide();
+    else if (found === tip.shown()) tip.move(px, py, stage.view());
+    else tip.show(aboutPoint(found), px, py, stage.view());
     if (found !== over) stage.reframe();
     over = found;
   };
@@ -211,10 +264,10 @@ export function makeMap(host) {
     const view = stage.view();
     const at = toScreen(view, ...cloud.place(found));
     tip.hide();
-    const spoken = `Example ${(about.position + 1).toLocaleString("en")}, ${about.name}`;
-    say(spoken);
+    const name = [about.name, about.others].filter(Boolean).join(", ");
+    say(`Example ${(about.position + 1).toLocaleString("en")}, ${name}`);
     tip.show(about, ...at, view, (texts) => {
-      say(`Line ${texts.line.toLocaleString("en")}, ${about.name}: ${texts.prompt.slice(0, SPOKEN_CHARS)}`);
+      say(`Line ${texts.line.toLocaleString("en")}, ${name}: ${texts.prompt.slice(0, SPOKEN_CHARS)}`);
     });
     stage.reframe();
   };
@@ -255,8 +308,13 @@ export function makeMap(host) {
           stage.reframe();
         },
         drawn: finishSelection,
+        isInUse: () => $(".stage").matches(":focus-within"),
+        passed: hint.show,
         pointed: point,
-        left: leave,
+        left() {
+          leave();
+          hint.hide();
+        },
         clicked(px, py) {
           const found = pointAt(px, py);
           if (found >= 0) openPoint(found);
@@ -277,6 +335,7 @@ export function makeMap(host) {
           choose(name);
           say(`${TOOL_NAMES[name]}.`);
         },
+        names: toggleNames,
         step: stepTo,
         open: () => walk.point() >= 0 && openPoint(walk.point()),
         seen: selectSeen,
@@ -294,6 +353,7 @@ export function makeMap(host) {
       in: () => closer(BUTTON_ZOOM),
       out: () => closer(1 / BUTTON_ZOOM),
       home: stage.home,
+      names: toggleNames,
       clear() {
         clear();
         canvas.focus(); // the button goes, and the focus must not go with it
@@ -377,8 +437,8 @@ export function makeMap(host) {
       root.style.setProperty("--height", `${data.height}px`);
       if (!stage) {
         root.dataset.state = "unsupported";
-        message("This browser has no WebGL 2; the map is drawn in another way.");
-        if (!before) send.unsupported();
+        root.hidden = true; // the page shows something else in its place
+        if (!before) send.unsupported(hasWebgl1() ? "webgl1" : "none");
         return;
       }
       if (!before) {
@@ -390,7 +450,12 @@ export function makeMap(host) {
       canvas.setAttribute("aria-label", `Map of ${data.n.toLocaleString("en")} examples`);
       theme = themeOf(root);
       if (JSON.stringify(before?.labels) !== JSON.stringify(data.labels)) labels.set(data.labels);
-      if (before?.marked !== data.marked) opened = data.marked ?? -1;
+      $('[data-do="names"]').hidden = !data.labels.length;
+      if (before?.marked !== data.marked) {
+        opened = data.marked ?? -1;
+        // What the page has closed is left, even where the keys have led to it.
+        if (opened < 0 && walk.point() === before?.marked) walk.stop();
+      }
       colored();
       stage.reframe();
       load();
@@ -400,6 +465,8 @@ export function makeMap(host) {
       cloud.stop();
       clearTimeout(toggling);
       tip.hide();
+      hint.hide();
+      bar.disconnect();
       stage?.stop();
     },
   };
@@ -408,15 +475,4 @@ export function makeMap(host) {
 function whenIdle(act) {
   if (globalThis.requestIdleCallback) requestIdleCallback(act, { timeout: 1000 });
   else setTimeout(act, 200);
-}
-
-function nameOf(legend, code) {
-  if (legend.kind === "categories") return legend.items[code]?.name ?? "";
-  if (code === N_COLORS - 1) return `${legend.title}: not measured`;
-  const [low, high] = legend.ends;
-  const top = N_COLORS - 2;
-  // A level is a 255th of the range: three digits are all that it tells.
-  const value = Number((low + ((high - low) * code) / top).toPrecision(3)).toLocaleString("en");
-  const sign = { 0: "at most", [top]: "at least" }[code] ?? "about";
-  return `${legend.title}: ${low === high ? "" : `${sign} `}${value}`;
 }

@@ -50,10 +50,14 @@ function distanceTo([x, y], [x1, y1], [x2, y2]) {
 // Larger than a slip of the hand; what is smaller selects nothing.
 export function isWorthIt(outline, pixel) {
   if (outline.length < 3) return false;
-  const xs = outline.map(([x]) => x);
-  const ys = outline.map(([, y]) => y);
+  let [[left, bottom]] = outline;
+  let [right, top] = [left, bottom];
+  for (const [x, y] of outline) {
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [bottom, top] = [Math.min(bottom, y), Math.max(top, y)];
+  }
   const least = 4 * pixel;
-  return Math.max(...xs) - Math.min(...xs) > least && Math.max(...ys) - Math.min(...ys) > least;
+  return right - left > least && top - bottom > least;
 }
 
 export function pathOf(view, outline, isClosed) {

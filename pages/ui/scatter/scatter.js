@@ -14,7 +14,7 @@ export default function (component) {
   }
   map.update(data, {
     view: (view) => setStateValue("view", view),
-    unsupported: () => setStateValue("unsupported", true),
+    unsupported: (instead) => setStateValue("unsupported", instead),
     opened: (point) => setTriggerValue("opened", point),
     missing: () => setTriggerValue("missing", true),
   });

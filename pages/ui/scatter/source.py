@@ -13,8 +13,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 MODULES = (
-    *("view", "palette", "points", "grid", "cloud", "gl", "stage", "outline", "labels"),
-    *("legend", "tip", "gestures", "keys", "map", "scatter"),
+    *("view", "palette", "wording", "points", "grid", "cloud", "gl", "stage", "outline"),
+    *("labels", "legend", "tip", "hint", "gestures", "keys", "map", "scatter"),
 )
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./[a-z]+\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function \w|const |class ))", re.MULTILINE)

@@ -110,6 +110,17 @@ export function makeStage(canvas, tell, signal) {
   });
   sizes.observe(canvas);
 
+  // A screen with more pixels, or the page made larger: the canvas keeps its size and is blurred.
+  const watchRatio = () => {
+    const changed = () => {
+      redraw();
+      watchRatio();
+    };
+    const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    query.addEventListener("change", changed, { once: true, signal });
+  };
+  watchRatio();
+
   canvas.addEventListener("webglcontextlost", (event) => {
     event.preventDefault(); // it is wanted back
     tell.lost();

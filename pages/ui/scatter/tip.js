@@ -21,10 +21,7 @@ export function makeTip(element) {
 
   const fill = (texts) => {
     part("tip-line").textContent = texts ? `Line ${texts.line.toLocaleString("en")}` : "";
-    for (const name of ["prompt", "response"]) {
-      part(`tip-${name}`).textContent = texts?.[name] ?? "";
-      part(`tip-${name}`).hidden = !texts?.[name];
-    }
+    for (const name of ["prompt", "response"]) set(`tip-${name}`, texts?.[name] ?? "");
   };
 
   const detailed = (details) => {
@@ -38,6 +35,11 @@ export function makeTip(element) {
     });
     part("tip-details").replaceChildren(...rows);
     part("tip-details").hidden = !rows.length;
+  };
+
+  const set = (name, text) => {
+    part(name).textContent = text;
+    part(name).hidden = !text;
   };
 
   const read = async (url) => {
@@ -61,14 +63,17 @@ export function makeTip(element) {
 
   return {
     hide,
-    // `about`: point, name, color, details, position, url (null without texts); `said` gets the texts.
+    shown: () => shown,
+    move: place,
+    // `about`: point, name, color, others (a text), details, position, url (null without texts);
+    // `said` gets the texts.
     show(about, x, y, view, said = () => {}) {
-      if (about.point === shown) return place(x, y, view);
       hide();
       shown = about.point;
       element.hidden = false;
       part("tip-name").textContent = about.name;
       part("tip-name").style.setProperty("--swatch", about.color);
+      set("tip-others", about.others);
       detailed(about.details);
       fill(kept.get(about.url) ?? null);
       if (!kept.has(about.url)) {

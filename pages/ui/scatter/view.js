@@ -76,6 +76,13 @@ export function isSeen(view, x, y, margin = 0) {
   );
 }
 
+// A box of the screen and a margin around it, in the map's coordinates.
+export function mapBox(view, { left, top, right, bottom }, margin) {
+  const [west, north] = toMap(view, left - margin, top - margin);
+  const [east, south] = toMap(view, right + margin, bottom + margin);
+  return { left: west, right: east, bottom: south, top: north };
+}
+
 // Between two views, t from 0 to 1: the scale by equal factors, as zooming is felt.
 export function between(from, to, t) {
   const scale = from.scale * (to.scale / from.scale) ** t;

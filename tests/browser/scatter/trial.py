@@ -1,4 +1,7 @@
-"""A page with a map of made points; `?n=` says how many, `?dataset=` whose texts they have."""
+"""A page with a map of made points.
+
+`?n=` says how many, `?dataset=` whose texts they have, `?equal=1` lays all at one place.
+"""
 
 from __future__ import annotations
 
@@ -22,31 +25,34 @@ from tests.browser.scatter.made import COLORS, NAMES, SEEDED, made_points
 
 
 @st.cache_resource
-def points(n: int, by_number: bool):
+def points(n: int, by_number: bool, equal: bool):
     x, y, kind = made_points(n)
+    if equal:
+        x[:], y[:], kind[:] = *SEEDED[0], 0
     color = levels(x, low=-8, high=8) if by_number else kind
     return x, y, kind, pack(x, y, color)
 
 
 st.set_page_config(layout="wide")
 n = int(st.query_params.get("n", 2000))
+equal = "equal" in st.query_params
 st.session_state["runs"] = st.session_state.get("runs", 0) + 1
 by_number = st.toggle("By a number", key="by-number")
 searched = st.toggle("Search", key="searched")
 generation = str(st.number_input("Generation", 0, key="generation"))
 away = st.toggle("Away", key="away")
-all_x, all_y, kind, packed = points(n, by_number)
+all_x, all_y, kind, packed = points(n, by_number, equal)
 counts = np.bincount(kind, minlength=len(NAMES))
 if by_number:
-    legend = Ramp(
-        "Words", "0", "1,000", (0.0, 1000.0), ("#c6dbef", "#08306b"), ("#10384f", "#d3ebf6"), 0
-    )
+    grounds = ("#c6dbef", "#08306b"), ("#10384f", "#d3ebf6")
+    legend = Ramp("Words", "0", "1,000", (0.0, 1000.0), *grounds, is_whole=True)
 else:
     items = zip(NAMES, COLORS, counts, strict=True)
     legend = Categories("Cluster", tuple(Category(a, *b, int(c)) for a, b, c in items))
 labels = [
     Label(name, *place, counts[code], code if not by_number else None)
     for code, (name, place) in enumerate(zip(NAMES, SEEDED, strict=True))
+    if counts[code] or not equal
 ]
 details = []
 if by_number:
@@ -62,6 +68,7 @@ if not away:
             highlighted=kind == 1 if searched else None,
             fingerprint=st.query_params.get("dataset"),
             generation=generation,
+            marked=st.session_state.get("opened"),
         )
     except AssayError as error:
         st.text(str(error))
@@ -73,8 +80,9 @@ if not away:
     n_vertices = 0 if state.polygon is None else len(state.polygon)
     st.text(f"selected {chosen.sum()} of {n} by {n_vertices} vertices")
     st.text(f"hidden {list(state.hidden)}")
-    st.text(f"drawn {state.is_drawn}")
+    st.text(f"drawn {state.is_drawn}, or by {state.instead}")
     if state.opened is not None:
         st.session_state["opened"] = state.opened
     st.text(f"opened {st.session_state.get('opened')}")
+    st.button("Close", on_click=st.session_state.pop, args=("opened", None))
 st.text(f"run {st.session_state['runs']}")
