@@ -315,7 +315,7 @@ def test_nothing_of_the_data_is_read_as_markup(odd: str, open_page: Open) -> Non
 def test_without_webgl_outlines_on_the_plain_chart_select_until_they_are_cleared(
     sample: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chart, "scatter_map", lambda *_args, **_more: MapState(is_drawn=False))
+    monkeypatch.setattr(chart, "scatter_map", lambda *_args, **_more: MapState(instead="none"))
     where = found_layout(Workspace(), sample, look_of(sample).places())
     low, middle, high = (
         float(value) for value in np.percentile(where[:, 0], (10.05, 50.05, 90.05))

@@ -83,8 +83,8 @@ def chart(fingerprint: str, recipe: Recipe, look: Look, drawn: Drawn) -> Shown:
     )
     keep_view(fingerprint, state.view)
     outlines = [] if state.polygon is None else [state.polygon]
-    if not state.is_drawn:
-        outlines = plain_chart(fingerprint, drawn, generation=generation, by="webgl1")
+    if state.instead is not None:
+        outlines = plain_chart(fingerprint, drawn, generation=generation, by=state.instead)
     if state.opened is not None:
         chosen = int(drawn.positions[state.opened])
         if chosen != opened:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ import streamlit as st
 from pages.ui import session
 from pages.ui.atlas.drawn import Drawn
 from pages.ui.scatter import Categories
-from pages.ui.scatter.component import TOP_LEVEL
+from pages.ui.scatter.component import TOP_LEVEL, Instead
 from pages.ui.theme import BLUE, CHART_CONFIG, as_text, figure
 
 # With WebGL 1, and without any: Plotly then makes an element of the page of each point.
@@ -22,7 +22,7 @@ HEIGHT_PX = 620
 
 
 def plain_chart(
-    fingerprint: str, drawn: Drawn, *, generation: str, by: Literal["webgl1", "none"]
+    fingerprint: str, drawn: Drawn, *, generation: str, by: Instead
 ) -> list[npt.NDArray[np.float64]]:
     """Draw a map, and give the outlines of what is selected on it, each of shape (m, 2).
 
@@ -33,11 +33,10 @@ def plain_chart(
         by: What the browser can draw with.
     """
     rows = sample_of(drawn.places, most=MOST_POINTS[by])
+    told = "This browser has no WebGL 2: the map is a plain chart"
     if len(rows) < len(drawn.positions):
-        st.caption(
-            f"{len(rows):,} of {len(drawn.positions):,} points are drawn, since this browser has "
-            "no WebGL 2; a selection acts on all of them."
-        )
+        told += f" of {len(rows):,} of the {len(drawn.positions):,} points; a selection acts on all"
+    st.caption(f"{told}.")
     key = session.map_plain(fingerprint, generation)
     bare = {"visible": False}
     drawing = figure(
@@ -48,6 +47,8 @@ def plain_chart(
         yaxis=bare | {"scaleanchor": "x"},
         legend=isinstance(drawn.legend, Categories),
     )
+    # Beside the map, as the other one has it, and out of the way of the tools above it.
+    drawing.update_layout(legend={"orientation": "v", "x": 1.01, "y": 0.95, "yanchor": "top"})
     event: Any = st.plotly_chart(
         drawing,
         key=key,
