@@ -13,7 +13,7 @@ from analysis.curate.steps import Deduplicate, ResolveConflicts, StepModel
 from analysis.measure.wording import counted
 from pages.ui import calls
 from pages.ui.drafts import set_fields
-from pages.ui.notices import guarded, show_pending
+from pages.ui.notices import guarded
 from pages.ui.recipe import (
     add_draft,
     change_step,
@@ -117,10 +117,9 @@ def offer(fingerprint: str, step: StepModel, report: StepReport, *, page: str) -
             type="primary",
             icon=":material/add:" if place is None else ":material/save:",
             help=None if place is None else "Replaces the step in its place; Undo takes it back.",
-            on_click=guarded(add_draft if place is None else save_draft, at=f"{page}-offer"),
+            on_click=guarded(add_draft if place is None else save_draft),
             args=(fingerprint, step, recipe_shown(fingerprint)),
         )
-    show_pending(f"{page}-offer")
 
 
 def offer_change(fingerprint: str, whole: Recipe, *, page: str) -> None:
