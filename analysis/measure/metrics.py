@@ -13,6 +13,7 @@ from analysis.measure.complexity import COMPLEXITY
 from analysis.measure.domains import DOMAINS
 from analysis.measure.duplicates import DUPLICATES
 from analysis.measure.flags import FLAGS
+from analysis.measure.hijacks import HIJACKS
 from analysis.measure.language import LANGUAGES
 from analysis.measure.lengths import LENGTHS
 from analysis.measure.metric import Metric
@@ -21,6 +22,7 @@ from analysis.measure.preference import PREFERENCE
 from analysis.measure.quality import QUALITY
 from analysis.measure.settings import DEFAULTS, Settings
 from analysis.measure.tasks import TASKS
+from analysis.measure.toxicity import TOXICITY
 
 METRICS: dict[str, Metric] = {
     **LENGTHS,
@@ -34,6 +36,8 @@ METRICS: dict[str, Metric] = {
     **PREFERENCE,
     **QUALITY,
     **OUTLIERS,
+    **HIJACKS,
+    **TOXICITY,
 }
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.measure.clusters.grouping import NOISE
 
 # Of each cluster the mean of these is told, where they are measured.
-MEANS = ("complexity", "quality", "toxicity", "exact_duplicate")
+MEANS = ("complexity", "quality", "toxicity_screen", "exact_duplicate")
 
 
 def cluster_table(

@@ -127,7 +127,9 @@ def _table(table: pd.DataFrame, tasks: pd.DataFrame | None, *, key: str) -> list
             ),
             "complexity": percent("Complexity", width=90, format="%.2f", help="Mean, 0 to 1."),
             "quality": percent("Quality", width=65, format="%.2f", help="Mean, 0 to 1."),
-            "toxicity": percent("Toxicity", width=70, format="%.2f", help="Mean, 0 to 1."),
+            "toxicity_screen": percent(
+                "Toxicity", width=70, format="%.2f", help="By the screen: mean, 0 to 1."
+            ),
             "exact_duplicate": percent(
                 "Duplicates", width=85, format="%.1f%%", help="Equal to an earlier example."
             ),
