@@ -13,6 +13,7 @@ from benchmarks import (
     peers,
     profiling,
     reading,
+    safety,
     starting,
 )
 from benchmarks.harness import Case, Setting
@@ -218,6 +219,13 @@ CASES: dict[str, Case] = {
     ),
     "tokens": Case("tokens of all texts: Assay", peers.tokens_ours, needs=_HOME),
     "tokens-tiktoken": Case("tokens of all texts: tiktoken", peers.tokens_tiktoken, needs=_HOME),
+    "screen": Case(
+        "the screen for toxicity, prompt and response",
+        safety.screen,
+        lambda _: "15 s",
+        needs=_HOME,
+    ),
+    "hijacks": Case("injections and jailbreaks", safety.hijacks, needs=_HOME),
     "map": Case(
         "vectors, 30 clusters with names, fast layout",
         mapping.first_map,
