@@ -6,6 +6,7 @@ answer one, or only speaks of it, a person has to say: the place is quoted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -13,14 +14,21 @@ import pandas as pd
 
 from analysis.measure.cues import Cues
 from analysis.measure.flags.by_example import BoolArray, explain_by, flag_by, quoted
-from analysis.measure.hijacks.cues import INJECTIONS, JAILBREAKS
+from analysis.measure.hijacks.cues import INJECTIONS, JAILBREAKS, NEGATED
 from analysis.measure.metric import FLAG_UNIT, Metric
 from analysis.measure.words import arrow
 
 READ_CHARS = 200_000  # of a text
 AROUND_CHARS = 24  # that are quoted before the place
 SIDES = ("system", "prompt", "response")
-_APOSTROPHES = str.maketrans("’‘ʼ＇", "''''")
+BEFORE_CHARS = 40  # in which a place may be negated
+# Apostrophes, and white space of all kinds, even that without a width.
+_WRITTEN_AS = str.maketrans(
+    "’‘ʼ＇\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    "\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\x0b\x85\xad",
+    "'" * 4 + " " * 26,
+)
+_NEGATED = re.compile(NEGATED, re.IGNORECASE)
 _INJECTIONS, _JAILBREAKS = Cues(INJECTIONS), Cues(JAILBREAKS)
 Found = tuple[str, int, int]
 
@@ -34,17 +42,19 @@ def places(cues: Cues, texts: dict[str, str]) -> list[Found]:
 
     Returns:
         (side, where it begins, where it ends) in characters, side by side, each pattern's first
-        place.
+        place; not those that a text warns of ("never ignore your instructions").
     """
     return [
         (side, begin, end)
-        for side, text in texts.items()
-        for begin, end, _ in cues.spans(_plain(text))
+        for side, text in ((side, _plain(text)) for side, text in texts.items())
+        for begin, end, _ in cues.spans(text)
+        if not _NEGATED.search(text[max(begin - BEFORE_CHARS, 0) : begin])
     ]
 
 
 def _plain(text: str) -> str:
-    return text[:READ_CHARS].translate(_APOSTROPHES)
+    """The text with one character for each, so that places in it are those in the text."""
+    return text[:READ_CHARS].translate(_WRITTEN_AS)
 
 
 def _flag(cues: Cues) -> tuple[Callable[[pd.DataFrame], pd.Series], Callable[..., str | None]]:
