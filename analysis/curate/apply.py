@@ -189,15 +189,14 @@ def apply_recipe(recipe: Recipe, known: Known) -> Applied:
     selections: list[Selection] = []
     for index, step in enumerate(recipe.steps):
         selection = apply_step(step, known, reached, seed=recipe.seed)
-        n_in = len(reached)
+        n_in, words = len(reached), step.in_words()
+        if isinstance(step, FilterClusters | FilterMarked):
+            words += not_shared(step, known, reached)
         dropped_by[reached[~selection.keep]] = index
         reached = reached[selection.keep]
         by_hand = _by_hand(step, known)
-        words = step.in_words()
         if by_hand is not None and by_hand.missing:
             words += f", {by_hand.missing:,} of them not in this file"
-        if isinstance(step, FilterClusters | FilterMarked):
-            words += not_shared(step, known)
         n_kept = len(reached)
         reports.append(
             StepReport(step_label(index, step), words, n_in, n_kept, n_in - n_kept, by_hand)

@@ -65,17 +65,22 @@ def filter_marked(step: FilterMarked, known: Known, reached: IndexArray) -> Sele
     return _dropped(drop, has, {1: f"Labelled {step.mark}", 0: f"Not labelled {step.mark}"})
 
 
-def not_shared(step: FilterClusters | FilterMarked, known: Known) -> str:
+def not_shared(step: FilterClusters | FilterMarked, known: Known, reached: IndexArray) -> str:
     """What a step's groups and the data set do not share, to be said with the step; "" if all is.
 
     A recipe is run on other files than it was set on: what it cannot decide there must be seen.
+
+    Args:
+        step: The step.
+        known: What is known of all examples.
+        reached: Positions of the examples that reach it, shape (k,).
     """
     found = known.grouping(step.search())
     said = []
     if found.n_missing:
         said.append(f"{found.n_missing:,} of the grouped examples not in this file")
     if isinstance(step, FilterClusters):
-        n_absent = int((found.groups == ABSENT).sum())
+        n_absent = int((found.groups[reached] == ABSENT).sum())
         if n_absent:
             said.append(f"{counted(n_absent, 'examples')} in no stored group kept")
         strange = sorted(set(step.chosen) - {NOISE, *found.names, *np.unique(found.groups)})

@@ -6,9 +6,9 @@ stored, so that a step that went by it still does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +22,7 @@ from analysis.curate.assignments import (
 from analysis.data.files import read_json, write_json
 from analysis.data.workspace import Workspace
 from analysis.errors import InputError, WorkspaceError
+from analysis.measure.wording import is_line
 
 FILE = "marks.json"
 LONGEST_NAME = 80
@@ -46,13 +47,17 @@ class Mark:
 
 def marks(workspace: Workspace, fingerprint: str) -> tuple[Mark, ...]:
     """The labels given to examples of a data set, the last one first."""
-    found = read_json(workspace.folder(fingerprint) / FILE)
-    return tuple(map(_mark, found)) if isinstance(found, list) else ()
+    return _marks(read_json(workspace.folder(fingerprint) / FILE)) or ()
 
 
-def _mark(told: Mapping[str, Any]) -> Mark:
+def _marks(told: object) -> tuple[Mark, ...] | None:
+    """The labels of a list as it was read; None if it is none."""
     # A newer version of Assay may tell more of one.
-    return Mark(**{each.name: told[each.name] for each in fields(Mark)})
+    wanted = [each.name for each in fields(Mark)]
+    try:
+        return tuple(Mark(**{name: one[name] for name in wanted}) for one in cast("Any", told))
+    except (TypeError, KeyError):
+        return None
 
 
 def label_of(typed: str) -> str:
@@ -62,7 +67,7 @@ def label_of(typed: str) -> str:
         InputError: If it is empty, too long or no line of text.
     """
     name = typed.strip()
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+    if not name or len(name) > LONGEST_NAME or not is_line(name):
         raise InputError(
             f"A label is one line of 1 to {LONGEST_NAME} characters; give the examples one."
         )
@@ -123,7 +128,7 @@ def _change(
     try:
         with FileLock(folder / "marks.lock", timeout=LOCK_S):
             path = folder / FILE
-            if path.exists() and not isinstance(read_json(path), list):
+            if path.exists() and _marks(read_json(path)) is None:
                 raise WorkspaceError(
                     f"The list of labels, {FILE}, is damaged; mend it or move it away, then label "
                     "again."

@@ -182,7 +182,10 @@ class VectorStore:
     def _joined(self, paths: list[Path]) -> None:
         if len(paths) == 1:
             return
-        shards = [_Shard.opened(path) for path in paths]
+        try:
+            shards = [_Shard.opened(path) for path in paths]
+        except FileNotFoundError:  # somebody has freed the store
+            return
         keys = np.concatenate([shard.keys for shard in shards])
         vectors = np.concatenate([shard.vectors for shard in shards])
         order = np.lexsort((keys[:, 1], keys[:, 0]))  # stable: of equal ones the oldest is first

@@ -42,11 +42,13 @@ def free(workspace: Workspace, key: str) -> None:
 
 
 def _stores(folder: Path) -> Iterator[Store]:
-    for about in folder.glob("*/about.json"):
-        told, key = read_json(about), about.parent.name
-        n_bytes = sum(_size(shard) for shard in about.parent.glob("*.vectors"))
-        if n_bytes and KEY.fullmatch(key) and isinstance(told, dict):
-            yield Store(key, str(told.get("encoder", "")), n_bytes)
+    for store in folder.glob("*/"):
+        n_bytes = sum(_size(shard) for shard in store.glob("*.vectors"))
+        if n_bytes and KEY.fullmatch(store.name):
+            # A store that is freed while its model is at work goes on without a name.
+            told = read_json(store / "about.json")
+            name = told.get("encoder") if isinstance(told, dict) else None
+            yield Store(store.name, str(name or "a model without a name"), n_bytes)
 
 
 def _size(path: Path) -> int:

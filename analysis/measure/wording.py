@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from functools import partial
 
@@ -12,6 +13,8 @@ SHOWN_DIGITS, SMALL = 4, 0.01  # behind the point; below it, digits that say som
 TINY = 1e-9
 ALL = 17  # significant digits: no two 64-bit floats read alike
 
+_TURNS = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+
 # Where the name of a label with spaces for underscores would look odd.
 _SPELLED = {
     "open_qa": "open QA",
@@ -21,6 +24,17 @@ _SPELLED = {
     "earth_and_space": "earth, environment and space",
     "film_and_music": "film, music and stage",
 }
+
+
+def is_line(text: str) -> bool:
+    """Whether a text is one line that reads as it is written.
+
+    Joiners, as emoji and Persian have them, are; controls, ends of lines and what turns the
+    direction of the text behind it are not.
+    """
+    return not any(
+        sign in _TURNS or unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in text
+    )
 
 
 def counted(n: int, many: str) -> str:

@@ -78,6 +78,15 @@ def test_what_a_step_and_a_file_do_not_share_is_told() -> None:
     here = Grouping(np.array([0, 1, NOISE], dtype=np.int32))
     step = FilterClusters(without=(1, NOISE))
     assert words(step, here) == step.in_words()
+    # Of those alone that reach the step.
+    drops = Grouping(np.array([0, 0, 1], dtype=np.int32))
+    first = FilterClusters(without=(0,), k=2)
+    second = FilterClusters(only=(0,), assignment=DIGEST)
+    absent = Grouping(np.array([ABSENT, ABSENT, 0], dtype=np.int32))
+    found = {first.searches()[0]: drops, second.searches()[0]: absent}
+    known = Known(pd.DataFrame(index=range(3)), found)
+    said = apply_recipe(Recipe(steps=(first, second)), known).reports[1].words
+    assert "in no stored group" not in said
 
 
 def test_what_cannot_be_compared_says_so() -> None:

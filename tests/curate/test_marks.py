@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 
 import pyarrow as pa
@@ -46,7 +47,14 @@ def test_a_removed_label_is_not_listed(workspace: Workspace) -> None:
     assert [mark.name for mark in marks(workspace, FINGERPRINT)] == ["two"]
 
 
-@pytest.mark.parametrize("name", ["", "   ", "a\nb", "x" * (LONGEST_NAME + 1)])
+@pytest.mark.parametrize("name", ["می\u200cخواهم", "离\u3000题", "👨\u200d👩\u200d👧 family"])
+def test_a_label_may_be_in_any_script(workspace: Workspace, name: str) -> None:
+    assert give(workspace, name, "x").name == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", "   ", "a\nb", "a\u2028b", "a\u202eb", "x" * (LONGEST_NAME + 1)]
+)
 def test_a_label_is_one_line(workspace: Workspace, name: str) -> None:
     with pytest.raises(InputError, match="one line"):
         give(workspace, name, "x")
@@ -65,10 +73,16 @@ def test_what_a_newer_version_tells_of_a_label_is_passed_over(workspace: Workspa
     assert marks(workspace, FINGERPRINT) == (given,)
 
 
-def test_a_damaged_list_is_not_written_over(workspace: Workspace) -> None:
+@pytest.mark.parametrize(
+    "broken", [lambda text: text[:-5], lambda text: text.replace("assignment", "x"), str.upper]
+)
+def test_a_damaged_list_is_not_written_over(
+    workspace: Workspace, broken: Callable[[str], str]
+) -> None:
     give(workspace, "off topic", "x")
     path = workspace.folder(FINGERPRINT) / "marks.json"
-    path.write_text(path.read_text()[:-5])
+    path.write_text(broken(path.read_text()))
+    assert marks(workspace, FINGERPRINT) == ()
     with pytest.raises(WorkspaceError, match="damaged"):
         give(workspace, "new", "y")
-    assert "off topic" in path.read_text()
+    assert "off topic" in path.read_text().lower()

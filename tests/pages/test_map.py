@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,10 +14,12 @@ from analysis.curate.recipe import Recipe
 from analysis.curate.steps import FilterClusters, FilterMarked, SelectDiverse
 from analysis.data.workspace import Workspace
 from analysis.engines.finding import found_clusters, found_layout
+from analysis.measure.embeddings import key_of_encoder
 from analysis.measure.settings import DEFAULTS
 from analysis.measure.words import arrow
 from pages.ui import calls, session
 from pages.ui.atlas import chart, plain_chart
+from pages.ui.atlas import drawn as drawn_module
 from pages.ui.atlas.clusters import ticks_key
 from pages.ui.atlas.drawn import drawn
 from pages.ui.atlas.look import Look, change_look, look_of
@@ -71,7 +75,8 @@ def steps(fingerprint: str) -> tuple[object, ...]:
 def select(page: AppTest, fingerprint: str, polygon: list[list[float]]) -> AppTest:
     """Draw an outline, as the component would send it."""
     cleared = page.session_state[session.map_cleared(fingerprint)]
-    generation = f"tfidf both {look_of(fingerprint).layout} {cleared}"
+    look = look_of(fingerprint)
+    generation = f"{look.places().key()} {key_of_encoder(look.encoder)} {cleared}"
     view = {"generation": generation, "polygon": polygon, "hidden": [], "legend": ""}
     page.session_state[f"{session.map_chart(fingerprint)}-view"] = view
     return page.run()
@@ -421,3 +426,40 @@ def test_what_is_ticked_labelled_or_rarely_flagged_stands_out(
     assert np.array_equal(shown[1], groups == 1)
     assert np.flatnonzero(shown[2]).tolist() == [3, 5]
     assert 0 < refusals.sum() < 44 and np.array_equal(shown[3], refusals == 1)
+
+
+def test_the_names_on_the_map_are_those_of_the_largest_clusters_on_it(
+    sample: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawn_module, "MOST_LABELS", 2)
+    look = look_of(sample).model_copy(update={"k": 6})
+    names = found_clusters(Workspace(), sample, look.clusters()).names
+    recipe = Recipe(steps=(FilterClusters(k=6, only=(3, 4, 5)),))
+    shown = {label.text for label in drawn(sample, recipe, look).labels}
+    assert shown == {name[:40] for name in names[3:5]}
+
+
+def test_a_kept_view_that_is_none_does_not_take_the_map_away(sample: str, open_page: Open) -> None:
+    select(open_page("map", sample), sample, EVERYTHING)
+    path = Workspace().folder(sample) / "map-view.json"
+    kept = json.loads(path.read_text())
+    kept["view"]["polygon"] = [[0, 0], [1, 1]]
+    path.write_text(json.dumps(kept))
+    page = open_page("map", sample)
+    assert not page.exception
+    assert any("Nothing is selected yet" in text for text in texts(page))
+
+
+def test_a_forgotten_label_and_a_closed_example_leave_nothing_behind(
+    sample: str, open_page: Open
+) -> None:
+    ids = arrow(calls.example_ids(sample).iloc[[3, 5]])
+    mark_examples(Workspace(), sample, "a", ids)
+    page = open_page("map", sample, **tab(sample, "Labels"), **{session.map_opened(sample): 7})
+    page.button(key="map-opened-more").click().run()
+    next(one for one in page.main.button if one.label == "Look at them").click().run()
+    page.button(key="map-close").click().run()
+    next(one for one in page.main.button if one.label == "Forget").click().run()
+    assert not page.exception
+    assert session.map_like_opened(sample) not in page.session_state
+    assert session.label_shown(sample) not in page.session_state

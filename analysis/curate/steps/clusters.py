@@ -12,6 +12,7 @@ from analysis.curate.steps.base import StepModel
 from analysis.measure.clusters.grouping import NOISE
 from analysis.measure.clusters.search import ClusterSearch
 from analysis.measure.embeddings import TFIDF
+from analysis.measure.wording import is_line
 
 MOST_K = 1000
 MOST_NAMED = 4  # clusters in the words for a step
@@ -25,7 +26,7 @@ def _is_digest(text: str) -> str:
 
 
 def _is_line(text: str) -> str:
-    if not text.isprintable():
+    if not is_line(text):
         raise ValueError("found a name with a line break or the like; write it as one line")
     return text
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.measure.metric import SCORE_UNIT, Metric
@@ -24,9 +25,16 @@ def _screen(side: str) -> Callable[[pd.DataFrame], pd.Series]:
         # Equal texts, as the prompts of a template are, are looked at once.
         each = arrow(frame[side]).dictionary_encode()
         scores = screened(each.dictionary)[np.asarray(each.indices)]
+        scores[~_may_be_english(frame[f"{side}_language"])] = np.nan
         return pd.Series(scores, index=frame.index)
 
     return compute
+
+
+def _may_be_english(languages: pd.Series) -> npt.NDArray[np.bool_]:
+    """Of texts too short to tell, the words decide: a curse alone is no language."""
+    may: npt.NDArray[np.bool_] = (languages.isna() | (languages == "en")).to_numpy(dtype=bool)
+    return may
 
 
 def _larger(frame: pd.DataFrame) -> pd.Series:
@@ -37,9 +45,12 @@ def _why(side: str) -> Callable[[Mapping[str, Any]], str | None]:
     def explain(row: Mapping[str, Any]) -> str | None:
         from analysis.measure.toxicity.screen import marked
 
-        found = marked(str(row.get(side) or ""))
-        if np.isnan(found.score):
-            return "The screen knows English words alone, and here hardly any."
+        text = "" if pd.isna(row.get(side)) else str(row[side])
+        if not text.strip():
+            return None
+        found, language = marked(text), row.get(f"{side}_language")
+        if np.isnan(found.score) or (isinstance(language, str) and language != "en"):
+            return "The screen knows English alone, and this text is not."
         if not found.words:
             return "No word here speaks for toxicity."
         named = ", ".join(f"“{word}”" for word in found.words)
@@ -56,6 +67,7 @@ TOXICITY: dict[str, Metric] = {
         source=SOURCE,
         compute=_screen("prompt"),
         columns=("prompt",),
+        needs=("prompt_language",),
         explain=_why("prompt"),
     ),
     "response_toxicity_screen": Metric(
@@ -65,6 +77,7 @@ TOXICITY: dict[str, Metric] = {
         source=SOURCE,
         compute=_screen("response"),
         columns=("response",),
+        needs=("response_language",),
         explain=_why("response"),
     ),
     "toxicity_screen": Metric(

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from analysis.curate.recipe import Recipe
+from analysis.measure.embeddings import key_of_encoder
 from analysis.measure.layout.polygon import inside
 from pages.ui import session
 from pages.ui.atlas.drawn import Drawn
@@ -93,7 +94,8 @@ def chart(fingerprint: str, recipe: Recipe, look: Look, drawn: Drawn) -> Shown:
     if opened is not None:  # below: beside the map it would make that another one, drawn anew
         opened_panel(fingerprint, recipe, look, int(opened))
     return Shown(
-        _selected(drawn, outlines, state.hidden) if outlines else None,
+        # The plain chart has no legend that hides: nothing is hidden there.
+        _selected(drawn, outlines, state.hidden if state.is_drawn else ()) if outlines else None,
         None if found is None else found.positions,
     )
 
@@ -130,4 +132,5 @@ def _selected(
 
 def _generation(fingerprint: str, look: Look) -> str:
     """What a selection belongs to: in another layout its outline says nothing."""
-    return f"{look.encoder} {look.field} {look.layout} {times_cleared(fingerprint)}"
+    places = f"{look.places().key()} {key_of_encoder(look.encoder)}"
+    return f"{places} {times_cleared(fingerprint)}"

@@ -107,12 +107,11 @@ def _labels(
     With `by_class` a cluster is a class of the legend: its name is hidden together with it.
     """
     labels = []
-    for number, name in enumerate(found.names[:MOST_LABELS]):
-        inside = groups == number
-        if inside.any():
-            x, y = np.median(where[inside], axis=0)
-            weight = float(inside.sum())
-            text = name[:LONGEST_LABEL] or str(number)
+    sizes = np.bincount(groups[groups >= 0], minlength=len(found.names))
+    for number in np.argsort(-sizes, kind="stable")[:MOST_LABELS].tolist():
+        if sizes[number]:
+            x, y = np.median(where[groups == number], axis=0)
+            text = found.names[number][:LONGEST_LABEL] or str(number)
             category = number if by_class else None
-            labels.append(Label(text, float(x), float(y), weight, category=category))
+            labels.append(Label(text, float(x), float(y), float(sizes[number]), category=category))
     return tuple(labels)

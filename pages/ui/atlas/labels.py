@@ -75,6 +75,11 @@ def _mark(fingerprint: str, mark: Mark) -> None:
             icon=":material/close:",
             type="tertiary",
             help="Takes the label off the list; steps that go by it stay as they are.",
-            on_click=guarded(remove_mark, at=PLACE),
-            args=(workspace(), fingerprint, mark.name),
+            on_click=guarded(_forget, at=PLACE),
+            args=(fingerprint, mark.name),
         )
+
+
+def _forget(fingerprint: str, name: str) -> None:
+    remove_mark(workspace(), fingerprint, name)
+    st.session_state.pop(session.label_shown(fingerprint), None)

@@ -33,8 +33,8 @@ def opened_panel(fingerprint: str, recipe: Recipe, look: Look, position: int) ->
             key="map-close",
             icon=":material/close:",
             type="tertiary",
-            on_click=st.session_state.pop,
-            args=(session.map_opened(fingerprint), None),
+            on_click=_close,
+            args=(fingerprint,),
         )
     row = calls.records(fingerprint, [position]).iloc[0]
     with st.container(border=True, height=RECORD_PX, key="map-opened"):
@@ -55,3 +55,8 @@ def opened_panel(fingerprint: str, recipe: Recipe, look: Look, position: int) ->
     )
     if st.session_state.get(key) == position:
         alike_panel(fingerprint, recipe, look, this, page="map-opened-alike")
+
+
+def _close(fingerprint: str) -> None:
+    for key in (session.map_opened(fingerprint), session.map_like_opened(fingerprint)):
+        st.session_state.pop(key, None)

@@ -11,8 +11,8 @@ import streamlit as st
 from pages.ui import session
 from pages.ui.atlas.drawn import Drawn
 from pages.ui.scatter import Categories
-from pages.ui.scatter.component import TOP_LEVEL, Instead
-from pages.ui.theme import BLUE, CHART_CONFIG, as_text, figure
+from pages.ui.scatter.component import NOT_MEASURED, TOP_LEVEL, Instead
+from pages.ui.theme import BLUE, CHART_CONFIG, GREY, as_text, figure
 
 # With WebGL 1, and without any: Plotly then makes an element of the page of each point.
 MOST_POINTS = {"webgl1": 30_000, "none": 4000}
@@ -99,19 +99,30 @@ def _traces(drawn: Drawn, rows: npt.NDArray[np.int64], kind: str) -> list[dict[s
     told = _told(drawn, rows)
     if not isinstance(legend, Categories):
         low, high = legend.ends
+        is_there = codes != NOT_MEASURED
+        values = low + codes[is_there] / TOP_LEVEL * (high - low)
         marker = {
-            "color": (low + codes / TOP_LEVEL * (high - low)).tolist(),
+            "color": values.tolist(),
             "colorscale": "Blues",
             "cmin": low,
             "cmax": high,
             "colorbar": {"title": {"text": as_text(legend.title)}, "thickness": 12},
         }
-        return [_trace(drawn.places[rows], told, legend.title, marker) | {"type": kind}]
+        names = [f"{as_text(legend.title)}: about {value:.3g}" for value in values.tolist()]
+        missing = f"{as_text(legend.title)}: not measured"
+        return [
+            _trace(drawn.places[rows[mask]], told[mask], name, looks) | {"type": kind}
+            for mask, name, looks in (
+                (~is_there, [missing] * int((~is_there).sum()), {"color": GREY}),
+                (is_there, names, marker),
+            )
+            if mask.any()
+        ]
     return [
         _trace(
             drawn.places[rows[codes == code]],
             told[codes == code],
-            item.name,
+            [as_text(item.name, limit=40)] * int((codes == code).sum()),
             {"color": item.light or BLUE},
         )
         | {"type": kind}
@@ -133,17 +144,24 @@ def _told(drawn: Drawn, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
 def _trace(
     places: npt.NDArray[np.float32],
     told: npt.NDArray[np.object_],
-    name: str,
+    names: list[str],
     marker: dict[str, Any],
 ) -> dict[str, Any]:
-    shown = as_text(name, limit=40)
+    """Points of one legend entry.
+
+    Args:
+        places: Where they are, shape (m, 2).
+        told: What is told of each, shape (m,).
+        names: What each is by its colour, m texts that Plotly reads nothing in.
+        marker: How they look.
+    """
     return {
         "mode": "markers",
         "x": places[:, 0],
         "y": places[:, 1],
-        "name": shown,
+        "name": names[0],
         "marker": marker | {"size": 5, "opacity": 0.7},
         # As data, not as a part of the template, in which a text might mean something.
-        "customdata": [f"{shown}<br>{each}" for each in told],
+        "customdata": [f"{name}<br>{each}" for name, each in zip(names, told, strict=True)],
         "hovertemplate": "%{customdata}<extra></extra>",
     }

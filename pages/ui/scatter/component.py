@@ -264,7 +264,7 @@ def scatter_map(
     # A widget that was not on the screen for a run has lost its value; this has not.
     remembered = f"{key}-view"
     here = (st.session_state.get(key) or {}).get("view") or st.session_state.get(remembered)
-    known = here or view
+    known = here or _believed(view, generation)
     result = _component(
         key=key,
         data={
@@ -355,6 +355,15 @@ def _polygon(view: object, generation: str) -> npt.NDArray[np.float64] | None:
             "A vertex of the selection's outline is no pair of finite numbers; draw it again."
         )
     return np.array(given, dtype=np.float64)
+
+
+def _believed(view: Mapping[str, Any] | None, generation: str) -> Mapping[str, Any] | None:
+    """What another session had, unless it is no view: nobody could draw it again to mend it."""
+    try:
+        _polygon(view, generation)
+    except InputError:
+        return None
+    return view
 
 
 def _is_vertex(value: object) -> bool:

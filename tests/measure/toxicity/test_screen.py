@@ -89,4 +89,23 @@ def test_prompt_and_response_are_told_apart_and_the_larger_counts() -> None:
     )
     row = frame.iloc[1].to_dict()
     assert "“idiot”" in str(why("prompt_toxicity_screen", row))
-    assert "English words alone" in str(why("prompt_toxicity_screen", frame.iloc[2].to_dict()))
+    assert "English alone" in str(why("prompt_toxicity_screen", frame.iloc[2].to_dict()))
+    assert why("prompt_toxicity_screen", {"prompt": None}) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tu es un gros con et je vais te tuer, sale idiot.",
+        "Eres un hijo de puta y te voy a matar, maldito idiota de mierda.",
+        "Die Stadt liegt an dem Fluss, und der Mann hat viele alte Häuser gesehen.",
+        "De stad ligt aan de rivier en heeft veel oude huizen en bruggen.",
+        "La città si trova sul fiume e ha molte case antiche.",
+        "请用Python写一个函数，把两个数字加起来 def add(a, b)",
+    ],
+)
+def test_what_is_not_english_is_not_measured(text: str) -> None:
+    frame = pd.DataFrame({"prompt": [text], "response": ["you stupid idiot"]})
+    values = measure(frame, TOXICITY).iloc[0]
+    assert np.isnan(values["prompt_toxicity_screen"])
+    assert values["toxicity_screen"] == values["response_toxicity_screen"] > 0.9
