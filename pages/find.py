@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.chosen import actions
@@ -39,6 +40,9 @@ def main() -> None:
     here = found.among(keep)
     if not len(here):
         st.markdown("**No example that the recipe keeps was found.**")
+        if len(found):
+            st.caption(f"The recipe drops all {counted(len(found), 'examples')} that were found.")
+            return
         by_meaning = st.session_state.get(session.query_by(fingerprint, "find")) == "meaning"
         st.caption(
             "The vectors know none of its words; try others, or vectors by a model."

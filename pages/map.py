@@ -32,11 +32,13 @@ def main() -> None:
         st.markdown("The recipe keeps no example. Undo a step above.")
         return
     look = look_of(fingerprint)
-    settings_bar(fingerprint, look, _made(fingerprint, recipe, look))
+    said = settings_bar(fingerprint, look).empty()
     last = session.map_drawn(fingerprint)
     if _ready(fingerprint, recipe, look):
         st.session_state[last] = look.model_dump_json()
+        said.text(_made(fingerprint, recipe, look))
     else:
+        said.text(f"To come: {_made(fingerprint, recipe, look)}")
         # What was seen before stays, until what is waited for is there.
         kept = st.session_state.get(last)
         earlier = None if kept is None else Look.model_validate_json(kept)

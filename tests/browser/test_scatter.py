@@ -486,7 +486,7 @@ def test_of_a_point_alone_no_number_is_told(page: Page, server: Server) -> None:
     on = opened(page, server, "&equal=1", n=1)
     page.mouse.move(on.left + on.width / 2 - 30, on.top + on.height / 2)
     page.mouse.move(on.left + on.width / 2 + 1, on.top + on.height / 2)
-    expect(page.locator(".tip-name")).to_have_text(NAMES[0])
+    expect(page.locator(".tip-name")).to_have_text(f"Cluster: {NAMES[0]}")
     expect(page.locator(".tip-others")).to_be_hidden()
 
 
@@ -802,7 +802,7 @@ def test_under_the_mouse_stands_the_beginning_of_the_example_and_it_is_inert(
     page.mouse.move(x - 30, y)
     page.mouse.move(x, y)
     tip = page.locator(".tip")
-    expect(tip.locator(".tip-name")).to_have_text(NAMES[1])
+    expect(tip.locator(".tip-name")).to_have_text(f"Cluster: {NAMES[1]}")
     expect(tip.locator(".tip-line")).to_have_text(f"Line {2 * point + 1:,}")
     expect(tip.locator(".tip-prompt")).to_have_text(re.compile(rf"^{re.escape(PAYLOAD)} prompt"))
     expect(tip.locator(".tip-response")).to_contain_text(f"response {point}")

@@ -74,7 +74,7 @@ def test_what_a_step_and_a_file_do_not_share_is_told() -> None:
         "cluster as 99"
     )
     said = words(FilterMarked(mark="spam", marked="keep", assignment=DIGEST), elsewhere)
-    assert said.endswith("labelled spam, 3 of the grouped examples not in this file")
+    assert said.endswith("labelled “spam”, 3 of the grouped examples not in this file")
     here = Grouping(np.array([0, 1, NOISE], dtype=np.int32))
     step = FilterClusters(without=(1, NOISE))
     assert words(step, here) == step.in_words()
@@ -132,7 +132,7 @@ def test_the_steps_come_back_from_yaml_and_say_what_they_do() -> None:
     assert from_yaml(to_yaml(recipe)) == recipe
     assert [step.in_words() for step in steps] == [
         "Drop clusters 3 (loans: a), noise of density by tfidf",
-        "Keep only what is labelled off topic 偏题",
+        "Keep only what is labelled “off topic 偏题”",
         "Keep the 5,000 most diverse examples (k-centre by tfidf, the better ones first)",
     ]
 

@@ -32,6 +32,6 @@ class FilterMarked(StepModel):
         return AssignmentSearch(self.assignment)
 
     def in_words(self) -> str:
-        """For example "Drop what is labelled off topic"."""
+        """For example "Drop what is labelled “off topic”"."""
         what = "Drop what is" if self.marked == "drop" else "Keep only what is"
-        return f"{what} labelled {self.mark}"
+        return f"{what} labelled “{self.mark}”"

@@ -23,7 +23,7 @@ STANDS_OUT = 1.1  # times the score of the most clusters: below it no number sta
 STRUCTURE = 0.25  # a lower silhouette shows no structure (Kaufman and Rousseeuw 1990)
 READABLE = 20  # clusters that are suggested then, at most
 FEW = (  # what is said of so few different vectors: they are not judged
-    "There is no example with a text.",
+    "No example has a word to go by.",
     "All examples are alike: they are one cluster.",
     "There are 2 different examples: each of them is a cluster.",
     "There are 3 different examples: each of them is a cluster.",

@@ -42,9 +42,14 @@ def diverse_panel(fingerprint: str, recipe: Recipe, look: Look) -> None:
         said=lambda step: f"keeps the {step.n:,} that cover the most",
     )
     n = int(calls.applied(fingerprint, recipe).keep.sum())
+    if np.isnan(atlas.variety(fingerprint, recipe, look).directions):
+        st.markdown("No example has a vector, so nothing can be compared.")
+        return
     step = _settings(fingerprint, look, n)
     if step.n >= n:
-        st.markdown(f"All {n:,} examples stay; choose fewer.")
+        st.markdown(
+            f"All {n:,} examples stay; choose fewer." if n > 1 else "There is one example alone."
+        )
         return
     whole = recipe.model_copy(update={"steps": (*recipe.steps, step)})
     if not require_measured(fingerprint, step.metrics(), recipe.settings):

@@ -17,6 +17,7 @@ from pages.ui.calls import is_quick, workspace
 from pages.ui.notices import guarded
 
 CLUSTER, LABEL = "cluster", "label"  # what points can be coloured by beside the metrics
+OPTIONAL = ("k", "min_size")
 FILE = "map.json"
 
 
@@ -104,7 +105,9 @@ def look_setter(fingerprint: str, name: str, as_value: Any = lambda value: value
     """A callback that keeps what a widget was set to."""
 
     def keep() -> None:
-        value = as_value(st.session_state[session.map_look(fingerprint, name)])
-        change_look(fingerprint, **{name: value})
+        given = st.session_state.get(session.map_look(fingerprint, name))
+        # A control that went off the screen while it was set tells of nothing.
+        if given is not None or name in OPTIONAL:
+            change_look(fingerprint, **{name: given if given is None else as_value(given)})
 
     return guarded(keep)

@@ -46,7 +46,11 @@ def selected_panel(fingerprint: str, recipe: Recipe, look: Look, shown: Shown) -
                 args=(fingerprint,),
             )
     if not len(chosen):
-        st.caption("No point lies there that the recipe keeps and the legend shows.")
+        st.caption(
+            "No point lies there that the recipe keeps and the legend shows."
+            if shown.selected is not None
+            else "Other words may find more; by meaning, vectors by a model know more of them."
+        )
         return
     key = session.map_like(fingerprint)
     actions(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.measure.embeddings import TFIDF
 from analysis.measure.embeddings.sentences import DEFAULT
@@ -42,20 +43,23 @@ def made_by(look: Look, *, n_examples: int, n_clusters: int | None) -> str:
     )
 
 
-def settings_bar(fingerprint: str, look: Look, made: str) -> None:
-    """What made the map, with the settings; each is kept as soon as it is changed.
+def settings_bar(fingerprint: str, look: Look) -> DeltaGenerator:
+    """The settings of the map; each is kept as soon as it is changed.
 
     Args:
         fingerprint: The data set.
         look: How the map is looked at.
-        made: As `made_by` says it.
+
+    Returns:
+        The place beside them for what made the map. It is known later: the settings are there
+        while it is worked on.
     """
     said, change = st.columns([4, 1], vertical_alignment="center")
-    said.text(made)
     with change, st.popover("Change", icon=":material/tune:", key="map-settings", width="stretch"):
         vectors_by(fingerprint, look)
         _clusters(fingerprint, look)
         _layout(fingerprint, look)
+    return said
 
 
 def vectors_by(fingerprint: str, look: Look) -> None:

@@ -309,7 +309,10 @@ export function makeMap(host) {
         },
         drawn: finishSelection,
         isInUse: () => $(".stage").matches(":focus-within"),
-        passed: hint.show,
+        passed(...at) {
+          tip.hide(); // one over the other, neither could be read
+          hint.show(...at);
+        },
         pointed: point,
         left() {
           leave();
@@ -401,7 +404,10 @@ export function makeMap(host) {
 
   const show = (given) => {
     if (!Object.keys(given).length) return;
-    if (given.places || given.kinds) delete root.dataset.drawn;
+    if (given.places || given.kinds) {
+      delete root.dataset.drawn;
+      tip.hide(); // what it says is of other points or other colours
+    }
     if (given.places) {
       stage.set("places", given.places);
       stage.setPoints(given.points);

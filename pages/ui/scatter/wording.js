@@ -6,7 +6,8 @@ const TOP = N_COLORS - 2; // the last level of a ramp; after it comes "not measu
 const ROUNDING = 1e-6;
 
 export function nameOf(legend, code) {
-  if (legend.kind === "categories") return legend.items[code]?.name ?? "";
+  // With what it is: "no" alone says nothing.
+  if (legend.kind === "categories") return `${legend.title}: ${legend.items[code]?.name ?? ""}`;
   if (code > TOP) return `${legend.title}: not measured`;
   const [low, high] = legend.ends;
   const level = low + ((high - low) * code) / TOP;

@@ -67,7 +67,7 @@ def test_the_suggestion_does_not_depend_on_the_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "said"), [(0, "no example"), (1, "one cluster"), (2, "2 different"), (3, "3 different")]
+    ("n", "said"), [(0, "No example"), (1, "one cluster"), (2, "2 different"), (3, "3 different")]
 )
 def test_few_different_examples_are_a_cluster_each(n: int, said: str) -> None:
     different = themes(1)[0][:n]
