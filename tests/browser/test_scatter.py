@@ -478,7 +478,7 @@ def test_of_several_points_at_a_place_the_number_is_told(page: Page, server: Ser
     page.locator(".canvas").focus()
     page.keyboard.press("n")
     expect(page.locator(".live")).to_have_text(
-        re.compile(rf"^Example \d+, {NAMES[0]}, and 119 more at this place$")
+        re.compile(rf"^Example \d+, Cluster: {NAMES[0]}, and 119 more at this place$")
     )
 
 
@@ -731,9 +731,9 @@ def test_the_map_works_by_keyboard_alone(page: Page, server: Server) -> None:
     order = np.argsort((X - middle[0]) ** 2 + (Y - middle[1]) ** 2)
     live = page.locator(".live")
     page.keyboard.press("n")
-    expect(live).to_have_text(f"Example {order[0] + 1:,}, {NAMES[KIND[order[0]]]}")
+    expect(live).to_have_text(f"Example {order[0] + 1:,}, Cluster: {NAMES[KIND[order[0]]]}")
     page.keyboard.press("n")
-    expect(live).to_have_text(f"Example {order[1] + 1:,}, {NAMES[KIND[order[1]]]}")
+    expect(live).to_have_text(f"Example {order[1] + 1:,}, Cluster: {NAMES[KIND[order[1]]]}")
     page.keyboard.press("p")
     page.keyboard.press("Enter")
     says(page, f"opened {order[0]}")

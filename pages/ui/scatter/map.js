@@ -49,6 +49,7 @@ export function makeMap(host) {
   let polygon = null;
   let sketch = null;
   let tool = "pan";
+  let mouse = null; // where it is, while it is on the map and drags nothing
   let over = -1; // the point under the mouse
   let opened = -1;
   let loads = 0;
@@ -237,6 +238,7 @@ export function makeMap(host) {
   };
 
   const point = (px, py) => {
+    mouse = [px, py];
     const found = pointAt(px, py);
     root.toggleAttribute("data-over", found >= 0);
     if (found < 0) tip.hide();
@@ -246,7 +248,14 @@ export function makeMap(host) {
     over = found;
   };
 
+  // What the tip says may be of other points, other colours, or not all that is known.
+  const tellAnew = () => {
+    tip.hide();
+    if (mouse) point(...mouse);
+  };
+
   const leave = () => {
+    mouse = null;
     tip.hide();
     root.removeAttribute("data-over");
     if (over >= 0) stage.reframe();
@@ -397,6 +406,7 @@ export function makeMap(host) {
   const loadDetails = async () => {
     try {
       await cloud.loadDetails(data.details, () => send.missing());
+      if (over >= 0) tellAnew();
     } catch (error) {
       if (error.name !== "AbortError") console.warn(error); // the next run asks for them again
     }
@@ -404,10 +414,7 @@ export function makeMap(host) {
 
   const show = (given) => {
     if (!Object.keys(given).length) return;
-    if (given.places || given.kinds) {
-      delete root.dataset.drawn;
-      tip.hide(); // what it says is of other points or other colours
-    }
+    if (given.places || given.kinds) delete root.dataset.drawn;
     if (given.places) {
       stage.set("places", given.places);
       stage.setPoints(given.points);
@@ -415,6 +422,7 @@ export function makeMap(host) {
       over = -1;
     }
     if (given.kinds) stage.set("kinds", given.kinds);
+    if (given.places || given.kinds) tellAnew();
     if (given.hits) {
       stage.set("hits", given.hits);
       stage.setHits({ count: given.hits.length, isOn: given.hasHits });
