@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-    wait,
-)
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +19,7 @@ from analysis.data.workspace import Workspace
 from analysis.deliver.bundle import Bundle
 from analysis.deliver.report import Counts
 from analysis.engines.finding import known
+from analysis.engines.workers import pool_of_processes
 from analysis.measure import cache
 from analysis.measure.metrics import METRICS, columns_of, measure, require_metric, with_needs
 from analysis.measure.profile import BASE_METRICS
@@ -180,12 +173,7 @@ def _measure_in_processes(
 
     This process is one of the workers: it takes parts from the end of the list.
     """
-    # "spawn": a fork of a server with threads may hang.
-    with ProcessPoolExecutor(
-        min(n_cores() - 1, len(parts) - done),
-        mp_context=get_context("spawn"),
-        initializer=_end_with_parent,
-    ) as pool:
+    with pool_of_processes(min(n_cores() - 1, len(parts) - done)) as pool:
         futures = {
             pool.submit(task.of, parts[number]): number for number in range(done, len(parts))
         }
@@ -206,19 +194,6 @@ def _measure_in_processes(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever; let it end too."""
-    parent = parent_process()
-    if parent is None:
-        return
-
-    def follow() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
 
 
 def run(

@@ -1,11 +1,5 @@
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -15,7 +9,7 @@ from analysis.engines.local import measured
 from analysis.errors import MetricError
 from analysis.measure.metrics import METRICS, measure
 from analysis.measure.settings import ComplexitySettings, Settings
-from tests.conftest import REPOSITORY, Open, alpaca
+from tests.conftest import Open, alpaca
 
 LINES = [alpaca(f"Question {n}", "word " * (n % 60) + f"end {n}") for n in range(5000)]
 
@@ -122,39 +116,3 @@ def test_an_unknown_metric_is_refused(open_lines: Open) -> None:
     workspace, fingerprint = open_lines(LINES[:5])
     with pytest.raises(MetricError):
         measured(workspace, fingerprint, ["charm"])
-
-
-PARENT = """
-import sys, time
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
-from os import getpid
-from analysis.engines.local import _end_with_parent
-
-if __name__ == "__main__":
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_with_parent)
-    print(pool.submit(getpid).result(), flush=True)
-    time.sleep(60)
-"""
-
-
-def test_processes_that_measure_end_when_the_one_that_started_them_is_killed(
-    tmp_path: Path,
-) -> None:
-    script = tmp_path / "parent.py"
-    script.write_text(PARENT, encoding="utf-8")
-    parent = subprocess.Popen(
-        [sys.executable, str(script)],
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert parent.stdout is not None
-    child = Path("/proc") / parent.stdout.readline().strip()
-    assert child.exists()
-    parent.kill()
-    parent.wait()
-    deadline = time.monotonic() + 10
-    while child.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not child.exists()

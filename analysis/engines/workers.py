@@ -1,0 +1,58 @@
+"""A pool of worker processes that does not run the program it is started from a second time."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import parent_process
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
+
+_STARTING = threading.Lock()
+
+
+class _Worker(SpawnProcess):
+    """A process that imports what it is given to do, and not the program's main module.
+
+    A spawned process runs the main module of its parent again. In Streamlit's server that is
+    the page being drawn, in another program a script without a guard: neither belongs in a
+    worker, and what fails there breaks the pool.
+    """
+
+    def start(self) -> None:
+        """Start the process, while the main module is out of its sight."""
+        with _STARTING:
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = ModuleType("__main__")
+            try:
+                super().start()
+            finally:
+                sys.modules["__main__"] = main
+
+
+class _Workers(SpawnContext):
+    # "spawn": a fork of a server with threads may hang.
+    Process = _Worker
+
+
+def pool_of_processes(n: int) -> ProcessPoolExecutor:
+    """A pool of `n` processes that end when this one does, even if it is killed.
+
+    What they are given must be importable by name, from a module that is not the main one.
+    """
+    return ProcessPoolExecutor(n, mp_context=_Workers(), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever; let it end too."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def follow() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
