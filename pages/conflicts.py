@@ -19,7 +19,7 @@ from analysis.measure.wording import counted
 from analysis.measure.words import arrow
 from pages.ui import calls, session
 from pages.ui.awaited import require_found, require_measured
-from pages.ui.drafts import drafted, field_key, set_fields, setter
+from pages.ui.drafts import drafted, field
 from pages.ui.figures import figures
 from pages.ui.gate import require_dataset
 from pages.ui.groups import (
@@ -151,8 +151,7 @@ def _prompts(fingerprint: str, step: ResolveConflicts) -> None:
             list(METHODS),
             format_func=METHODS.__getitem__,
             required=True,
-            key=field_key(fingerprint, FIRST, "method", step.method),
-            on_change=setter(fingerprint, FIRST, "method", _method),
+            **field(fingerprint, FIRST, "method", step.method, _method),
             help="Exact text: equal, ignoring case, whitespace and full-width forms. Similar "
             "wording (near): prompts that share most of their five-word shingles. The same prompt "
             "with a different system prompt is a different prompt.",
@@ -169,9 +168,12 @@ def _prompts(fingerprint: str, step: ResolveConflicts) -> None:
             min(LEAST, step.least),  # a recipe may come with less
             1.0,
             step=0.01,
-            key=field_key(fingerprint, FIRST, "min_similarity", step.least),
-            on_change=setter(
-                fingerprint, FIRST, "min_similarity", lambda least: {"min_similarity": float(least)}
+            **field(
+                fingerprint,
+                FIRST,
+                "min_similarity",
+                step.least,
+                lambda least: {"min_similarity": float(least)},
             ),
             help="The share of five-word shingles that two prompts have in common (Jaccard "
             f"similarity), exact rather than estimated. Below {FLOOR:g} the comparison has to run "
@@ -179,9 +181,12 @@ def _prompts(fingerprint: str, step: ResolveConflicts) -> None:
         )
         st.toggle(
             "Split chains",
-            key=field_key(fingerprint, FIRST, "chains", step.chains == "cut"),
-            on_change=setter(
-                fingerprint, FIRST, "chains", lambda on: {"chains": "cut" if on else None}
+            **field(
+                fingerprint,
+                FIRST,
+                "chains",
+                step.chains == "cut",
+                lambda on: {"chains": "cut" if on else None},
             ),
             help="In a chain, A matches B and B matches C, but A does not match C. Split, every "
             "two prompts of a group match each other (complete linkage).",
@@ -195,21 +200,16 @@ def _method(method: str) -> dict[str, object]:
 
 
 def _answers(fingerprint: str, step: ResolveConflicts, recipe: Recipe, *, all_stay: bool) -> None:
-    keep_key = field_key(fingerprint, FIRST, "keep", ALL if all_stay else step.keep)
-
-    def choose() -> None:
-        chosen = st.session_state[keep_key]
+    def keep(chosen: str) -> dict[str, object]:
         st.session_state[_all_key(fingerprint)] = chosen == ALL
-        if chosen != ALL:
-            set_fields(fingerprint, FIRST, keep=chosen)
+        return {} if chosen == ALL else {"keep": chosen}
 
     st.segmented_control(
         "Keep for each prompt",
         list(STAYS),
         format_func=STAYS.__getitem__,
         required=True,
-        key=keep_key,
-        on_change=guarded(choose),
+        **field(fingerprint, FIRST, "keep", ALL if all_stay else step.keep, keep),
         help="Applies to every prompt; you can override it for single prompts below. Ties go to "
         "the first example. All answers: nothing is dropped, and no step is needed.",
     )
@@ -219,9 +219,12 @@ def _answers(fingerprint: str, step: ResolveConflicts, recipe: Recipe, *, all_st
     with left:
         st.toggle(
             "Also keep some of the other answers",
-            key=field_key(fingerprint, FIRST, "some", step.share is not None),
-            on_change=setter(
-                fingerprint, FIRST, "some", lambda on: {"share": SHARE if on else None}
+            **field(
+                fingerprint,
+                FIRST,
+                "some",
+                step.share is not None,
+                lambda on: {"share": SHARE if on else None},
             ),
             help="Keeps some variety: a random sample of all the answers that would be dropped "
             f"(reproducible: it uses the recipe's seed, {recipe.seed}). Prompts you decided by "
@@ -235,9 +238,12 @@ def _answers(fingerprint: str, step: ResolveConflicts, recipe: Recipe, *, all_st
             1,
             99,
             format="%d%%",
-            key=field_key(fingerprint, FIRST, "share", min(max(round(step.share * 100), 1), 99)),
-            on_change=setter(
-                fingerprint, FIRST, "share", lambda percent: {"share": int(percent) / 100}
+            **field(
+                fingerprint,
+                FIRST,
+                "share",
+                min(max(round(step.share * 100), 1), 99),
+                lambda percent: {"share": int(percent) / 100},
             ),
         )
 

@@ -15,7 +15,7 @@ from analysis.measure.embeddings import TFIDF
 from analysis.measure.embeddings.sentences import DEFAULT
 from pages.ui import calls
 from pages.ui.awaited import require_found, require_measured
-from pages.ui.drafts import drafted, field_key, setter
+from pages.ui.drafts import drafted, field
 from pages.ui.figures import figures
 from pages.ui.gate import require_dataset
 from pages.ui.groups import (
@@ -86,8 +86,7 @@ def _settings(fingerprint: str) -> Deduplicate:
                 format_func=METHODS.__getitem__,
                 required=True,
                 wrap=True,
-                key=field_key(fingerprint, FIRST, "method", step.method),
-                on_change=setter(fingerprint, FIRST, "method", _method),
+                **field(fingerprint, FIRST, "method", step.method, _method),
                 help="Similar wording (near): examples that share most of their five-word shingles "
                 "(five characters in languages without spaces). Exact text: equal, ignoring "
                 "case, whitespace and full-width forms. Meaning (semantic): examples with similar "
@@ -99,8 +98,7 @@ def _settings(fingerprint: str) -> Deduplicate:
                 format_func=FIELDS.__getitem__,
                 required=True,
                 wrap=True,
-                key=field_key(fingerprint, FIRST, "field", step.field),
-                on_change=setter(fingerprint, FIRST, "field", lambda field: {"field": field}),
+                **field(fingerprint, FIRST, "field", step.field, lambda field: {"field": field}),
                 help="The whole example is the prompt and the response; in a preference pair, the "
                 "rejected response too.",
             )
@@ -111,8 +109,7 @@ def _settings(fingerprint: str) -> Deduplicate:
                 format_func=KEEP_NAMES.__getitem__,
                 required=True,
                 wrap=True,
-                key=field_key(fingerprint, FIRST, "keep", step.keep),
-                on_change=setter(fingerprint, FIRST, "keep", lambda keep: {"keep": keep}),
+                **field(fingerprint, FIRST, "keep", step.keep, lambda keep: {"keep": keep}),
                 help="Applies to every group; you can override it for single groups below. Ties "
                 "go to the first example.",
             )
@@ -142,17 +139,23 @@ def _nearness(fingerprint: str, step: Deduplicate) -> None:
         min(LEAST, step.least),  # a recipe may come with less
         1.0,
         step=0.01,
-        key=field_key(fingerprint, FIRST, "min_similarity", step.least),
-        on_change=setter(
-            fingerprint, FIRST, "min_similarity", lambda least: {"min_similarity": float(least)}
+        **field(
+            fingerprint,
+            FIRST,
+            "min_similarity",
+            step.least,
+            lambda least: {"min_similarity": float(least)},
         ),
         help=near if step.method == "near" else meaning,
     )
     st.toggle(
         "Split chains",
-        key=field_key(fingerprint, FIRST, "chains", step.chains == "cut"),
-        on_change=setter(
-            fingerprint, FIRST, "chains", lambda on: {"chains": "cut" if on else None}
+        **field(
+            fingerprint,
+            FIRST,
+            "chains",
+            step.chains == "cut",
+            lambda on: {"chains": "cut" if on else None},
         ),
         help="In a chain, A matches B and B matches C, but A does not match C. Split, every two "
         "examples of a group match each other (complete linkage).",
@@ -165,8 +168,13 @@ def _nearness(fingerprint: str, step: Deduplicate) -> None:
             "Words per shingle",
             min_value=1,
             max_value=50,
-            key=field_key(fingerprint, FIRST, "shingle_size", step.shingle_size or SIZE),
-            on_change=setter(fingerprint, FIRST, "shingle_size", lambda n: {"shingle_size": n}),
+            **field(
+                fingerprint,
+                FIRST,
+                "shingle_size",
+                step.shingle_size or SIZE,
+                lambda n: {"shingle_size": n},
+            ),
             help="The default is five. Shorter shingles also find examples that match only in "
             "parts.",
         )
@@ -174,8 +182,13 @@ def _nearness(fingerprint: str, step: Deduplicate) -> None:
             "MinHash permutations",
             min_value=16,
             max_value=1024,
-            key=field_key(fingerprint, FIRST, "permutations", step.permutations or PERMUTATIONS),
-            on_change=setter(fingerprint, FIRST, "permutations", lambda n: {"permutations": n}),
+            **field(
+                fingerprint,
+                FIRST,
+                "permutations",
+                step.permutations or PERMUTATIONS,
+                lambda n: {"permutations": n},
+            ),
             help="Used in sets of 10,000 examples or more to find candidate pairs. More "
             f"permutations miss fewer: 128 miss about 1 % of the pairs at {FLOOR:g}, and almost "
             "none above.",
@@ -186,9 +199,12 @@ def _encoder(fingerprint: str, step: Deduplicate) -> None:
     """What makes the vectors."""
     st.text_input(
         "Embedding model",
-        key=field_key(fingerprint, FIRST, "encoder", step.encoder or TFIDF),
-        on_change=setter(
-            fingerprint, FIRST, "encoder", lambda name: {"encoder": name.strip() or None}
+        **field(
+            fingerprint,
+            FIRST,
+            "encoder",
+            step.encoder or TFIDF,
+            lambda name: {"encoder": name.strip() or None},
         ),
         help="tfidf: TF-IDF and SVD fitted on this data set; instant, no model needed. Or a "
         f"sentence-transformers model by name ({DEFAULT}) or folder: slower, but it picks up "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 import streamlit as st
 
@@ -27,24 +27,56 @@ def drafted(fingerprint: str, first: Step) -> Step:
     return found if isinstance(found, type(first)) else first
 
 
-def field_key(fingerprint: str, first: Step, name: str, shown: Any) -> str:
-    """Key of the widget that sets a field; it shows what is kept on disk.
+class Bound(TypedDict):
+    """What binds a widget to a field: `st.slider(..., **field(...))`."""
+
+    key: str
+    on_change: Callable[[], None]
+
+
+def field(
+    fingerprint: str,
+    first: StepModel,
+    name: str,
+    shown: Any,
+    as_field: Callable[[Any], dict[str, Any]],
+) -> Bound:
+    """Key and callback of the widget that sets a field; it shows what is kept on disk.
 
     Args:
         fingerprint: The data set.
         first: The step as it is before anything was set.
         name: The field.
         shown: What the widget is to show.
+        as_field: Makes the fields to be changed of the widget's value.
     """
     key, state = session.draft(fingerprint, first.name, name), st.session_state
-    # Set only where it is another one, which would take back what is being typed or moved; and
-    # where it was not on the screen: the browser then shows it as it is by default.
-    drawn = session.drawn(key)
-    stayed = state.get(drawn, -1) >= state.get(session.finished(), 0)
-    state[drawn] = state[session.runs()]
-    if not stayed or state.get(key) != shown:
+    keep = setter(fingerprint, first, name, as_field)
+    if _is_behind(key, shown):
+        # A run that is stopped takes its callback with it, and the next one, which has the same
+        # value of the widget, calls none. As it was not noted what is shown, this is done once.
+        keep()
+        st.rerun()
+    if not _stayed(key) or state.get(key) != shown:
+        # Set only where it is another one, which would take back what is being typed or moved;
+        # and where it was not on the screen: the browser then shows it as it is by default.
         state[key] = shown
-    return key
+    state[session.shown(key)] = shown
+    state[session.drawn(key)] = state[session.runs()]
+    return Bound(key=key, on_change=keep)
+
+
+def _stayed(key: str) -> bool:
+    """Whether a widget was on the screen in the last run that came to its end."""
+    state = st.session_state
+    return bool(state.get(session.drawn(key), -1) >= state.get(session.finished(), 0))
+
+
+def _is_behind(key: str, shown: Any) -> bool:
+    """Whether a widget was set, while what is kept on disk is what was shown before."""
+    state = st.session_state
+    before = state.pop(session.shown(key), state)  # itself: no value of a widget
+    return _stayed(key) and key in state and before == shown != state[key]
 
 
 def note_finished() -> None:
@@ -60,13 +92,15 @@ def setter(
     Args:
         fingerprint: The data set.
         first: The step as it is before anything was set.
-        name: The field that `field_key` was called with.
+        name: The field, as the widget's key has it.
         as_field: Makes the fields to be changed of the widget's value.
     """
 
     def keep() -> None:
-        value = st.session_state[session.draft(fingerprint, first.name, name)]
-        set_fields(fingerprint, first, **as_field(value))
+        # Read when nobody else can write: of two runs at once, the one that was to stop is
+        # stopped by reading, and so does not write an older value over a newer one.
+        key = session.draft(fingerprint, first.name, name)
+        change_fields(fingerprint, first, lambda _: as_field(st.session_state[key]))
 
     return guarded(keep)
 

@@ -143,6 +143,11 @@ def finished() -> str:
     return "runs-finished"
 
 
+def shown(key: str) -> str:
+    """What a widget showed of what is kept on disk when it was drawn last."""
+    return f"{key}-shown"
+
+
 def drawn(widget: str) -> str:
     """In which run of the pages a widget was on the screen last, by its key."""
     return f"{widget}-drawn"

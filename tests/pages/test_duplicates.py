@@ -304,6 +304,19 @@ def test_a_slider_is_set_from_disk_only_where_another_value_is_there(
     assert (page.slider(key=key).value, page.slider(key=key).proto.set_value) == (0.9, True)
 
 
+def test_a_value_whose_callback_was_lost_is_kept_and_not_set_back(
+    grouped: str, open_page: Open
+) -> None:
+    page = open_page("duplicates", grouped)
+    key = field(grouped, "min_similarity")
+    # So it is when a run is stopped in its callback by another one with the same value.
+    page.session_state[key] = 0.9
+    page.run()
+    assert page.slider(key=key).value == 0.9
+    drafts = load_history(Workspace(), grouped).drafts
+    assert drafts["deduplicate"].min_similarity == 0.9
+
+
 def test_one_group_can_be_decided_by_another_policy(grouped: str, open_page: Open) -> None:
     page = open_page("duplicates", grouped)
     page.button(key=f"{NAME}-next").click().run()

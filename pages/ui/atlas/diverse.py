@@ -14,7 +14,7 @@ from pages.ui import calls, session
 from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.look import Look
 from pages.ui.awaited import require_chosen, require_measured
-from pages.ui.drafts import drafted, field_key, set_draft, setter
+from pages.ui.drafts import drafted, field, set_draft
 from pages.ui.figures import figures
 from pages.ui.records import record_browser
 from pages.ui.setting import offer, steps_there_are
@@ -96,8 +96,7 @@ def _settings(fingerprint: str, look: Look, n: int) -> SelectDiverse:
             min_value=1,
             max_value=max(n, step.n),
             width=180,
-            key=field_key(fingerprint, first, "n", step.n),
-            on_change=setter(fingerprint, first, "n", lambda many: {"n": int(many)}),
+            **field(fingerprint, first, "n", step.n, lambda many: {"n": int(many)}),
             help=f"Of the {n:,} that come here; a tenth unless it is set.",
         )
         st.segmented_control(
@@ -109,8 +108,7 @@ def _settings(fingerprint: str, look: Look, n: int) -> SelectDiverse:
             }.__getitem__,
             required=True,
             wrap=True,
-            key=field_key(fingerprint, first, "method", step.method),
-            on_change=setter(fingerprint, first, "method", lambda method: {"method": method}),
+            **field(fingerprint, first, "method", step.method, lambda method: {"method": method}),
             help="k-centre (Gonzalez 1985) takes the one that is farthest from all taken so far: "
             "rare examples are sure to stay, odd ones too. Facility location (Mirzasoleiman et "
             "al. 2015) takes the one that brings all nearest: the typical ones stay.",
@@ -121,9 +119,12 @@ def _settings(fingerprint: str, look: Look, n: int) -> SelectDiverse:
             1.0,
             step=0.05,
             width=240,
-            key=field_key(fingerprint, first, "by_quality", step.by_quality or 0.0),
-            on_change=setter(
-                fingerprint, first, "by_quality", lambda share: {"by_quality": share or None}
+            **field(
+                fingerprint,
+                first,
+                "by_quality",
+                step.by_quality or 0.0,
+                lambda share: {"by_quality": share or None},
             ),
             help="0: the quality score does not count. 1: an example of quality 0.5 must be "
             "twice as far from those that stay to be taken as early as one of quality 1.",

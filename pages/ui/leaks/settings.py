@@ -10,7 +10,7 @@ from analysis.errors import InputError
 from analysis.measure.duplicates.near import FLOOR
 from analysis.measure.leaks.overlap import N
 from pages.ui import calls, session
-from pages.ui.drafts import field_key, setter
+from pages.ui.drafts import field, setter
 
 LEAST = 0.5  # similarity that can be set here; below it most texts are like some other
 FIELDS = {"prompt": "Prompt", "response": "Response", "both": "Whole example"}
@@ -30,8 +30,7 @@ def leaks_settings(fingerprint: str, step: DropLeaks) -> None:
             list(WAYS),
             format_func=names.__getitem__,
             selection_mode="multi",
-            key=field_key(fingerprint, step, "ways", list(step.ways)),
-            on_change=setter(fingerprint, step, "ways", _ways),
+            **field(fingerprint, step, "ways", list(step.ways), _ways),
             help="Equal: but for case, white space and the width of characters. Near: it shares "
             "most of its runs of five words (of five characters where words are not set apart). "
             "Words in a row: an example holds a long run of words of an item, wherever it stands.",
@@ -45,8 +44,7 @@ def leaks_settings(fingerprint: str, step: DropLeaks) -> None:
                 format_func=FIELDS.__getitem__,
                 required=True,
                 wrap=True,
-                key=field_key(fingerprint, step, "field", step.field),
-                on_change=setter(fingerprint, step, "field", lambda field: {"field": field}),
+                **field(fingerprint, step, "field", step.field, lambda field: {"field": field}),
                 help="Words in a row are looked for in whole examples, whatever is chosen here.",
             )
     with second:
@@ -56,11 +54,11 @@ def leaks_settings(fingerprint: str, step: DropLeaks) -> None:
                 min(LEAST, step.least),  # a recipe may come with less
                 1.0,
                 step=0.01,
-                key=field_key(fingerprint, step, "min_similarity", step.least),
-                on_change=setter(
+                **field(
                     fingerprint,
                     step,
                     "min_similarity",
+                    step.least,
                     lambda least: {"min_similarity": float(least)},
                 ),
                 help="The share of all runs of five words of an example and an item that both "
@@ -85,9 +83,12 @@ def _overlap(fingerprint: str, step: DropLeaks) -> None:
         0,
         100,
         format="%d%%",
-        key=field_key(fingerprint, step, "min_overlap", round(100 * (step.min_overlap or 0))),
-        on_change=setter(
-            fingerprint, step, "min_overlap", lambda share: {"min_overlap": share / 100 or None}
+        **field(
+            fingerprint,
+            step,
+            "min_overlap",
+            round(100 * (step.min_overlap or 0)),
+            lambda share: {"min_overlap": share / 100 or None},
         ),
         help="Of all runs of words of an item, those that stand in the example; 0% is any single "
         "run. Raise it where both files use one prompt template.",
