@@ -1,0 +1,1 @@
+"""Personal data in records: what kinds there are, and where they stand."""
