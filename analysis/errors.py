@@ -6,7 +6,7 @@
       ├─ FormatError       a record format that is not known, or that cannot be written
       ├─ MetricError       a metric that is not known
       ├─ TokenizerError    a tokenizer that cannot be had
-      ├─ EncoderError      a model that makes vectors and cannot be had
+      ├─ ModelError        a model of language that cannot be had, or fails
       ├─ RecipeError       a recipe that cannot be run
       ├─ WorkspaceError    a data set or file that is not in the workspace
       └─ JobError          background work that cannot be started or resumed
@@ -46,8 +46,8 @@ class TokenizerError(AssayError):
     """A tokenizer that cannot be had."""
 
 
-class EncoderError(AssayError):
-    """A model that makes vectors and cannot be had."""
+class ModelError(AssayError):
+    """A model of language that cannot be had, or fails."""
 
 
 class RecipeError(AssayError):

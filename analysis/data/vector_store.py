@@ -10,7 +10,7 @@ Shards are never changed. A new one appears as a whole, so that processes may wr
 other and a kill leaves no half one. Small ones are joined from time to time. Of a text that two
 processes encoded at once the older vector is taken, by everybody.
 
-The vectors are stored with 16 bits a number, half of what 32 take. That moves a cosine by less
+Vectors of meaning are stored with 16 bits a number: half the space, and a cosine moves by less
 than 1e-4 where there are 384 dimensions or more (of 16 by 4e-4), less than half precision on a
 graphics card does. What is given back always comes from disk, so it is the same however it got
 there.
@@ -65,7 +65,7 @@ class _Shard:
     """One file: its keys in memory, its vectors on disk unless they are few."""
 
     keys: KeyArray
-    vectors: npt.NDArray[np.float16]
+    vectors: npt.NDArray[np.floating]
 
     @classmethod
     def opened(cls, path: Path) -> _Shard:
@@ -120,6 +120,13 @@ class Vectors:
         Raises:
             KeyError: If a text has none.
         """
+        found = self.take_as_stored(keys)
+        lengths = np.sqrt((found * found).sum(axis=1, keepdims=True))
+        found /= np.where(lengths > 0, lengths, 1)
+        return found
+
+    def take_as_stored(self, keys: KeyArray) -> VectorArray:
+        """`take`, whatever their length."""
         found = np.zeros((len(keys), self.dimension or 1), dtype=np.float32)
         rest = np.arange(len(keys))
         for shard in self._shards:
@@ -129,16 +136,20 @@ class Vectors:
             rest = rest[~here]
         if len(rest):
             raise KeyError(f"{len(rest)} texts have no vector")
-        lengths = np.sqrt((found * found).sum(axis=1, keepdims=True))
-        found /= np.where(lengths > 0, lengths, 1)
         return found
 
 
 class VectorStore:
-    """The vectors of a model's texts, in a folder; any number of processes may use it at once."""
+    """The vectors of a model's texts, in a folder; any number of processes may use it at once.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: Of this store alone.
+        full: Whether with 32 bits a number, as they came: for scores, which are few and looked at.
+    """
+
+    def __init__(self, folder: Path, *, full: bool = False) -> None:
         self._folder = folder
+        self._dtype = np.float32 if full else np.float16
 
     def opened(self) -> Vectors:
         """What is there now."""
@@ -162,7 +173,7 @@ class VectorStore:
             keys: As `keys_of` gives them, each once, shape (n, 2), n > 0.
             vectors: Shape (n, d).
         """
-        self._write(f"{time.time_ns():020d}", keys, vectors.astype(np.float16))
+        self._write(f"{time.time_ns():020d}", keys, vectors.astype(self._dtype))
 
     def join(self) -> None:
         """Make few files of many small ones; nothing happens while another process does so."""
@@ -196,7 +207,7 @@ class VectorStore:
             with contextlib.suppress(OSError):  # where files that are open cannot be removed
                 path.unlink()
 
-    def _write(self, when: str, keys: KeyArray, vectors: npt.NDArray[np.float16]) -> None:
+    def _write(self, when: str, keys: KeyArray, vectors: npt.NDArray[np.floating]) -> None:
         order = np.lexsort((keys[:, 1], keys[:, 0]))
         path = self._folder / f"{when}-{secrets.token_hex(6)}.vectors"
         with replacing(path) as temporary, temporary.open("wb") as file:

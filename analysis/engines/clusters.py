@@ -45,7 +45,7 @@ def find_clusters(
         progress: Called as it goes on; what it raises stops the work.
 
     Raises:
-        EncoderError: If the model that makes the vectors cannot be had.
+        ModelError: If the model that makes the vectors cannot be had.
         WorkspaceError: If the data set was not read.
     """
     is_there = is_embedded(workspace, fingerprint, search.encoder, search.field)

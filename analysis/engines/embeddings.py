@@ -67,7 +67,7 @@ def embedded(
         the same to rounding (a cosine to 1e-4; to 1e-3 if one of the two has a graphics card).
 
     Raises:
-        EncoderError: If the model cannot be had, or fails.
+        ModelError: If the model cannot be had, or fails.
         WorkspaceError: If the data set was not read.
     """
     work = _Work(workspace, fingerprint, encoder, SIDES[field], rows)
@@ -119,7 +119,7 @@ def query_vector(
         Shape (d,), of length 1; zeros for a text that is empty, or has none of the words.
 
     Raises:
-        EncoderError: If the model cannot be had, or fails.
+        ModelError: If the model cannot be had, or fails.
         WorkspaceError: If the data set was not read.
     """
     if encoder != TFIDF:

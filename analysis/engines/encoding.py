@@ -25,11 +25,11 @@ from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.embeddings.sentences import (
     Encoder,
     content_of_loaded,
-    device,
     estimated_tokens,
     load_encoder,
 )
 from analysis.measure.embeddings.tfidf import VectorArray
+from analysis.measure.models.batches import device
 
 STORE_VERSION = 1  # raised when a model's vectors are made in another way
 READ_CHARS = 1 << 16  # of a text: no model reads further
@@ -90,7 +90,7 @@ class ModelWork:
         """The work of a model.
 
         Raises:
-            EncoderError: If it cannot be had.
+            ModelError: If it cannot be had.
         """
         content = content_of_loaded(encoder)
         about = {"version": STORE_VERSION, "content": content, "half": device().half}

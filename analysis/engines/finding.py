@@ -103,7 +103,7 @@ def found(
         progress: Called as it goes on; what it raises stops the search.
 
     Raises:
-        EncoderError: If a model that makes vectors cannot be had.
+        ModelError: If a model that makes vectors cannot be had.
         InputError: If a data set that it is compared with, or a stored assignment, is not in
             the workspace.
         WorkspaceError: If the data set was not read.

@@ -39,7 +39,7 @@ def find_layout(
         Places, shape (n, 2).
 
     Raises:
-        EncoderError: If the model that makes the vectors cannot be had.
+        ModelError: If the model that makes the vectors cannot be had.
         WorkspaceError: If the data set was not read.
     """
     is_there = is_embedded(workspace, fingerprint, search.encoder, search.field)

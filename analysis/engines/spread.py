@@ -36,7 +36,7 @@ def find_spread(
         progress: Called as it goes on; what it raises stops the work.
 
     Raises:
-        EncoderError: If the model that makes the vectors cannot be had.
+        ModelError: If the model that makes the vectors cannot be had.
         WorkspaceError: If the data set was not read.
     """
     vectors = all_vectors(workspace, fingerprint, search.encoder, search.field)

@@ -15,11 +15,12 @@ from analysis.engines.finding import found_pairs
 from analysis.engines.jobs import Jobs
 from analysis.engines.kinds import EMBED
 from analysis.engines.stores import free, stores
-from analysis.errors import EncoderError
+from analysis.errors import ModelError
 from analysis.measure.duplicates.search import DuplicateSearch
 from analysis.measure.embeddings import TFIDF, sentences
 from analysis.measure.embeddings.nearest import nearest
 from analysis.measure.embeddings.sentences import encode, load_encoder
+from analysis.measure.models import batches
 from tests.conftest import Open, alpaca
 from tests.measure.embeddings.models import tiny_model
 
@@ -100,7 +101,7 @@ def test_sets_of_one_example_or_of_none_that_says_anything_have_vectors(
 def test_what_was_encoded_before_a_stop_is_not_encoded_again(
     open_lines: Open, model: str, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sentences, "MOST_TEXTS", 2)
+    monkeypatch.setattr(batches, "MOST_ITEMS", 2)
     workspace, fingerprint = open_lines(LINES)
     shares: list[float] = []
 
@@ -198,9 +199,9 @@ def test_a_model_that_cannot_be_had_is_one_sentence(
     workspace, fingerprint = open_lines(LINES)
     for name in ("nobody/no-such-model", str(tmp_path), "no\0name"):
         assert not is_embedded(workspace, fingerprint, name, "both")
-        with pytest.raises(EncoderError, match='"tfidf", which needs neither'):
+        with pytest.raises(ModelError, match='"tfidf", which needs neither'):
             embedded(workspace, fingerprint, name, "both", ROWS)
-        with pytest.raises(EncoderError, match='"tfidf", which needs neither'):
+        with pytest.raises(ModelError, match='"tfidf", which needs neither'):
             query_vector(workspace, fingerprint, name, "both", "bread")
 
 

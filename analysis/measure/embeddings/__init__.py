@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.measure.embeddings.sentences import content_of
+from analysis.measure.models.content import content_of
 
 TFIDF = "tfidf"  # the encoder that needs no model
 VERSION = 3  # raised when other vectors are made

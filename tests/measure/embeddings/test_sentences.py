@@ -8,16 +8,11 @@ import httpx
 import numpy as np
 import pytest
 
-from analysis.errors import EncoderError
+from analysis.errors import ModelError
 from analysis.measure.embeddings import sentences
-from analysis.measure.embeddings.sentences import (
-    CPU,
-    Device,
-    Encoder,
-    content_of,
-    encode,
-    load_encoder,
-)
+from analysis.measure.embeddings.sentences import Encoder, encode, load_encoder
+from analysis.measure.models.batches import CPU, Device
+from analysis.measure.models.content import content_of
 from tests.measure.embeddings.models import tiny_model
 
 TEXTS = [
@@ -81,9 +76,7 @@ def test_no_memory_for_one_text_is_one_sentence(
 
     monkeypatch.setattr(sentences, "encode", no_memory)
     encoder = Encoder(model, on=Device("mps", half=True, tokens=100))
-    with pytest.raises(
-        EncoderError, match=r'^The device "mps" failed .*out of memory\.\); [^\n]*$'
-    ):
+    with pytest.raises(ModelError, match=r'^The device "mps" failed .*out of memory\.\); [^\n]*$'):
         list(encoder.batches(["bread"]))
 
 
@@ -91,7 +84,7 @@ def test_a_device_that_fails_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sentences, "device", lambda: Device("mps", half=True, tokens=100))
-    with pytest.raises(EncoderError, match=r'^The device "mps" failed while encoding'):
+    with pytest.raises(ModelError, match=r'^The device "mps" failed while the encoder ran'):
         load_encoder(str(tiny_model(tmp_path)))  # not of this build
 
 
@@ -101,7 +94,7 @@ def test_weights_that_give_no_numbers_are_one_sentence(tmp_path: Path) -> None:
     model = load_encoder(str(tiny_model(tmp_path)))
     with torch.no_grad():
         next(model.parameters()).fill_(float("nan"))
-    with pytest.raises(EncoderError, match="gave no numbers"):
+    with pytest.raises(ModelError, match="gave no numbers"):
         encode(model, ["bread"])
 
 
@@ -144,6 +137,6 @@ def test_offline_the_hub_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
     monkeypatch.setattr(httpx, "head", asked)
     monkeypatch.setattr(httpx.Client, "send", asked)
-    with pytest.raises(EncoderError) as told:
+    with pytest.raises(ModelError) as told:
         load_encoder("nobody/no-such-model")
     assert not isinstance(told.value.__cause__, AssertionError)

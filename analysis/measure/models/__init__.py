@@ -1,0 +1,1 @@
+"""Running models of language: where, in which batches, and what the files of one hold."""
