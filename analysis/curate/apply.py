@@ -29,6 +29,7 @@ from analysis.curate.selection import (
 from analysis.curate.steps import (
     Deduplicate,
     DropLeaks,
+    DropToxic,
     Filter,
     FilterClusters,
     FilterMarked,
@@ -36,6 +37,7 @@ from analysis.curate.steps import (
     SelectDiverse,
     StepModel,
 )
+from analysis.curate.toxic import drop_toxic, not_scored
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.metric import Metric
 from analysis.measure.metrics import METRICS
@@ -140,6 +142,8 @@ def apply_step(  # noqa: PLR0911 -- a case for each step
             return filter_marked(step, known, reached)
         case SelectDiverse():
             return select_diverse(step, known, reached)
+        case DropToxic():
+            return drop_toxic(step, known, reached)
     raise TypeError(f"no case for {type(step).__name__}")
 
 
@@ -192,6 +196,8 @@ def apply_recipe(recipe: Recipe, known: Known) -> Applied:
         n_in, words = len(reached), step.in_words()
         if isinstance(step, FilterClusters | FilterMarked):
             words += not_shared(step, known, reached)
+        if isinstance(step, DropToxic):
+            words += not_scored(step, known, reached)
         dropped_by[reached[~selection.keep]] = index
         reached = reached[selection.keep]
         by_hand = _by_hand(step, known)
@@ -207,7 +213,9 @@ def apply_recipe(recipe: Recipe, known: Known) -> Applied:
 
 def _by_hand(step: StepModel, known: Known) -> ByHand | None:
     match step:
-        case Deduplicate(by_hand=ids) | ResolveConflicts(by_hand=ids) if ids:
+        case Deduplicate(by_hand=ids) | ResolveConflicts(by_hand=ids) | DropToxic(by_hand=ids) if (
+            ids
+        ):
             chosen, found = len(set(ids)), len(known.at_ids(ids))
             return ByHand(chosen, found, chosen - found)
     return None

@@ -19,9 +19,10 @@ from analysis.measure.clusters.search import ClusterSearch
 from analysis.measure.duplicates.pairs import IndexArray, Pairs
 from analysis.measure.duplicates.search import DuplicateSearch
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
+from analysis.measure.toxicity.search import Scores, ToxicitySearch
 
-Search = DuplicateSearch | LeakSearch | ClusterSearch | AssignmentSearch
-Found = Pairs | Leaks | Grouping
+Search = DuplicateSearch | LeakSearch | ClusterSearch | AssignmentSearch | ToxicitySearch
+Found = Pairs | Leaks | Grouping | Scores
 ID_DIGITS = 16  # of an example's id: the hash of its content
 
 
@@ -86,6 +87,13 @@ class Known:
         found = self.found[search]
         if not isinstance(found, Grouping):
             raise TypeError(f"{search} found no groups")
+        return found
+
+    def scores(self, search: ToxicitySearch) -> Scores:
+        """What a toxicity model found."""
+        found = self.found[search]
+        if not isinstance(found, Scores):
+            raise TypeError(f"{search} found no scores")
         return found
 
     def mask(self, positions: IndexArray) -> npt.NDArray[np.bool_]:

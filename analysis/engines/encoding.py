@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,20 +19,19 @@ from analysis.data.storage import rows_of
 from analysis.data.vector_store import KeyArray, Vectors, VectorStore, keys_of
 from analysis.data.workspace import Workspace
 from analysis.engines.parts import Progress, filled, of_parts, together
+from analysis.engines.text_work import Done, Waiting
 from analysis.errors import WorkspaceError
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.embeddings.sentences import (
     Encoder,
     content_of_loaded,
-    estimated_tokens,
     load_encoder,
 )
 from analysis.measure.embeddings.tfidf import VectorArray
-from analysis.measure.models.batches import device
+from analysis.measure.models.batches import device, estimated_tokens
 
 STORE_VERSION = 1  # raised when a model's vectors are made in another way
 READ_CHARS = 1 << 16  # of a text: no model reads further
-SAVE_S = 1.0  # encoded for so long, or a batch if one takes longer: what a kill loses
 # Of texts that are sorted by length together, so that memory is bounded.
 BYTES_AT_ONCE, TEXTS_AT_ONCE = 64 << 20, 1 << 13
 ROWS_AT_ONCE = 1 << 16  # gathered at once
@@ -139,8 +137,10 @@ class ModelWork:
             progress(0, "Loading the model")
         encoder = self._encoder()
         costs = estimated_tokens(texts.n_bytes[said[first]], encoder.most_tokens) + COST_OF_TEXT
-        done = _Done(progress, len(keys), int((~new).sum()), costs.sum(), costs[~new].sum())
-        waiting = _Waiting(self.store)
+        done = Done(
+            "Encoding", progress, len(keys), int((~new).sum()), costs.sum(), costs[~new].sum()
+        )
+        waiting = Waiting(self.store)
         order = np.flatnonzero(new)[np.argsort(first[new])]  # as they stand in the data set
         try:
             for part in _parts(texts.n_bytes[said[first[order]]]):
@@ -183,50 +183,6 @@ class ModelWork:
 
     def _model(self) -> Any:
         return load_encoder(self.encoder, self.content)
-
-
-@dataclass
-class _Done:
-    """How far encoding is, told as it goes on."""
-
-    progress: Progress | None
-    n: int
-    n_known: int
-    cost: float
-    cost_done: float
-    n_new: int = 0
-    began: float = field(default_factory=time.monotonic)
-
-    def more(self, n: int, cost: float) -> None:
-        self.n_new += n
-        self.cost_done += cost
-        if self.progress:
-            rate = self.n_new / max(time.monotonic() - self.began, 1e-3)
-            said = f"{self.n_known + self.n_new:,} of {self.n:,} texts, {rate:,.0f} a second"
-            self.progress(float(self.cost_done / self.cost), f"Encoding: {said}")
-
-
-class _Waiting:
-    """Vectors that wait to be stored, for SAVE_S at most."""
-
-    def __init__(self, store: VectorStore) -> None:
-        self._store = store
-        self._keys: list[KeyArray] = []
-        self._vectors: list[VectorArray] = []
-        self._saved_at = time.monotonic()
-
-    def add(self, keys: KeyArray, vectors: VectorArray) -> None:
-        self._keys.append(keys)
-        self._vectors.append(vectors)
-        if time.monotonic() - self._saved_at >= SAVE_S:
-            self.save()
-
-    def save(self) -> None:
-        if self._keys:
-            self._store.add(np.concatenate(self._keys), np.concatenate(self._vectors))
-            self._store.join()  # now, not at the end: hours of work are thousands of shards
-            self._keys, self._vectors = [], []
-        self._saved_at = time.monotonic()
 
 
 def _cut(texts: pa.Array) -> pa.Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from analysis.engines.layouts import find_layout, store_layout, stored_layout
 from analysis.engines.leaks import find_leaks, store_leaks, stored_leaks
 from analysis.engines.parts import Progress, between
 from analysis.engines.spread import find_spread, store_spread, stored_spread
+from analysis.engines.toxicity import find_toxicity, store_toxicity, stored_toxicity
 from analysis.measure.clusters.named import NamedClusters
 from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, SpreadSearch
 from analysis.measure.duplicates.pairs import Pairs
@@ -31,12 +33,14 @@ from analysis.measure.embeddings.sentences import load_encoder
 from analysis.measure.embeddings.tfidf import VectorArray
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
 from analysis.measure.spread import Spread
+from analysis.measure.toxicity.model import content_of_classifier
+from analysis.measure.toxicity.search import ToxicitySearch
 from analysis.measure.words import arrow
 
 CLUSTERED = 0.4  # of the time that measuring the spread takes, if nothing is clustered yet
 
 # What is looked for by work that takes a while: all but what was stored by hand.
-Sought = DuplicateSearch | LeakSearch | ClusterSearch | LayoutSearch | SpreadSearch
+Sought = DuplicateSearch | LeakSearch | ClusterSearch | LayoutSearch | SpreadSearch | ToxicitySearch
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ KINDS: dict[type[Sought], _Kind] = {
     ClusterSearch: _Kind("clusters", ".npz", find_clusters, store_clusters, stored_clusters),
     LayoutSearch: _Kind("layouts", ".npy", find_layout, store_layout, stored_layout),
     SpreadSearch: _Kind("spreads", ".npz", _find_spread, store_spread, stored_spread),
+    ToxicitySearch: _Kind("toxicity", ".npz", find_toxicity, store_toxicity, stored_toxicity),
 }
 
 
@@ -213,6 +218,13 @@ def _path(workspace: Workspace, fingerprint: str, search: Search | Sought) -> Pa
         return assignment_path(workspace, fingerprint, search.digest)
     # A model of the same name may be another one tomorrow; and another way of reading gives
     # other examples, of a file that is compared with too.
-    kind, vectors = KINDS[type(search)], key_of_encoder(getattr(search, "encoder", ""))
-    name = "-".join(filter(None, (search.key(), f"r{READER_VERSION}", vectors)))
+    kind, model = KINDS[type(search)], _key_of_model(search)
+    name = "-".join(filter(None, (search.key(), f"r{READER_VERSION}", model)))
     return workspace.folder(fingerprint) / kind.folder / f"{name}{kind.suffix}"
+
+
+def _key_of_model(search: Sought) -> str:
+    """What tells the model that a search uses from another one of the same name; "" for none."""
+    if isinstance(search, ToxicitySearch):
+        return hashlib.sha256(content_of_classifier(search.model).encode()).hexdigest()[:8]
+    return key_of_encoder(getattr(search, "encoder", ""))

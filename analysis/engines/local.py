@@ -19,6 +19,7 @@ from analysis.data.workspace import Workspace
 from analysis.deliver.bundle import Bundle
 from analysis.deliver.report import Counts
 from analysis.engines.finding import known
+from analysis.engines.toxicity import SCORED, toxicity_values
 from analysis.engines.workers import pool_of_processes
 from analysis.measure import cache
 from analysis.measure.metrics import METRICS, columns_of, measure, require_metric, with_needs
@@ -64,7 +65,11 @@ def measured(
     """
     wanted = list(dict.fromkeys(names))
     new = needed_anew(workspace, fingerprint, wanted, settings)
-    reading = [name for name in new if METRICS[name].columns]
+    by_model = [name for name in new if name in SCORED]
+    if by_model:
+        scores = _scored(workspace, fingerprint, settings, progress)
+        cache.store(workspace, fingerprint, scores, settings)
+    reading = [name for name in new if METRICS[name].columns and name not in SCORED]
     if reading:
         task = _Task(workspace.home, fingerprint, tuple(reading), settings)
         cache.store(workspace, fingerprint, _measure(workspace, task, progress), settings)
@@ -93,6 +98,19 @@ def needed_anew(
         )
         found[name] = None
     return list(found)
+
+
+def _scored(
+    workspace: Workspace, fingerprint: str, settings: Settings, progress: Progress | None
+) -> pd.DataFrame:
+    """The metrics of SCORED: each different text once, whatever data set it was in before."""
+    n = require_summary(workspace, fingerprint).n_examples
+
+    def told(share: float, _: str) -> None:
+        if progress:
+            progress(int(share * n), n)
+
+    return toxicity_values(workspace, fingerprint, settings.toxicity_model, progress=told)
 
 
 @dataclass(frozen=True)

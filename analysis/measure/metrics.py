@@ -23,6 +23,7 @@ from analysis.measure.quality import QUALITY
 from analysis.measure.settings import DEFAULTS, Settings
 from analysis.measure.tasks import TASKS
 from analysis.measure.toxicity import TOXICITY
+from analysis.measure.toxicity.by_model import BY_MODEL
 
 METRICS: dict[str, Metric] = {
     **LENGTHS,
@@ -38,6 +39,7 @@ METRICS: dict[str, Metric] = {
     **OUTLIERS,
     **HIJACKS,
     **TOXICITY,
+    **BY_MODEL,
 }
 
 

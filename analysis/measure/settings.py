@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analysis.measure.tokens import ENCODING, content_of
+from analysis.measure.toxicity.model import ORIGINAL, content_of_classifier
 from analysis.measure.wording import told_apart
 
 # Strict: YAML's `true` and "0.5" are no numbers.
@@ -106,6 +107,7 @@ class Settings(_Part):
         too_long_words: Most words of an answer.
         complexity: Weights and tiers of complexity.
         quality: Weights of the quality score.
+        toxicity_model: A model of Detoxify by name, or a folder with a checkpoint.
         task_types: Task types of the user's own.
     """
 
@@ -115,6 +117,7 @@ class Settings(_Part):
     too_long_words: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] = 2000
     complexity: ComplexitySettings = ComplexitySettings()
     quality: QualitySettings = QualitySettings()
+    toxicity_model: Annotated[str, Field(min_length=1, max_length=1000)] = ORIGINAL
     task_types: tuple[OwnTaskType, ...] = ()
 
     @model_validator(mode="after")
@@ -141,8 +144,13 @@ class Settings(_Part):
     def part_key(self, name: str) -> str:
         """A part as text, equal for equal ones: a piece of the key of stored values."""
         key = self.model_dump_json(include={name})
-        # A folder may hold another tokenizer tomorrow.
-        return f"{key} {content_of(self.tokenizer)}" if name == "tokenizer" else key
+        # A folder may hold another tokenizer or model tomorrow.
+        match name:
+            case "tokenizer":
+                return f"{key} {content_of(self.tokenizer)}"
+            case "toxicity_model":
+                return f"{key} {content_of_classifier(self.toxicity_model)}"
+        return key
 
 
 DEFAULTS = Settings()

@@ -14,6 +14,7 @@ from analysis.curate.steps.diverse import SelectDiverse
 from analysis.curate.steps.filter import Filter
 from analysis.curate.steps.leaks import DropLeaks
 from analysis.curate.steps.marked import FilterMarked
+from analysis.curate.steps.toxic import DropToxic
 from analysis.errors import unknown
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "STEPS",
     "Deduplicate",
     "DropLeaks",
+    "DropToxic",
     "Filter",
     "FilterClusters",
     "FilterMarked",
@@ -40,6 +42,7 @@ STEPS: dict[str, type[StepModel]] = {
     "filter_clusters": FilterClusters,
     "filter_marked": FilterMarked,
     "select_diverse": SelectDiverse,
+    "drop_toxic": DropToxic,
 }
 
 

@@ -13,12 +13,18 @@ import numpy.typing as npt
 from analysis.cores import n_cores
 from analysis.errors import ModelError
 from analysis.measure.embeddings.tfidf import VectorArray
-from analysis.measure.models.batches import Batches, Device, device, failed
+from analysis.measure.models.batches import (
+    Batches,
+    Device,
+    device,
+    estimated_tokens,
+    failed,
+)
 from analysis.measure.models.content import content_of
 
 DEFAULT = "sentence-transformers/all-MiniLM-L6-v2"
 MOST_TOKENS = 8192  # of a text
-CHARS_OF_TOKEN, BYTES_OF_TOKEN = 12, 3
+CHARS_OF_TOKEN = 12
 FULL_BYTES = 4  # of a number in full precision
 HUB_TIMEOUT_S = 5.0
 
@@ -174,13 +180,3 @@ class Encoder:
                 return np.maximum(np.asarray(found["length"], dtype=np.int64), 1)
         n_bytes = np.array([len(text.encode()) for text in texts], dtype=np.int64)
         return estimated_tokens(n_bytes, most)
-
-
-def estimated_tokens(n_bytes: npt.NDArray[np.int64], most: int) -> npt.NDArray[np.int64]:
-    """About how many tokens texts have: one for three bytes, as of Chinese and long English words.
-
-    Args:
-        n_bytes: Of the texts in UTF-8, shape (n,).
-        most: What the model reads of a text.
-    """
-    return np.minimum(n_bytes // BYTES_OF_TOKEN + 2, most)

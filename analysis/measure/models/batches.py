@@ -13,6 +13,7 @@ import numpy.typing as npt
 from analysis.errors import ModelError
 
 MOST_ITEMS = 1024  # of a batch
+BYTES_OF_TOKEN = 3
 NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
 T = TypeVar("T")
 
@@ -106,6 +107,16 @@ def failed(what: str, on: Device, error: Exception) -> ModelError:
         f'The device "{on.name}" failed while the {what} ran ({why}); start again, or hide the '
         'device (CUDA_VISIBLE_DEVICES="") to run on the processor.'
     )
+
+
+def estimated_tokens(n_bytes: npt.NDArray[np.int64], most: int) -> npt.NDArray[np.int64]:
+    """About how many tokens texts have: one for three bytes, as of Chinese and long English words.
+
+    Args:
+        n_bytes: Of the texts in UTF-8, shape (n,).
+        most: What the model reads of a text.
+    """
+    return np.minimum(n_bytes // BYTES_OF_TOKEN + 2, most)
 
 
 def _is_too_large(error: Exception) -> bool:
