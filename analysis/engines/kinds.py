@@ -13,11 +13,13 @@ from analysis.engines.embeddings import all_vectors
 from analysis.engines.finding import known, search_of, sought
 from analysis.engines.jobs import JobContext, Work
 from analysis.engines.local import Progress, measured, run
+from analysis.engines.toxicity import score_texts
 from analysis.measure.profile import BASE_METRICS, READ_METRICS
 from analysis.measure.settings import Settings
+from analysis.measure.toxicity.search import ToxicitySearch
 
 READ, MEASURE, FIND, EMBED = "read", "measure", "find", "embed"
-CHOOSE, EXPORT = "choose", "export"
+CHOOSE, EXPORT, SCORE = "choose", "export", "score"
 
 
 def read(context: JobContext) -> dict[str, Any]:
@@ -127,6 +129,27 @@ def embed(context: JobContext) -> dict[str, Any]:
     return {"n_examples": made.shape[0], "n_dimensions": made.shape[1]}
 
 
+def score(context: JobContext) -> dict[str, Any]:
+    """Score texts with a toxicity model, the most suspicious ones first.
+
+    Parameters: "model", "n_texts" (as `ToxicitySearch` takes them), "limit_s" (seconds; 0 for
+    no limit).
+    """
+
+    def progress(share: float, said: str) -> None:
+        context.progress(share, 1, said)
+        context.check()
+
+    n_left = score_texts(
+        context.workspace,
+        context.fingerprint,
+        ToxicitySearch(context.params["model"], context.params["n_texts"]),
+        limit_s=context.params["limit_s"] or float("inf"),
+        progress=progress,
+    )
+    return {"n_left": n_left}
+
+
 def export(context: JobContext) -> dict[str, Any]:
     """Run a recipe and write its files to the data set's exports.
 
@@ -157,5 +180,6 @@ KINDS: dict[str, Work] = {
     FIND: find,
     EMBED: embed,
     CHOOSE: choose,
+    SCORE: score,
     EXPORT: export,
 }

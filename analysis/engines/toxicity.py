@@ -152,6 +152,11 @@ def known_scores(workspace: Workspace, fingerprint: str, model: str) -> KnownSco
     return KnownScores(scores, len(has), int(has.sum()), n_leading)
 
 
+def scores_state(workspace: Workspace, model: str) -> str:
+    """What tells a moment at which a model has scored more from another one; cheap."""
+    return _Store.of(workspace, model).vectors.state()
+
+
 def toxicity_values(
     workspace: Workspace, fingerprint: str, model: str, *, progress: Progress | None = None
 ) -> pd.DataFrame:

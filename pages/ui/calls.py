@@ -24,7 +24,14 @@ from analysis.curate.keepers import groups_of, pairs_of
 from analysis.curate.known import Found, Known, Search
 from analysis.curate.marks import marks
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
-from analysis.curate.steps import Deduplicate, ResolveConflicts, SelectDiverse, StepModel, step_of
+from analysis.curate.steps import (
+    Deduplicate,
+    DropToxic,
+    ResolveConflicts,
+    SelectDiverse,
+    StepModel,
+    step_of,
+)
 from analysis.data.dataset import Rejected, Summary
 from analysis.data.storage import load, rejected_rows, require_summary, rows_of
 from analysis.data.storage import summary as read_summary
@@ -48,6 +55,8 @@ from analysis.measure.packing import Packing, packing
 from analysis.measure.profile import BASE_METRICS, PROFILE_METRICS
 from analysis.measure.settings import DEFAULTS, Settings
 from analysis.measure.tokens import content_of
+from analysis.measure.toxicity.model import content_of_classifier
+from analysis.measure.toxicity.search import ToxicitySearch
 from analysis.measure.wording import hundredths
 from analysis.measure.words import arrow
 
@@ -116,7 +125,9 @@ def here(settings: Settings, *steps: StepModel, encoder: str = TFIDF) -> str:
         encoder: What else makes vectors.
     """
     encoders = {encoder, *(getattr(step, "encoder", None) or TFIDF for step in steps)}
+    scored_by = {step.model for step in steps if isinstance(step, DropToxic)}
     models = [content_of(settings.tokenizer), *map(content_of_encoder, sorted(encoders))]
+    models += map(content_of_classifier, sorted({settings.toxicity_model, *scored_by}))
     return " ".join([str(workspace().home), *filter(None, models)])
 
 
@@ -149,8 +160,9 @@ def is_at_hand(fingerprint: str, search: Search | Sought) -> bool:
         return True
     other = getattr(search, "other", fingerprint)
     small = all(map(_is_small, {fingerprint, other}))
-    by_model = getattr(search, "encoder", "") not in ("", TFIDF)  # slow, however small the set
-    return (small and not by_model) or is_found(workspace(), fingerprint, search)
+    encoder = getattr(search, "encoder", TFIDF)
+    is_slow = encoder not in ("", TFIDF) or isinstance(search, ToxicitySearch)  # however small
+    return (small and not is_slow) or is_found(workspace(), fingerprint, search)
 
 
 def is_quick(fingerprint: str, encoder: str) -> bool:

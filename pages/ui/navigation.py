@@ -32,6 +32,7 @@ SECTIONS = {
         ("duplicates", "Duplicates", ":material/content_copy:"),
         ("conflicts", "Conflicts", ":material/call_split:"),
         ("leaks", "Leaks", ":material/water_drop:"),
+        ("toxicity", "Toxicity", ":material/sentiment_very_dissatisfied:"),
     ],
     "Deliver": [("export", "Export", ":material/package_2:")],
 }

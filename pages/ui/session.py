@@ -143,6 +143,46 @@ def finished() -> str:
     return "runs-finished"
 
 
+def toxicity_budget(fingerprint: str) -> str:
+    """Toxicity: by what the work of scoring is bounded."""
+    return _of(fingerprint, "toxicity-budget")
+
+
+def toxicity_texts(fingerprint: str, n_leading: int) -> str:
+    """Toxicity: how many texts are to be scored; set anew when more of them are."""
+    return _of(fingerprint, f"toxicity-texts-{n_leading}")
+
+
+def toxicity_minutes(fingerprint: str) -> str:
+    """Toxicity: how many minutes are to be scored for."""
+    return _of(fingerprint, "toxicity-minutes")
+
+
+def toxicity_at(fingerprint: str) -> str:
+    """Toxicity: position of the example that is looked at."""
+    return _of(fingerprint, "toxicity-at")
+
+
+def toxicity_listed(fingerprint: str) -> str:
+    """Toxicity: which examples are listed."""
+    return _of(fingerprint, "toxicity-listed")
+
+
+def toxicity_bare(fingerprint: str) -> str:
+    """Toxicity: the example whose text is shown as it is, by its position."""
+    return _of(fingerprint, "toxicity-bare")
+
+
+def toxicity_plain(fingerprint: str) -> str:
+    """Toxicity: whether all texts are shown as they are."""
+    return _of(fingerprint, "toxicity-plain")
+
+
+def toxicity_table(fingerprint: str, page: int, at: int) -> str:
+    """Toxicity: the list of a page; moving on without it makes another one."""
+    return _of(fingerprint, f"toxicity-table-{page}-{at}")
+
+
 def shown(key: str) -> str:
     """What a widget showed of what is kept on disk when it was drawn last."""
     return f"{key}-shown"

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.curate.apply import StepReport
 from analysis.curate.recipe import Recipe
-from analysis.curate.steps import Deduplicate, ResolveConflicts, StepModel
+from analysis.curate.steps import Deduplicate, DropToxic, ResolveConflicts, StepModel
 from analysis.measure.wording import counted
 from pages.ui import calls
 from pages.ui.drafts import set_fields
@@ -136,7 +136,7 @@ def offer_change(fingerprint: str, whole: Recipe, *, page: str) -> None:
 
 
 def kept_by_hand(
-    fingerprint: str, step: Deduplicate | ResolveConflicts, first: Any, *, page: str
+    fingerprint: str, step: Deduplicate | ResolveConflicts | DropToxic, first: Any, *, page: str
 ) -> None:
     """Say how many stay by hand, with the button that forgets it; nothing where none does."""
     if not step.by_hand:

@@ -1,0 +1,1 @@
+"""What the pages on safety share: which model scores, what it found, the worst examples."""
