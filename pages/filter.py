@@ -121,7 +121,10 @@ def _name(metric: str) -> str:
 def _measured(fingerprint: str, names: Sequence[str], recipe: Recipe) -> list[str]:
     """Those of some metrics that are measured; if not all are, they are from now on."""
     waiting = [name for name in names if not is_measured(fingerprint, [name], recipe.settings)]
-    if not waiting or require_measured(fingerprint, PROFILE_METRICS, recipe.settings):
+    # What takes long is measured when it is chosen, the rest together.
+    apart = all(METRICS[name].apart for name in waiting)
+    asked = waiting if apart else PROFILE_METRICS
+    if not waiting or require_measured(fingerprint, asked, recipe.settings):
         return list(names)
     st.caption(f"Not measured yet: {', '.join(METRICS[name].title for name in waiting)}.")
     return [name for name in names if name not in waiting]

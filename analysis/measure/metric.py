@@ -38,6 +38,7 @@ class Metric:
         explain: Why one example has the value that it has, a short sentence for people that may
             quote the text: (row with `columns` and `needs`) -> sentence, or None. If `settings`
             is given, that part of the settings is its second argument.
+        apart: Whether it is measured only when it is asked for: it takes minutes, or a model.
         version: Raised when its values change, so that stored ones are made anew.
     """
 
@@ -53,6 +54,7 @@ class Metric:
     settings: str = ""
     of_set: bool = False
     explain: Callable[..., str | None] | None = None
+    apart: bool = False
     version: int = 1
 
     def __post_init__(self) -> None:

@@ -24,8 +24,8 @@ BASE_METRICS = (
 )
 # What is measured while a file is read: so that no page has to begin with it.
 READ_METRICS = (*BASE_METRICS, "unwanted")
-# All that can be known of the examples without a model of their own.
-PROFILE_METRICS = tuple(METRICS)
+# All that can be known of the examples in a short time, without a model of their own.
+PROFILE_METRICS = tuple(name for name, metric in METRICS.items() if not metric.apart)
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 _SHAPE = ("mean", "std", "low", "p05", "p25", "median", "p75", "p95", "p99", "high")
 

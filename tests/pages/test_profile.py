@@ -16,7 +16,6 @@ from analysis.data.workspace import Workspace
 from analysis.engines.jobs import Jobs
 from analysis.engines.kinds import MEASURE
 from analysis.engines.local import measured
-from analysis.measure.metrics import METRICS
 from analysis.measure.profile import PROFILE_METRICS
 from analysis.measure.settings import OwnTaskType
 from pages.ui import session
@@ -706,7 +705,7 @@ def test_lengths_are_shown_while_the_rest_is_being_measured(add: Add, open_page:
     fingerprint = add([answers(3)], measured_in_depth=False)
     page = open_page("profile", fingerprint)
     job = Jobs(Workspace()).latest(MEASURE, fingerprint)
-    assert job is not None and set(job.params["names"]) == set(METRICS)
+    assert job is not None and set(job.params["names"]) == set(PROFILE_METRICS)
     page.segmented_control(key=session.profile_view(fingerprint)).set_value("length").run()
     assert not page.exception
     assert lines(page, fingerprint) == [1]

@@ -8,7 +8,6 @@ from streamlit.delta_generator import DeltaGenerator
 from analysis.measure.embeddings import TFIDF
 from analysis.measure.embeddings.sentences import DEFAULT
 from analysis.measure.metrics import METRICS
-from analysis.measure.profile import PROFILE_METRICS
 from analysis.measure.wording import counted
 from pages.ui.atlas.look import CLUSTER, LABEL, Look, look_key, look_setter
 
@@ -149,7 +148,7 @@ def _layout(fingerprint: str, look: Look) -> None:
 
 def color_by(fingerprint: str, look: Look) -> None:
     """What the points are coloured by."""
-    metrics = [name for name in (*_FIRST, *PROFILE_METRICS) if name in METRICS]
+    metrics = [name for name in (*_FIRST, *METRICS) if name in METRICS]
     names = [CLUSTER, LABEL, *dict.fromkeys(metrics)]
     shown = look.color if look.color in names else CLUSTER
     st.selectbox(
