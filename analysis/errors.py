@@ -7,6 +7,7 @@
       ├─ MetricError       a metric that is not known
       ├─ TokenizerError    a tokenizer that cannot be had
       ├─ EncoderError      a model that makes vectors and cannot be had
+      ├─ NamesModelError   a model that finds names and cannot be had
       ├─ RecipeError       a recipe that cannot be run
       ├─ WorkspaceError    a data set or file that is not in the workspace
       └─ JobError          background work that cannot be started or resumed
@@ -48,6 +49,10 @@ class TokenizerError(AssayError):
 
 class EncoderError(AssayError):
     """A model that makes vectors and cannot be had."""
+
+
+class NamesModelError(AssayError):
+    """A model that finds names and cannot be had."""
 
 
 class RecipeError(AssayError):
