@@ -529,6 +529,7 @@ def assert_not_served(server: Server, path: str) -> None:
 def test_starting_imports_nothing_heavy() -> None:
     heavy = ["torch", "sklearn", "scipy", "plotly", "transformers", "sentence_transformers"]
     heavy += ["pandas", "pyarrow", "openai", "detoxify", "ray", "datasketch", "pydantic"]
+    heavy += ["presidio_analyzer", "spacy", "phonenumbers", "tldextract"]
     code = (
         "import streamlit, sys; own = set(sys.modules); import app, pages.ui.upload, "
         "pages.ui.theme, pages.ui.address; "

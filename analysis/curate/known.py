@@ -19,10 +19,18 @@ from analysis.measure.clusters.search import ClusterSearch
 from analysis.measure.duplicates.pairs import IndexArray, Pairs
 from analysis.measure.duplicates.search import DuplicateSearch
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
+from analysis.measure.personal.found import Personal, PersonalSearch
 from analysis.measure.toxicity.search import Scores, ToxicitySearch
 
-Search = DuplicateSearch | LeakSearch | ClusterSearch | AssignmentSearch | ToxicitySearch
-Found = Pairs | Leaks | Grouping | Scores
+Search = (
+    DuplicateSearch
+    | LeakSearch
+    | ClusterSearch
+    | AssignmentSearch
+    | ToxicitySearch
+    | PersonalSearch
+)
+Found = Pairs | Leaks | Grouping | Scores | Personal
 ID_DIGITS = 16  # of an example's id: the hash of its content
 
 
@@ -80,6 +88,13 @@ class Known:
         found = self.found[search]
         if not isinstance(found, Leaks):
             raise TypeError(f"{search} found no leaks")
+        return found
+
+    def personal(self, search: PersonalSearch) -> Personal:
+        """The personal data that a search found."""
+        found = self.found[search]
+        if not isinstance(found, Personal):
+            raise TypeError(f"{search} found no personal data")
         return found
 
     def grouping(self, search: ClusterSearch | AssignmentSearch) -> Grouping:

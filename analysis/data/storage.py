@@ -43,6 +43,7 @@ DERIVED = (
     "clusters",
     "layouts",
     "spreads",
+    "personal",
     "choices",
     "exports",
 )

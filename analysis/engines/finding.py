@@ -22,6 +22,7 @@ from analysis.engines.duplicates import find_pairs, store_pairs, stored_pairs
 from analysis.engines.layouts import find_layout, store_layout, stored_layout
 from analysis.engines.leaks import find_leaks, store_leaks, stored_leaks
 from analysis.engines.parts import Progress, between
+from analysis.engines.personal import find_personal, store_personal, stored_personal
 from analysis.engines.spread import find_spread, store_spread, stored_spread
 from analysis.engines.toxicity import find_toxicity, store_toxicity, stored_toxicity
 from analysis.measure.clusters.named import NamedClusters
@@ -32,6 +33,7 @@ from analysis.measure.embeddings import TFIDF, content_of_encoder, key_of_encode
 from analysis.measure.embeddings.sentences import load_encoder
 from analysis.measure.embeddings.tfidf import VectorArray
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
+from analysis.measure.personal.found import Personal, PersonalSearch
 from analysis.measure.spread import Spread
 from analysis.measure.toxicity.model import content_of_classifier
 from analysis.measure.toxicity.search import ToxicitySearch
@@ -40,7 +42,15 @@ from analysis.measure.words import arrow
 CLUSTERED = 0.4  # of the time that measuring the spread takes, if nothing is clustered yet
 
 # What is looked for by work that takes a while: all but what was stored by hand.
-Sought = DuplicateSearch | LeakSearch | ClusterSearch | LayoutSearch | SpreadSearch | ToxicitySearch
+Sought = (
+    DuplicateSearch
+    | LeakSearch
+    | ClusterSearch
+    | LayoutSearch
+    | SpreadSearch
+    | ToxicitySearch
+    | PersonalSearch
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,7 @@ KINDS: dict[type[Sought], _Kind] = {
     LayoutSearch: _Kind("layouts", ".npy", find_layout, store_layout, stored_layout),
     SpreadSearch: _Kind("spreads", ".npz", _find_spread, store_spread, stored_spread),
     ToxicitySearch: _Kind("toxicity", ".npz", find_toxicity, store_toxicity, stored_toxicity),
+    PersonalSearch: _Kind("personal", ".parquet", find_personal, store_personal, stored_personal),
 }
 
 
@@ -108,7 +119,7 @@ def found(
         progress: Called as it goes on; what it raises stops the search.
 
     Raises:
-        ModelError: If a model that makes vectors cannot be had.
+        ModelError: If a model that makes vectors, scores or finds names cannot be had.
         InputError: If a data set that it is compared with, or a stored assignment, is not in
             the workspace.
         WorkspaceError: If the data set was not read.
@@ -159,6 +170,18 @@ def found_leaks(
     """`found` for leaks."""
     leaks: Leaks = sought(workspace, fingerprint, search, progress=progress)
     return leaks
+
+
+def found_personal(
+    workspace: Workspace,
+    fingerprint: str,
+    search: PersonalSearch,
+    *,
+    progress: Progress | None = None,
+) -> Personal:
+    """`found` for personal data."""
+    personal: Personal = sought(workspace, fingerprint, search, progress=progress)
+    return personal
 
 
 def found_clusters(

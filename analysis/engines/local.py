@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from analysis.deliver.bundle import Bundle
 from analysis.deliver.report import Counts
 from analysis.engines.finding import known
 from analysis.engines.toxicity import SCORED, toxicity_values
-from analysis.engines.workers import pool_of_processes
+from analysis.engines.workers import each_in_processes
 from analysis.measure import cache
 from analysis.measure.metrics import METRICS, columns_of, measure, require_metric, with_needs
 from analysis.measure.profile import BASE_METRICS
@@ -187,31 +187,13 @@ def _measure_in_processes(
     *,
     done: int,
 ) -> None:
-    """Measure the parts from `done` on: in worker processes, and in this one while they start.
-
-    This process is one of the workers: it takes parts from the end of the list.
-    """
-    with pool_of_processes(min(n_cores() - 1, len(parts) - done)) as pool:
-        futures = {
-            pool.submit(task.of, parts[number]): number for number in range(done, len(parts))
-        }
-        waiting = list(futures)
-        try:
-            while waiting:
-                # A part that no worker has begun is taken back and done here.
-                mine = next((future for future in reversed(waiting) if future.cancel()), None)
-                if mine is not None:
-                    waiting.remove(mine)
-                    take(futures[mine], task.of(parts[futures[mine]]))
-                ended = [future for future in waiting if future.done()]
-                if mine is None and not ended:
-                    ended = list(wait(waiting, return_when=FIRST_COMPLETED).done)
-                for future in ended:
-                    waiting.remove(future)
-                    take(futures[future], future.result())
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    """Measure the parts from `done` on, in worker processes and in this one."""
+    each_in_processes(
+        task.of,
+        parts[done:],
+        lambda number, values: take(done + number, values),
+        processes=n_cores() - 1,
+    )
 
 
 def run(

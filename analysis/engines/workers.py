@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from multiprocessing import parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
+from typing import TypeVar
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
 
 _STARTING = threading.Lock()
 
@@ -56,3 +61,42 @@ def _end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()
+
+
+def each_in_processes(
+    do: Callable[[Part], Result],
+    parts: Sequence[Part],
+    take: Callable[[int, Result], None],
+    *,
+    processes: int,
+) -> None:
+    """Do the same with each part: in worker processes, and in this one while they start.
+
+    This process is one of the workers: it takes parts from the end of the list.
+
+    Args:
+        do: What is done with a part; importable by name, as the parts and results are.
+        parts: The parts.
+        take: Called here with the position of a part and what came of it, in any order; what it
+            raises stops the work.
+        processes: Worker processes.
+    """
+    with pool_of_processes(min(processes, len(parts))) as pool:
+        futures = {pool.submit(do, part): number for number, part in enumerate(parts)}
+        waiting = list(futures)
+        try:
+            while waiting:
+                # A part that no worker has begun is taken back and done here.
+                mine = next((future for future in reversed(waiting) if future.cancel()), None)
+                if mine is not None:
+                    waiting.remove(mine)
+                    take(futures[mine], do(parts[futures[mine]]))
+                ended = [future for future in waiting if future.done()]
+                if mine is None and not ended:
+                    ended = list(wait(waiting, return_when=FIRST_COMPLETED).done)
+                for future in ended:
+                    waiting.remove(future)
+                    take(futures[future], future.result())
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

@@ -18,6 +18,7 @@ from analysis.measure.language import LANGUAGES
 from analysis.measure.lengths import LENGTHS
 from analysis.measure.metric import Metric
 from analysis.measure.outliers import OUTLIERS
+from analysis.measure.personal.metric import PERSONAL
 from analysis.measure.preference import PREFERENCE
 from analysis.measure.quality import QUALITY
 from analysis.measure.settings import DEFAULTS, Settings
@@ -40,6 +41,7 @@ METRICS: dict[str, Metric] = {
     **HIJACKS,
     **TOXICITY,
     **BY_MODEL,
+    **PERSONAL,
 }
 
 

@@ -13,6 +13,7 @@ from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Filter
 from analysis.data.workspace import Workspace
 from analysis.engines.jobs import Jobs
+from analysis.engines.kinds import MEASURE
 from analysis.measure import cache
 from analysis.measure.metric import FLAG_UNIT, LABEL_UNIT, SHARE_UNIT, Metric
 from analysis.measure.metrics import METRICS
@@ -563,3 +564,12 @@ def test_while_the_recipes_own_metrics_are_measured_the_last_change_can_be_undon
     page.button(key="gate-undo").click().run()
     assert recipe(shallow).steps == ()
     assert page.multiselect(key=session.filter_metrics(shallow)).value == [METRIC]
+
+
+def test_what_takes_long_is_measured_when_it_is_chosen(add: Add, open_page: Open) -> None:
+    fingerprint = add([answers(3)])
+    page = open_with(open_page, fingerprint, "pii_count")
+    assert not page.exception
+    job = Jobs(Workspace()).latest(MEASURE, fingerprint)
+    assert job is not None and job.params["names"] == ["pii_count"]
+    Jobs(Workspace()).cancel(job.id)

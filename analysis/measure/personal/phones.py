@@ -1,0 +1,140 @@
+"""Phone numbers: what can be dialled, and is written or said so.
+
+Ten digits are anything. A number counts if it is written as one (+49 ..., (212) 555-0123, a
+Chinese mobile), or if a word before it says so; presidio's recogniser, on libphonenumber, knows
+the plans of the countries.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from analysis.measure.personal.context import (
+    BEHIND_CHARS,
+    is_other_number,
+    is_said_before,
+    words,
+)
+from analysis.measure.personal.places import Place, Text
+from analysis.measure.personal.presidio import recogniser
+
+REGIONS = (
+    *("US", "GB", "DE", "FR", "ES", "IT", "NL", "BE", "CH", "AT", "SE", "NO", "DK", "FI", "PL"),
+    *("PT", "IE", "IL", "IN", "CN", "HK", "TW", "SG", "JP", "KR", "AU", "NZ", "ZA", "BR", "MX"),
+)
+VALID_NUMBER = 1  # libphonenumber's leniency: in the plan of its country
+WRITTEN, VALID, SAID, HINTED = 0.8, 0.9, 0.85, 0.6  # scores
+
+_NUMBER = re.compile(
+    r"(?<![\w@#$%=/\\*-])(?<!\d[.,: ])(?<!\$ )(?:\+ ?|\(\+?)?\d(?:[ ]?[().\-/ ]{0,2}\d){5,16}"
+    r"(?: ?(?:x|ext\.? ?|#)\d{1,6})?(?![\w%=@]|[.,:*/-]\d| ?[=*+%/^] ?[\d(])"
+)
+_EXTENSION = re.compile(r" ?(?:x|ext\.? ?|#)\d{1,6}$", re.IGNORECASE)
+# North America's way to write one, whatever its digits: 555 numbers are in no plan.
+_AMERICAN = re.compile(
+    r"(?:(?:\+|00)?1[-. ]?|001[-. ])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}"
+    r"|(?:\+|00)1[-. ]?\d{3}[-. ]?\d{3}[-. ]?\d{4}"
+)
+_CHINESE_MOBILE = r"1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])"
+_CHINESE = re.compile(
+    rf"(?<![\w.,$+-])(?:(?:\+|00)?86[- ]?)?{_CHINESE_MOBILE}([- ]?)\d{{4}}\1\d{{4}}"
+    r"(?![\w%-]|[.,]\d)"
+)
+# Written with parts as numbers are dialled: from a trunk 0, or an area code in parentheses.
+_PARTED = re.compile(r"(?:\(0?\d{1,5}\)[ -]?|0\d{1,4} ?[/-] ?)\d{2,8}(?:[ -]\d{2,4}){0,4}")
+_ME = "(?:me|us|him|her|them|you)"
+_SAID = words(
+    (
+        *("phones?", "telephones?", "tel", "mobile", "cell", "cellphone", "fax", "whatsapp", "sms"),
+        *(
+            "call(?:ed|ing)?(?!\\()",
+            "dial(?:led|ed|ing)?",
+            f"(?:text|ring|reach)(?:ed)? {_ME}",
+            "hotline",
+        ),
+        *("landline", "contact", "toll[ -]free", "voicemail", "helpline", "pager", "extension"),
+        *("answer(?:s|ed|ing)? at", "(?:my|his|her|your|their|our) number"),
+        *("tel[eé]fono", "t[eé]l", "telefon", "handy", "m[oó]vil", "celular", "telefoon"),
+    ),
+    ("电话", "手机", "我的号码", "热线", "拨打", "致电", "联系", "传真", "微信", "電話", "手機"),
+)
+_SAID_CHARS, _CLOSE_CHARS = 32, 18  # before a number, in which such a word counts
+# Such words right behind a number: "041 541 67 61-Office".
+_SAID_BEHIND = re.compile(
+    r"[ \t]?[-(\[]? ?(?:office|fax|mobile|cell|home|work|phone|tel|direct|main)(?![a-z])",
+    re.IGNORECASE,
+)
+_YEAR, _MONTH, _DAY = r"(?:1[5-9]|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_DATE = re.compile(
+    rf"{_YEAR}([-/. ]){_MONTH}\1{_DAY}(?: \d\d.*)?"
+    rf"|{_DAY}([-/. ]){_DAY}\2(?:{_YEAR}|\d\d)(?: \d\d.*)?"
+    rf"|{_YEAR} ?[-/] ?{_YEAR}|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{{4}}|\d{{6}})?"
+)
+_ID = re.compile(r"\d{3}-\d{2}-\d{4}")  # social security, in the United States
+_ISBN = re.compile(r"97[89][- ]?\d[\d -]{8,12}|\d[- ]\d{2,7}[- ]\d{1,7}[- ]\d")
+_LEAST, _MOST = 7, 15  # digits (ITU-T E.164)
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@functools.lru_cache(maxsize=65536)
+def _is_valid(written: str) -> bool:
+    """Whether a number is in the plan of its country, or of one of REGIONS."""
+    digits = re.sub(r"^(?:00|011 ?)(?=[1-9])", "+", written)
+    phones = recogniser("PhoneRecognizer", supported_regions=REGIONS, leniency=VALID_NUMBER)
+    found = phones.analyze(digits, ["PHONE_NUMBER"])
+    return any(one.end - one.start >= len(digits) - 2 for one in found)
+
+
+def phone_numbers(text: Text) -> Iterator[Place]:
+    """Phone numbers, with their extensions."""
+    for match in _CHINESE.finditer(text.plain):
+        score = _chinese(text, match)
+        if score and not is_other_number(text.value, match.start(), _SAID):
+            yield Place(*match.span(), "PHONE_NUMBER", score)
+    for match in _NUMBER.finditer(text.plain):
+        written = match.group().rstrip("( ")
+        score = _scored(text, match.start(), written)
+        if score:
+            yield Place(match.start(), match.start() + len(written), "PHONE_NUMBER", score)
+
+
+def _chinese(text: Text, match: re.Match[str]) -> float:
+    """A mobile number of China: parted, with its country's code, or in a text that is Chinese."""
+    if not match.group().isdigit() or match.group().startswith(("86", "0086")):
+        return VALID
+    start, end = match.span()
+    near = text.value[max(start - _SAID_CHARS, 0) : end + BEHIND_CHARS]
+    is_said = is_said_before(_SAID, text.value, start, _SAID_CHARS)
+    return SAID if is_said or _HAN.search(near) else 0.0
+
+
+def _scored(text: Text, start: int, written: str) -> float:
+    """How sure it is that a number can be dialled; 0 if it is taken for something else."""
+    number = _EXTENSION.sub("", written)
+    if not _can_be_dialled(number):
+        return 0.0
+    behind = _SAID_BEHIND.match(text.value, start + len(written)) is not None
+    close = behind or is_said_before(_SAID, text.value, start, _CLOSE_CHARS)
+    said = close or is_said_before(_SAID, text.value, start, _SAID_CHARS)
+    if number.startswith(("+", "(+")):
+        return VALID if _is_valid(number) else SAID if said else 0.0
+    if (
+        _DATE.fullmatch(number)
+        or _ISBN.fullmatch(number)
+        or is_other_number(text.value, start, _SAID)
+    ):
+        return 0.0
+    if close or (said and _is_valid(number)):
+        return SAID
+    if _AMERICAN.fullmatch(number):
+        return WRITTEN
+    is_parted = _PARTED.fullmatch(number) and not _ID.fullmatch(number)
+    return HINTED if is_parted and _is_valid(number) else 0.0
+
+
+def _can_be_dialled(number: str) -> bool:
+    digits = re.sub(r"\D", "", number)
+    is_whole = number.count("(") == number.count(")")
+    return is_whole and _LEAST <= len(digits) <= _MOST and len(set(digits)) > 1

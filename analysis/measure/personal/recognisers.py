@@ -1,0 +1,58 @@
+"""All recognisers, and what they find in one text."""
+
+from __future__ import annotations
+
+from analysis.measure.cues import Cues
+from analysis.measure.personal.accounts import credit_cards, ibans
+from analysis.measure.personal.identities import national_ids
+from analysis.measure.personal.internet import emails, ip_addresses, urls_with_credentials
+from analysis.measure.personal.keys import KEY_BEGINS, api_keys, private_keys
+from analysis.measure.personal.names import names
+from analysis.measure.personal.phones import phone_numbers
+from analysis.measure.personal.places import Place, Recogniser, Text, apart
+
+_PARTS = r"[ ().\-/+]{0,3}"  # what parts the digits of a number
+
+RECOGNISERS: tuple[Recogniser, ...] = (
+    Recogniser("EMAIL_ADDRESS", r"@", emails),
+    Recogniser("PHONE_NUMBER", rf"[0-9](?:{_PARTS}[0-9]){{6}}", phone_numbers),
+    Recogniser("CREDIT_CARD", r"[0-9](?:[ -]?[0-9]){11}", credit_cards),
+    Recogniser("IBAN_CODE", r"[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]){11}", ibans),
+    Recogniser(
+        "IP_ADDRESS",
+        r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[0-9A-F]{3}:[0-9A-F:]*:|:[0-9A-F:]*[0-9A-F]{3}",
+        ip_addresses,
+    ),
+    # Seven digits at least, or letters among fewer.
+    Recogniser(
+        "NATIONAL_ID",
+        r"[0-9](?:[ .+A-]?[0-9]){6}|[0-9]{2} [0-9]{2} [0-9]{2}|[A-Z][0-9]{6}|[A-Z][0-9]{4}[A-Z]"
+        r"|[A-Z]{6}[0-9L-V]{2}[A-Z][0-9L-V]{2}[A-Z]",
+        national_ids,
+    ),
+    Recogniser("URL_CREDENTIALS", r"://", urls_with_credentials),
+    Recogniser("API_KEY", KEY_BEGINS, api_keys),
+    Recogniser("PRIVATE_KEY", r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY", private_keys),
+)
+_SCREEN = Cues([recogniser.may for recogniser in RECOGNISERS])
+
+
+def places_in(value: str, *, names_model: str = "") -> list[Place]:
+    """Where personal data stand in a text.
+
+    Args:
+        value: The text.
+        names_model: The spaCy model that finds names and places; "" for none.
+
+    Returns:
+        The places by where they begin; no two overlap.
+
+    Raises:
+        ModelError: If the model is not installed.
+    """
+    text = Text(value)
+    # The model first: presidio is loaded without what a model may need.
+    found = [*names(text, names_model)] if names_model else []
+    for number in _SCREEN.found_in(text.plain):
+        found += RECOGNISERS[number].find(text)
+    return apart(found) if found else []
