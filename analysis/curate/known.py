@@ -18,10 +18,14 @@ from analysis.measure.clusters.grouping import Grouping
 from analysis.measure.clusters.search import ClusterSearch
 from analysis.measure.duplicates.pairs import IndexArray, Pairs
 from analysis.measure.duplicates.search import DuplicateSearch
+from analysis.measure.erasure.search import ErasureSearch, Sightings
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
+from analysis.measure.personal.found import Personal, PersonalSearch
 
-Search = DuplicateSearch | LeakSearch | ClusterSearch | AssignmentSearch
-Found = Pairs | Leaks | Grouping
+Search = (
+    DuplicateSearch | LeakSearch | ClusterSearch | AssignmentSearch | PersonalSearch | ErasureSearch
+)
+Found = Pairs | Leaks | Grouping | Personal | Sightings
 ID_DIGITS = 16  # of an example's id: the hash of its content
 
 
@@ -86,6 +90,20 @@ class Known:
         found = self.found[search]
         if not isinstance(found, Grouping):
             raise TypeError(f"{search} found no groups")
+        return found
+
+    def personal(self, search: PersonalSearch) -> Personal:
+        """The personal data that a search found."""
+        found = self.found[search]
+        if not isinstance(found, Personal):
+            raise TypeError(f"{search} found no personal data")
+        return found
+
+    def sightings(self, search: ErasureSearch) -> Sightings:
+        """Where the values stand that are to be erased."""
+        found = self.found[search]
+        if not isinstance(found, Sightings):
+            raise TypeError(f"{search} found no values to erase")
         return found
 
     def mask(self, positions: IndexArray) -> npt.NDArray[np.bool_]:

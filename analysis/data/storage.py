@@ -44,6 +44,7 @@ DERIVED = (
     "layouts",
     "spreads",
     "choices",
+    "erasures",
     "exports",
 )
 

@@ -18,6 +18,7 @@ from analysis.data.workspace import Workspace
 from analysis.engines.clusters import find_clusters, store_clusters, stored_clusters
 from analysis.engines.diverse import chooser
 from analysis.engines.duplicates import find_pairs, store_pairs, stored_pairs
+from analysis.engines.erasure import find_sightings, store_sightings, stored_sightings
 from analysis.engines.layouts import find_layout, store_layout, stored_layout
 from analysis.engines.leaks import find_leaks, store_leaks, stored_leaks
 from analysis.engines.parts import Progress, between
@@ -29,14 +30,24 @@ from analysis.measure.duplicates.search import DuplicateSearch
 from analysis.measure.embeddings import TFIDF, content_of_encoder, key_of_encoder
 from analysis.measure.embeddings.sentences import load_encoder
 from analysis.measure.embeddings.tfidf import VectorArray
+from analysis.measure.erasure.search import ErasureSearch
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
+from analysis.measure.personal.found import Personal, PersonalSearch
 from analysis.measure.spread import Spread
 from analysis.measure.words import arrow
 
 CLUSTERED = 0.4  # of the time that measuring the spread takes, if nothing is clustered yet
 
 # What is looked for by work that takes a while: all but what was stored by hand.
-Sought = DuplicateSearch | LeakSearch | ClusterSearch | LayoutSearch | SpreadSearch
+Sought = (
+    DuplicateSearch
+    | LeakSearch
+    | ClusterSearch
+    | LayoutSearch
+    | SpreadSearch
+    | PersonalSearch
+    | ErasureSearch
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,7 @@ KINDS: dict[type[Sought], _Kind] = {
     ClusterSearch: _Kind("clusters", ".npz", find_clusters, store_clusters, stored_clusters),
     LayoutSearch: _Kind("layouts", ".npy", find_layout, store_layout, stored_layout),
     SpreadSearch: _Kind("spreads", ".npz", _find_spread, store_spread, stored_spread),
+    ErasureSearch: _Kind("erasures", ".parquet", find_sightings, store_sightings, stored_sightings),
 }
 
 
@@ -178,6 +190,28 @@ def found_layout(
     """Where each example lies on the map, shape (n, 2)."""
     places: VectorArray = sought(workspace, fingerprint, search, progress=progress)
     return places
+
+
+def personal_data(
+    workspace: Workspace, fingerprint: str, recipe: Recipe, known: Known
+) -> dict[PersonalSearch, Personal]:
+    """What is known of personal data: what a recipe has looked for, and what was found before.
+
+    Args:
+        workspace: The workspace.
+        fingerprint: The data set, read.
+        recipe: The recipe.
+        known: All that its steps decide by.
+    """
+    found = {
+        search: known.personal(search)
+        for search in recipe.searches()
+        if isinstance(search, PersonalSearch)
+    }
+    patterns = PersonalSearch()
+    if not found and PersonalSearch in KINDS and is_found(workspace, fingerprint, patterns):
+        found[patterns] = sought(workspace, fingerprint, patterns)
+    return found
 
 
 def known(
