@@ -260,6 +260,7 @@ def raws_of(workspace: Workspace, fingerprint: str) -> Raws:
         for frame in frames_of(workspace, fingerprint, columns=("raw",)):
             first, last = np.searchsorted(positions, [frame.index[0], frame.index[-1] + 1])
             here = positions[first:last]
-            yield from zip(here.tolist(), frame["raw"].loc[here].tolist(), strict=True)
+            texts = frame["raw"].iloc[here - frame.index[0]]
+            yield from zip(here.tolist(), texts.tolist(), strict=True)
 
     return raws
