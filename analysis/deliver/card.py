@@ -64,6 +64,7 @@ def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
             f"| tokens in all (o200k_base) | {_shown(before[1]['total'])} "
             f"| {_shown(after[1]['total'])} |",
             "",
+            *_measured(report["changed"]),
             f"The same files again: `{_command(report)}`"
             f"{_needed(beside)}. All figures are in `report.json`.",
             "",
@@ -76,6 +77,17 @@ def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
             "",
         ]
     )
+
+
+def _measured(n_changed: int) -> list[str]:
+    """What the figures are of, if some of the records were changed."""
+    if not n_changed:
+        return []
+    are = "was" if n_changed == 1 else "were"
+    return [
+        f"Measured as they came; {counted(n_changed, 'records')} of the kept file {are} changed.",
+        "",
+    ]
 
 
 def _changed(step: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +28,9 @@ MAY_MISS = (
     "Patterns and models miss some of what there is, and take some for it that is not: look at "
     "examples before you rely on the counts."
 )
+MOST_PATHS = 20  # of one kind; the rest are told together
+OTHERS = "others"
+_KEY = re.compile(r"[\w-]{1,40}")
 NOT_FOR_SHARING = ("dropped.jsonl", "rejected.jsonl")
 
 Found = Mapping[PersonalSearch, Personal]
@@ -89,14 +93,22 @@ def _places(found: Found) -> pd.DataFrame:
 def _by_entity(places: pd.DataFrame) -> dict[str, Any]:
     told = {}
     for kind, here in places.groupby("kind", sort=True):
-        paths = Counter(here["path"].tolist())
+        paths = Counter(map(_shown_path, here["path"].tolist()))
         ordered = sorted(paths.items(), key=lambda pair: (-pair[1], pair[0]))
+        shown = dict(ordered[:MOST_PATHS])
+        if further := sum(n for _, n in ordered[MOST_PATHS:]):
+            shown[OTHERS] = further
         told[CHANGED[int(str(kind))]] = {
             "places": len(here),
             "examples": int(here["row"].nunique()),
-            "paths": dict(ordered),
+            "paths": shown,
         }
     return told
+
+
+def _shown_path(path: str) -> str:
+    """The keys that lead to a place; one that is no plain word may be a person's, as "*"."""
+    return ".".join(key if _KEY.fullmatch(key) else "*" for key in path.split("."))
 
 
 def _not_looked_for(entities: tuple[str, ...]) -> dict[str, str]:

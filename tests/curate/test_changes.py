@@ -288,6 +288,7 @@ def test_the_preview_shows_the_texts_that_change_with_their_places() -> None:
         ("{step: erase, values: []}", "found no list of values"),
         ("{step: erase, values: Ann}", "found no list of values"),
         ("{step: erase, values: [5550143]}", "put it in quotes"),
+        ("{step: erase, values: [Ann, x]}", "value 2 of the list: a value of one letter"),
         ("{step: erase, values: [Ann], how: hide}", "expected 'drop' or 'scrub'"),
         ("{step: erase, sought: [Ann], salt: x}", "found no hashed value"),
         ("{step: erase, values: [Ann], salt: x}", "leave it out"),

@@ -110,6 +110,7 @@ def test_the_privacy_section_says_what_was_found_done_and_left(
     assert "| E-mail address | 5 | 0 |" in card and "| Phone number | 1 | 1 |" in card
     assert "they are not for sharing" in card and "Not looked for: Name, Location." in card
     assert "placeholders: 4 examples changed" in card
+    assert "Measured as they came; 3 records of the kept file were changed." in card
 
 
 def test_where_nothing_was_looked_for_the_report_says_so(open_lines: Open, tmp_path: Path) -> None:
@@ -206,3 +207,15 @@ def test_a_scrubbed_file_is_read_as_the_same_examples(open_lines: Open, tmp_path
     source = again.add_file(tmp_path / "out" / "kept.jsonl")
     found = read_into(again, source.fingerprint)
     assert (found.n_examples, found.n_rejected) == (5, 0)
+
+
+def test_a_key_that_may_be_a_value_is_not_told(open_lines: Open, tmp_path: Path) -> None:
+    more = {"by": {"ann@example.com": "ann@example.com", "Ann Lee": "bo@x.org"}}
+    more |= {f"field_{n:02}": "bo@x.org" for n in range(20)}
+    workspace, fingerprint = open_lines([alpaca("x", "y", **more)])
+    run(workspace, fingerprint, Recipe(steps=(SCRUB,)), tmp_path / "out")
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    paths = report["privacy"]["found"]["EMAIL_ADDRESS"]["paths"]
+    assert paths == {"by.*": 1, "by.*.com": 1, "others": 2} | {
+        f"field_{n:02}": 1 for n in range(18)
+    }

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from analysis.curate.steps.base import StepModel
 from analysis.measure.erasure.search import ErasureSearch
-from analysis.measure.erasure.values import SALT, SOUGHT, salt_for, sought, value_of
+from analysis.measure.erasure.values import SALT, SOUGHT, Value, salt_for, sought, value_of
 from analysis.measure.wording import counted
 
 REASON = "Holds a value to be erased"
@@ -27,6 +27,14 @@ def _is_salt(text: str) -> str:
     if not SALT.fullmatch(text):
         raise ValueError("found no salt; leave it out")
     return text
+
+
+def _value(number: int, typed: str) -> Value:
+    """A value of the list; a mistake names its number, not the value."""
+    try:
+        return value_of(typed)
+    except ValueError as error:
+        raise ValueError(f"value {number} of the list: {error}") from error
 
 
 class Erase(StepModel):
@@ -86,7 +94,7 @@ class Erase(StepModel):
             raise ValueError('a value is no text; put it in quotes, such as "+1 202 555 0143"')
         if len(typed) > MOST_VALUES:
             raise ValueError(f"more than {MOST_VALUES:,} values; make two steps of them")
-        values = [value_of(one) for one in typed]
+        values = [_value(number, one) for number, one in enumerate(typed, 1)]
         salt = given.get("salt") or salt_for(values)
         if not isinstance(salt, str) or not SALT.fullmatch(salt):
             raise ValueError("the salt is not 32 hexadecimal digits; leave it out")
@@ -102,6 +110,6 @@ class Erase(StepModel):
         return ErasureSearch(self.salt, self.sought)
 
     def in_words(self) -> str:
-        """For example "Erase 2 values (not told here): replace them"; never the values."""
+        """For example "Erase 2 values, kept here as hashes: drop what holds one"."""
         what = "drop what holds one" if self.how == "drop" else "replace each by <ERASED>"
         return f"Erase {counted(len(self.sought), 'values')}, kept here as hashes: {what}"

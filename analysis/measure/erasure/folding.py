@@ -8,7 +8,7 @@ import unicodedata
 
 _WHITE_SPACE = re.compile(r"\s+")
 # Apostrophes and hyphens that look alike.
-_ALIKE = str.maketrans(dict.fromkeys("’‘ʼ´`", "'") | dict.fromkeys("‐‑‒–—−", "-"))
+_ALIKE = dict.fromkeys("’‘ʼ´`", "'") | dict.fromkeys("‐‑‒–—−", "-")
 # Scripts that set no space between words: names in them have no borders to go by.
 UNSPACED = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u30ff\u3400-\u9fff"
@@ -24,10 +24,11 @@ _WORD = re.compile(WORD)
 
 def folded(text: str) -> str:
     """A text in NFKC, without case, each run of white space one space."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_ALIKE))
-        text = text.translate(_ALIKE)
-    return _WHITE_SPACE.sub(" ", text.replace("`", "'").casefold())
+    if text.isascii():
+        return _WHITE_SPACE.sub(" ", text.replace("`", "'").lower())
+    for sign, plain in _ALIKE.items():  # before NFKC, which takes the acute accent apart
+        text = text.replace(sign, plain)
+    return _WHITE_SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold())
 
 
 def tokens(text: str) -> list[tuple[int, int]]:

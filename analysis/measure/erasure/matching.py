@@ -35,7 +35,7 @@ class Matcher:
         for one in search.sought:
             kind, n, made = _parts(one)
             self._hashes[kind][n].add(made)
-        self._others: set[tuple[Kind, str]] = set()
+        self._others: dict[Kind, set[str]] = defaultdict(set)
 
     def in_record(self, raw: str) -> list[Span]:
         """The places in a record, inside its strings, in order; none overlap.
@@ -84,8 +84,7 @@ class Matcher:
 
     def _among(self, kind: Kind, text: str, spans: list[Span], hashes: set[str]) -> Iterator[Span]:
         """The places at which a value stands."""
-        held = {text[start:end] for start, end in spans}
-        hits = {one for one in held if self._is_sought(kind, one, hashes)}
+        hits = self._sought(kind, {text[start:end] for start, end in spans}, hashes)
         if hits:
             yield from (span for span in spans if text[slice(*span)] in hits)
 
@@ -103,19 +102,19 @@ class Matcher:
                         continue
                     opened = _opened(text, start, end)
                     key = phone_key(text[opened:end])
-                    if len(key) == n and self._is_sought("digits", key, hashes):
+                    if len(key) == n and self._sought("digits", {key}, hashes):
                         yield opened, end
 
-    def _is_sought(self, kind: Kind, text: str, hashes: set[str]) -> bool:
-        if (kind, text) in self._others:
-            return False
-        if hashed(self._salt, kind, text) in hashes:
-            return True
-        if len(self._others) >= MOST_REMEMBERED:
-            self._others.clear()
-        # A text of one kind has one length: what is no value of it is none at all.
-        self._others.add((kind, text))
-        return False
+    def _sought(self, kind: Kind, held: set[str], hashes: set[str]) -> set[str]:
+        """Which of some texts of one length are values."""
+        # A text of one kind has one length: what is no value of that length is none at all.
+        others = self._others[kind]
+        if len(others) >= MOST_REMEMBERED:
+            others.clear()
+        new = held - others
+        hits = {one for one in new if hashed(self._salt, kind, one) in hashes}
+        others |= new - hits
+        return hits
 
 
 def _opened(text: str, start: int, end: int) -> int:
