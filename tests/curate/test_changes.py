@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from analysis.curate.apply import KEPT, Applied, apply_recipe
 from analysis.curate.before_after import before_after
+from analysis.curate.changes import Places, no_changes
 from analysis.curate.known import Found, Known
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.rewriting import Rewriter, pseudonyms_for, raws_of
@@ -239,6 +241,32 @@ def test_of_overlapping_places_the_earlier_step_wins_and_the_rest_goes_too() -> 
     made = Rewriter(recipe.steps, changes).rewritten(0, raw)
     assert json.loads(made)["output"] == "see <EMAIL><ERASED>."
     assert changes.counts(1) == {"EMAIL_ADDRESS": 1}
+
+
+LETTERS = "abcdefghijklmnopqrst"
+CUTS = st.lists(st.integers(0, len(LETTERS)), max_size=8, unique=True).map(sorted)
+
+
+@given(st.lists(CUTS, min_size=1, max_size=4))
+def test_of_what_any_step_acts_on_nothing_stays_and_all_else_does(steps: list[list[int]]) -> None:
+    raw = f'"{LETTERS}"'
+    changes, touched = no_changes(), set[int]()
+    for index, cuts in enumerate(steps):
+        spans = [(a + 1, b + 1) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+        start, end = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+        row, kind = np.zeros(len(spans), np.int64), np.zeros(len(spans), np.int8)
+        changes = changes.plus(index, Places(row, start, end, kind))
+        touched |= {at for span in spans for at in range(*span)}
+    places = changes.of(0)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(places))
+    assert {at for place in places for at in range(place.start, place.end)} == touched
+    scrub = ScrubPii(entities=("EMAIL_ADDRESS",))
+    made = Rewriter((scrub,) * len(steps), changes).rewritten(0, raw)
+    left = "".join(sign for at, sign in enumerate(raw) if at not in touched)
+    assert made.replace("<EMAIL>", "") == left
+    # A value that is cut into pieces has one placeholder, and is counted once.
+    n_shown = sum(sum(changes.counts(index).values()) for index in range(len(steps)))
+    assert made.count("<EMAIL>") == n_shown
 
 
 def test_a_step_changes_only_what_reaches_it_and_drops_nothing() -> None:
