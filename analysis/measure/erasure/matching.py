@@ -54,18 +54,19 @@ class Matcher:
     def in_text(self, text: str) -> list[Span]:
         """The places in a text, in order; those that overlap are one."""
         plain = folded(text)
-        spans = _united(span for kind in self._hashes for span in self._of_kind(kind, plain))
+        words = tokens(plain) if {"words", "email"} & self._hashes.keys() else []
+        spans = _united(span for kind in self._hashes for span in self._of_kind(kind, plain, words))
         if text.isascii() and len(plain) == len(text):
             return spans
         return [unfolded(text, *span) for span in spans]
 
-    def _of_kind(self, kind: Kind, text: str) -> Iterator[Span]:
+    def _of_kind(self, kind: Kind, text: str, words: list[Span]) -> Iterator[Span]:
         for n, hashes in self._hashes[kind].items():
             if kind == "words":
-                yield from self._runs(text, tokens(text), n, hashes)
+                yield from self._runs(text, words, n, hashes)
             elif kind == "email":
                 if "@" in text:
-                    spans = [span for span in tokens(text) if "@" in text[slice(*span)]]
+                    spans = [span for span in words if "@" in text[slice(*span)]]
                     yield from self._among(kind, text, spans, hashes)
             elif kind == "digits":
                 yield from self._numbers(text, n, hashes)
