@@ -1,9 +1,9 @@
-"""Running a recipe over a data set: what each step keeps and drops, and why."""
+"""Running a recipe over a data set: what each step keeps, drops and changes, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.curate.changes import Changes, no_changes, places_of, rewrites
 from analysis.curate.conflicts import keep_answers
 from analysis.curate.grouped import filter_clusters, filter_marked, not_shared, select_diverse
 from analysis.curate.keepers import keep_one_each
@@ -30,13 +31,16 @@ from analysis.curate.steps import (
     Deduplicate,
     DropLeaks,
     DropToxic,
+    Erase,
     Filter,
     FilterClusters,
     FilterMarked,
     ResolveConflicts,
+    ScrubPii,
     SelectDiverse,
     StepModel,
 )
+from analysis.curate.steps.erase import REASON
 from analysis.curate.toxic import drop_toxic, not_scored
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.metric import Metric
@@ -71,6 +75,8 @@ class StepReport:
         n_kept: Examples that left it.
         n_dropped: `n_in - n_kept`.
         by_hand: What became of the examples chosen by hand; None if none were.
+        n_changed: Examples whose record it changed; None if it is none that does.
+        by_entity: Values that it replaced, by kind (a key of ENTITIES, or "ERASED"); None too.
     """
 
     label: str
@@ -79,6 +85,8 @@ class StepReport:
     n_kept: int
     n_dropped: int
     by_hand: ByHand | None = None
+    n_changed: int | None = None
+    by_entity: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -89,11 +97,13 @@ class Applied:
         dropped_by: Index of the step that dropped the example, shape (n,); KEPT if none.
         reports: One per step.
         selections: One per step, over the examples that reached it.
+        changes: Places of the records that steps replace, in dropped examples too.
     """
 
     dropped_by: npt.NDArray[np.int32]
     reports: tuple[StepReport, ...]
     selections: tuple[Selection, ...]
+    changes: Changes = field(default_factory=no_changes)
 
     @property
     def keep(self) -> BoolArray:
@@ -121,7 +131,7 @@ def apply_step(  # noqa: PLR0911 -- a case for each step
         seed: The recipe's, for a step that draws.
 
     Returns:
-        The decisions, shape (k,).
+        The decisions, shape (k,). A step that changes examples keeps them all.
     """
     match step:
         case Filter(metric=name):
@@ -144,6 +154,12 @@ def apply_step(  # noqa: PLR0911 -- a case for each step
             return select_diverse(step, known, reached)
         case DropToxic():
             return drop_toxic(step, known, reached)
+        case Erase(how="drop"):
+            held = np.isin(reached, known.sightings(step.search()).row)
+            reason = pc.if_else(pa.array(held), REASON, pa.scalar(None, pa.string()))
+            return Selection(~held, reason)
+        case ScrubPii() | Erase():
+            return Selection(np.ones(len(reached), np.bool_), pa.nulls(len(reached), pa.string()))
     raise TypeError(f"no case for {type(step).__name__}")
 
 
@@ -180,6 +196,9 @@ def _filter(step: Filter, values: pd.Series, metric: Metric) -> Selection:
 def apply_recipe(recipe: Recipe, known: Known) -> Applied:
     """Run the steps in order.
 
+    A step decides by what is known of the examples as they came, and so does one behind a step
+    that changed them: its metrics are those of the original texts.
+
     Args:
         recipe: The recipe.
         known: What is known of all examples: at least `recipe.metrics()`, `recipe.searches()`.
@@ -191,6 +210,7 @@ def apply_recipe(recipe: Recipe, known: Known) -> Applied:
     reached = np.arange(len(known))
     reports: list[StepReport] = []
     selections: list[Selection] = []
+    changes = no_changes()
     for index, step in enumerate(recipe.steps):
         selection = apply_step(step, known, reached, seed=recipe.seed)
         n_in, words = len(reached), step.in_words()
@@ -204,11 +224,14 @@ def apply_recipe(recipe: Recipe, known: Known) -> Applied:
         if by_hand is not None and by_hand.missing:
             words += f", {by_hand.missing:,} of them not in this file"
         n_kept = len(reached)
-        reports.append(
-            StepReport(step_label(index, step), words, n_in, n_kept, n_in - n_kept, by_hand)
-        )
+        report = StepReport(step_label(index, step), words, n_in, n_kept, n_in - n_kept, by_hand)
+        if rewrites(step):
+            changes = changes.plus(index, places_of(step, known, reached))
+            n, counts = changes.n_changed(index), changes.counts(index)
+            report = replace(report, n_changed=n, by_entity=counts)
+        reports.append(report)
         selections.append(selection)
-    return Applied(dropped_by, tuple(reports), tuple(selections))
+    return Applied(dropped_by, tuple(reports), tuple(selections), changes)
 
 
 def _by_hand(step: StepModel, known: Known) -> ByHand | None:

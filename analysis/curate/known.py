@@ -18,6 +18,7 @@ from analysis.measure.clusters.grouping import Grouping
 from analysis.measure.clusters.search import ClusterSearch
 from analysis.measure.duplicates.pairs import IndexArray, Pairs
 from analysis.measure.duplicates.search import DuplicateSearch
+from analysis.measure.erasure.search import ErasureSearch, Sightings
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
 from analysis.measure.personal.found import Personal, PersonalSearch
 from analysis.measure.toxicity.search import Scores, ToxicitySearch
@@ -29,8 +30,9 @@ Search = (
     | AssignmentSearch
     | ToxicitySearch
     | PersonalSearch
+    | ErasureSearch
 )
-Found = Pairs | Leaks | Grouping | Scores | Personal
+Found = Pairs | Leaks | Grouping | Scores | Personal | Sightings
 ID_DIGITS = 16  # of an example's id: the hash of its content
 
 
@@ -90,13 +92,6 @@ class Known:
             raise TypeError(f"{search} found no leaks")
         return found
 
-    def personal(self, search: PersonalSearch) -> Personal:
-        """The personal data that a search found."""
-        found = self.found[search]
-        if not isinstance(found, Personal):
-            raise TypeError(f"{search} found no personal data")
-        return found
-
     def grouping(self, search: ClusterSearch | AssignmentSearch) -> Grouping:
         """The groups that a search found, or that were stored."""
         found = self.found[search]
@@ -109,6 +104,20 @@ class Known:
         found = self.found[search]
         if not isinstance(found, Scores):
             raise TypeError(f"{search} found no scores")
+        return found
+
+    def personal(self, search: PersonalSearch) -> Personal:
+        """The personal data that a search found."""
+        found = self.found[search]
+        if not isinstance(found, Personal):
+            raise TypeError(f"{search} found no personal data")
+        return found
+
+    def sightings(self, search: ErasureSearch) -> Sightings:
+        """Where the values stand that are to be erased."""
+        found = self.found[search]
+        if not isinstance(found, Sightings):
+            raise TypeError(f"{search} found no values to erase")
         return found
 
     def mask(self, positions: IndexArray) -> npt.NDArray[np.bool_]:

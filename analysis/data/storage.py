@@ -44,7 +44,9 @@ DERIVED = (
     "layouts",
     "spreads",
     "personal",
+    "toxicity",
     "choices",
+    "erasures",
     "exports",
 )
 

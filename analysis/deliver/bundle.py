@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +20,8 @@ import pandas as pd
 from analysis.curate.apply import Applied, step_labels
 from analysis.curate.assignments import assignment_path, file_name
 from analysis.curate.recipe import Recipe, to_yaml
+from analysis.curate.rewriting import Rewriter
+from analysis.curate.scrubbing.pseudonyms import Pseudonyms
 from analysis.data.conversion import CannotCarryError, as_format
 from analysis.data.files import write_json
 from analysis.data.formats import require_format
@@ -28,8 +30,10 @@ from analysis.data.workspace import Workspace
 from analysis.data.writing import write_records
 from analysis.deliver.card import card
 from analysis.deliver.folder import result_folder
+from analysis.deliver.privacy import privacy
 from analysis.deliver.report import Counts, report
 from analysis.errors import FormatError, unknown
+from analysis.measure.personal.found import Personal, PersonalSearch
 
 KEPT, DROPPED, REJECTED = "kept.jsonl", "dropped.jsonl", "rejected.jsonl"
 REPORT, RECIPE, CARD = "report.json", "recipe.yaml", "README.md"
@@ -52,6 +56,8 @@ class Bundle:
         applied: What the recipe decided on every example.
         form: Record format of the kept file; None keeps each record as it came.
         also: Further forms of the kept file, keys of ALSO.
+        personal: What is known of personal data in the data set.
+        pseudonyms: Those that steps of the recipe give; None if none does.
     """
 
     workspace: Workspace
@@ -60,11 +66,14 @@ class Bundle:
     applied: Applied
     form: str | None = None
     also: tuple[str, ...] = ()
+    personal: Mapping[PersonalSearch, Personal] = field(default_factory=dict)
+    pseudonyms: Pseudonyms | None = None
 
     def write(self, out: Path, values: pd.DataFrame, *, progress: Progress | None = None) -> Counts:
         """Write the files of `FILES`, and the groups that the recipe goes by.
 
-        A kept example that the format cannot carry is dropped, with that as its reason.
+        A kept example is written as the steps have changed it, a dropped one as it came. A kept
+        one that the format cannot carry is dropped, with that as its reason.
 
         Args:
             out: The folder; made if missing. The files appear in it together, when all are
@@ -119,6 +128,8 @@ class Bundle:
             quoted=quoted,
             before=values,
             after=values[keep],
+            n_changed=int(keep[np.unique(self.applied.changes.row)].sum()),
+            privacy=privacy(self.recipe, self.applied, self.personal, keep=keep),
         )
         (out / RECIPE).write_text(to_yaml(self.recipe), encoding="utf-8")
         groups = [file_name(digest) for digest in self.recipe.assignments()]
@@ -136,16 +147,16 @@ class Bundle:
         mapping = self.workspace.require(self.fingerprint).mapping
         labels = np.array([*step_labels(self.recipe.steps), "export"], dtype=object)
         keep, reasons = self.applied.keep, self.applied.reasons()
+        rewriter = Rewriter(self.recipe.steps, self.applied.changes, self.pseudonyms)
         uncarried: dict[int, str] = {}
         for frame in frames_of(self.workspace, self.fingerprint, columns=_COLUMNS):
             stays = keep[frame.index]
             for position, row in zip(
                 frame.index[stays].tolist(), frame[stays].itertuples(index=False), strict=True
             ):
+                raw = rewriter.rewritten(position, str(row.raw))
                 try:
-                    kept.write(
-                        as_format(str(row.raw), str(row.format), self.form, mapping=mapping) + "\n"
-                    )
+                    kept.write(as_format(raw, str(row.format), self.form, mapping=mapping) + "\n")
                 except CannotCarryError as error:
                     uncarried[position] = f"{self.form} cannot carry it: {error}"
                     stays[position - frame.index[0]] = False

@@ -7,6 +7,9 @@ import shlex
 from collections.abc import Sequence
 from typing import Any
 
+from analysis.measure.personal.entities import ENTITIES
+from analysis.measure.wording import counted
+
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|$&~:])")
 
 
@@ -21,7 +24,8 @@ def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
         Markdown; texts from the data (the file's name, reasons) are escaped.
     """
     steps = [
-        f"| {step['label']} | {escaped(step['words'])} | {step['n_in']:,} | {step['n_dropped']:,} |"
+        f"| {step['label']} | {escaped(step['words'])}{_changed(step)} | {step['n_in']:,} "
+        f"| {step['n_dropped']:,} |"
         for step in report["steps"]
     ]
     before, after = (
@@ -60,9 +64,11 @@ def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
             f"| tokens in all (o200k_base) | {_shown(before[1]['total'])} "
             f"| {_shown(after[1]['total'])} |",
             "",
+            *_measured(report["changed"]),
             f"The same files again: `{_command(report)}`"
             f"{_needed(beside)}. All figures are in `report.json`.",
             "",
+            *_personal(report["privacy"]),
             "## To be filled in",
             "",
             "- Licence of the source:",
@@ -71,6 +77,47 @@ def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
             "",
         ]
     )
+
+
+def _measured(n_changed: int) -> list[str]:
+    """What the figures are of, if some of the records were changed."""
+    if not n_changed:
+        return []
+    are = "was" if n_changed == 1 else "were"
+    return [
+        f"Measured as they came; {counted(n_changed, 'records')} of the kept file {are} changed.",
+        "",
+    ]
+
+
+def _changed(step: dict[str, Any]) -> str:
+    """How many examples a step has changed, behind what it does."""
+    n = step.get("n_changed")
+    return "" if n is None else f": {counted(n, 'examples')} changed"
+
+
+def _personal(told: dict[str, Any]) -> list[str]:
+    """What is known of personal data: of each kind what was found, and what remains."""
+    lines = ["## Personal data", "", told["says"], ""]
+    if told["found"]:
+        lines += ["| kind | places found | remain in the kept file |", "|---|---:|---:|"]
+        for name, found in told["found"].items():
+            left = told["remaining"].get(name, {"places": 0})
+            lines.append(f"| {ENTITIES[name].title} | {found['places']:,} | {left['places']:,} |")
+        lines.append("")
+    elif told["looked_for"]:
+        lines += ["None of what was looked for was found.", ""]
+    if told["looked_for"] and told["not_looked_for"]:
+        titles = ", ".join(ENTITIES[name].title for name in told["not_looked_for"])
+        lines += [f"Not looked for: {titles}.", ""]
+    if told["not_for_sharing"]:
+        files = " and ".join(f"`{name}`" for name in told["not_for_sharing"])
+        lines += [
+            f"{files} hold records as they came, with personal data that were taken out of the "
+            "kept file: they are not for sharing.",
+            "",
+        ]
+    return lines
 
 
 def _needed(beside: Sequence[str]) -> str:

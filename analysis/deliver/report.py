@@ -44,6 +44,8 @@ def report(
     quoted: Mapping[str, int],
     before: pd.DataFrame,
     after: pd.DataFrame,
+    n_changed: int,
+    privacy: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Everything about a run, as JSON values.
 
@@ -58,11 +60,14 @@ def report(
         quoted: Further form of the kept file -> cells that got a quote in front, lest a
             spreadsheet run them as a formula.
         before: Metrics of all examples, shape (n, k).
-        after: Metrics of the kept ones.
+        after: Metrics of the kept ones, as they came.
+        n_changed: Kept examples whose record a step has changed.
+        privacy: What is known of personal data, see `analysis.deliver.privacy`.
 
     Returns:
         A mapping; "steps" has one more entry, "export", if a format was asked for. A step with
         choices by hand has "by_hand": how many ids it names, how many the file has, how many not.
+        One that changes records has "n_changed", and "by_entity": what it replaced.
     """
     told = [
         {key: value for key, value in asdict(step).items() if value is not None} for step in steps
@@ -90,6 +95,7 @@ def report(
         "kept": counts.n_kept,
         "dropped": counts.n_dropped,
         "rejected": counts.n_rejected,
+        "changed": n_changed,
         "blank_lines": found.n_blank,
         "formats": found.formats,
         "errors": found.errors,
@@ -103,4 +109,5 @@ def report(
             }
             for name in map(str, before)
         },
+        "privacy": dict(privacy),
     }

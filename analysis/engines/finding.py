@@ -19,6 +19,7 @@ from analysis.data.workspace import Workspace
 from analysis.engines.clusters import find_clusters, store_clusters, stored_clusters
 from analysis.engines.diverse import chooser
 from analysis.engines.duplicates import find_pairs, store_pairs, stored_pairs
+from analysis.engines.erasure import find_sightings, store_sightings, stored_sightings
 from analysis.engines.layouts import find_layout, store_layout, stored_layout
 from analysis.engines.leaks import find_leaks, store_leaks, stored_leaks
 from analysis.engines.parts import Progress, between
@@ -32,6 +33,7 @@ from analysis.measure.duplicates.search import DuplicateSearch
 from analysis.measure.embeddings import TFIDF, content_of_encoder, key_of_encoder
 from analysis.measure.embeddings.sentences import load_encoder
 from analysis.measure.embeddings.tfidf import VectorArray
+from analysis.measure.erasure.search import ErasureSearch
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
 from analysis.measure.personal.found import Personal, PersonalSearch
 from analysis.measure.spread import Spread
@@ -50,6 +52,7 @@ Sought = (
     | SpreadSearch
     | ToxicitySearch
     | PersonalSearch
+    | ErasureSearch
 )
 
 
@@ -87,6 +90,7 @@ KINDS: dict[type[Sought], _Kind] = {
     SpreadSearch: _Kind("spreads", ".npz", _find_spread, store_spread, stored_spread),
     ToxicitySearch: _Kind("toxicity", ".npz", find_toxicity, store_toxicity, stored_toxicity),
     PersonalSearch: _Kind("personal", ".parquet", find_personal, store_personal, stored_personal),
+    ErasureSearch: _Kind("erasures", ".parquet", find_sightings, store_sightings, stored_sightings),
 }
 
 
@@ -206,6 +210,28 @@ def found_layout(
     """Where each example lies on the map, shape (n, 2)."""
     places: VectorArray = sought(workspace, fingerprint, search, progress=progress)
     return places
+
+
+def personal_data(
+    workspace: Workspace, fingerprint: str, recipe: Recipe, known: Known
+) -> dict[PersonalSearch, Personal]:
+    """What is known of personal data: what a recipe has looked for, and what was found before.
+
+    Args:
+        workspace: The workspace.
+        fingerprint: The data set, read.
+        recipe: The recipe.
+        known: All that its steps decide by.
+    """
+    found = {
+        search: known.personal(search)
+        for search in recipe.searches()
+        if isinstance(search, PersonalSearch)
+    }
+    patterns = PersonalSearch()
+    if not found and is_found(workspace, fingerprint, patterns):
+        found[patterns] = sought(workspace, fingerprint, patterns)
+    return found
 
 
 def known(

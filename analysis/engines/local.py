@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.cores import n_cores
 from analysis.curate.apply import apply_recipe
 from analysis.curate.recipe import Recipe
+from analysis.curate.rewriting import Raws, pseudonyms_for
 from analysis.data.dataset import empty_frame
 from analysis.data.storage import ROWS_PER_GROUP, frames_of, require_summary, spans
 from analysis.data.workspace import Workspace
 from analysis.deliver.bundle import Bundle
 from analysis.deliver.report import Counts
-from analysis.engines.finding import known
+from analysis.engines.finding import known, personal_data
 from analysis.engines.toxicity import SCORED, toxicity_values
 from analysis.engines.workers import each_in_processes
 from analysis.measure import cache
+from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.metrics import METRICS, columns_of, measure, require_metric, with_needs
 from analysis.measure.profile import BASE_METRICS
 from analysis.measure.settings import DEFAULTS, Settings
@@ -237,5 +240,27 @@ def run(
 
     decided_by = known(workspace, fingerprint, recipe, values, progress=finding)
     applied = apply_recipe(recipe, decided_by)
-    bundle = Bundle(workspace, fingerprint, recipe, applied, form, tuple(also))
+    bundle = Bundle(
+        workspace,
+        fingerprint,
+        recipe,
+        applied,
+        form,
+        tuple(also),
+        personal_data(workspace, fingerprint, recipe, decided_by),
+        pseudonyms_for(recipe, decided_by, raws_of(workspace, fingerprint)),
+    )
     return bundle.write(out, values, progress=progress)
+
+
+def raws_of(workspace: Workspace, fingerprint: str) -> Raws:
+    """The records of a data set as they came, by position."""
+
+    def raws(positions: IndexArray) -> Iterator[tuple[int, str]]:
+        for frame in frames_of(workspace, fingerprint, columns=("raw",)):
+            first, last = np.searchsorted(positions, [frame.index[0], frame.index[-1] + 1])
+            here = positions[first:last]
+            texts = frame["raw"].iloc[here - frame.index[0]]
+            yield from zip(here.tolist(), texts.tolist(), strict=True)
+
+    return raws

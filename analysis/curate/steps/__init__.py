@@ -11,9 +11,11 @@ from analysis.curate.steps.clusters import FilterClusters
 from analysis.curate.steps.conflicts import ResolveConflicts
 from analysis.curate.steps.deduplicate import Deduplicate
 from analysis.curate.steps.diverse import SelectDiverse
+from analysis.curate.steps.erase import Erase
 from analysis.curate.steps.filter import Filter
 from analysis.curate.steps.leaks import DropLeaks
 from analysis.curate.steps.marked import FilterMarked
+from analysis.curate.steps.scrub import ScrubPii
 from analysis.curate.steps.toxic import DropToxic
 from analysis.errors import unknown
 
@@ -24,10 +26,12 @@ __all__ = [
     "Deduplicate",
     "DropLeaks",
     "DropToxic",
+    "Erase",
     "Filter",
     "FilterClusters",
     "FilterMarked",
     "ResolveConflicts",
+    "ScrubPii",
     "SelectDiverse",
     "Step",
     "StepModel",
@@ -43,6 +47,8 @@ STEPS: dict[str, type[StepModel]] = {
     "filter_marked": FilterMarked,
     "select_diverse": SelectDiverse,
     "drop_toxic": DropToxic,
+    "scrub_pii": ScrubPii,
+    "erase": Erase,
 }
 
 

@@ -1,0 +1,131 @@
+"""Records with some of their places replaced, every other byte as it came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.curate.changes import CHANGED, GONE, REST, Changes, Place, places_of
+from analysis.curate.known import Known
+from analysis.curate.recipe import Recipe
+from analysis.curate.scrubbing.masks import masked
+from analysis.curate.scrubbing.pseudonyms import Pseudonyms, has_pseudonym
+from analysis.curate.steps import ScrubPii, StepModel
+from analysis.data.json_strings import inside_of, text_of
+from analysis.measure.duplicates.pairs import IndexArray
+from analysis.measure.erasure.search import ERASED
+from analysis.measure.personal.entities import ENTITIES
+
+ERASED_TEXT = f"<{ERASED}>"
+Raws = Callable[[IndexArray], Iterable[tuple[int, str]]]
+
+
+@dataclass(frozen=True)
+class Rewriter:
+    """Puts the texts into the places that the steps of a recipe replace.
+
+    Attributes:
+        steps: The recipe's.
+        changes: The places.
+        pseudonyms: Of all values that a step gives one; None if none does.
+    """
+
+    steps: tuple[StepModel, ...]
+    changes: Changes
+    pseudonyms: Pseudonyms | None = None
+
+    def rewritten(self, position: int, raw: str) -> str:
+        """A record with its places replaced; `raw` itself if it has none.
+
+        Args:
+            position: Of the example.
+            raw: The record as it came, JSON text.
+        """
+        if not len(self.changes):
+            return raw
+        return replaced(raw, self.replacements(raw, self.changes.of(position)))
+
+    def replacements(self, raw: str, places: Iterable[Place]) -> list[tuple[int, int, str]]:
+        """Begin, end and new text of each place of a record."""
+        return [(at.start, at.end, self._text(raw, at)) for at in places]
+
+    def _text(self, raw: str, at: Place) -> str:
+        if at.part == GONE:
+            return ""
+        step, entity = self.steps[at.step], CHANGED[at.kind]
+        if not isinstance(step, ScrubPii):
+            return ERASED_TEXT
+        if at.part == REST or step.by == "placeholder" or not has_pseudonym(entity):
+            return ENTITIES[entity].placeholder
+        value = text_of(raw[at.start : at.end])
+        if step.by == "mask":
+            return masked(entity, value)
+        if self.pseudonyms is None:
+            raise LookupError("no pseudonyms were given")
+        return self.pseudonyms.of(entity, value)
+
+
+def replaced(raw: str, replacements: Iterable[tuple[int, int, str]]) -> str:
+    """A record with some places replaced, every other byte as it was.
+
+    Args:
+        raw: The JSON text of a record.
+        replacements: Begin and end of places inside its strings, in order, and their new
+            texts, which are escaped as JSON needs it.
+    """
+    parts, at = [], 0
+    for start, end, text in replacements:
+        parts += [raw[at:start], inside_of(text, like=raw)]
+        at = end
+    return "".join([*parts, raw[at:]]) if parts else raw
+
+
+def pseudonyms_for(recipe: Recipe, known: Known, raws: Raws) -> Pseudonyms | None:
+    """The pseudonyms that the steps of a recipe give in a data set; None if none does.
+
+    They are drawn for all values of their kinds in the set, in dropped examples too, so that no
+    other step changes them.
+
+    Args:
+        recipe: The recipe.
+        known: What is known of all examples: at least `recipe.searches()`.
+        raws: Gives the positions (ascending) and records of the examples at some positions.
+    """
+    steps = [step for step in recipe.steps if gives_pseudonyms(step)]
+    if not steps:
+        return None
+    everywhere = np.arange(len(known))
+    return Pseudonyms(
+        (
+            value
+            for step in dict.fromkeys(steps)
+            for value in values_of(step, known, everywhere, raws)
+        ),
+        seed=recipe.seed,
+    )
+
+
+def gives_pseudonyms(step: StepModel) -> bool:
+    """Whether a step needs to know all values before it can change one."""
+    return isinstance(step, ScrubPii) and step.by == "pseudonym"
+
+
+def values_of(
+    step: StepModel, known: Known, reached: IndexArray, raws: Raws
+) -> Iterator[tuple[str, str]]:
+    """Kind and value of the places that a step may give a pseudonym."""
+    places = places_of(step, known, reached)
+    rows = np.unique(places.row)
+    for position, raw in raws(rows):
+        first, last = np.searchsorted(places.row, [position, position + 1])
+        for at in range(first, last):
+            entity = CHANGED[int(places.kind[at])]
+            if has_pseudonym(entity):
+                yield entity, text_of(raw[int(places.start[at]) : int(places.end[at])])
+
+
+def raws_of(records: Mapping[int, str]) -> Raws:
+    """Records that are at hand, by position."""
+    return lambda rows: ((at, records[at]) for at in rows.tolist() if at in records)
