@@ -16,6 +16,7 @@ from benchmarks import (
     reading,
     safety,
     starting,
+    toxicity,
 )
 from benchmarks.harness import Case, Setting
 
@@ -225,6 +226,14 @@ CASES: dict[str, Case] = {
         safety.screen,
         lambda _: "15 s",
         needs=_HOME,
+    ),
+    "toxicity": Case(
+        "600 texts by a classifier of BERT's size: Assay, and one call of Detoxify for each",
+        toxicity.by_model,
+        lambda _: "a sixth of the library's time",
+        "screened, scored, stored; loading the model counts",
+        _HOME,
+        repeats=1,
     ),
     "hijacks": Case("injections and jailbreaks", safety.hijacks, needs=_HOME),
     "personal": Case(

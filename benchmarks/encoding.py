@@ -110,10 +110,30 @@ def _model(folder: Path, texts: list[str]) -> Path:
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    vocabulary = word_pieces(texts)
+    torch.manual_seed(SEED)
+    config = BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=WIDTH,
+        num_hidden_layers=LAYERS,
+        num_attention_heads=HEADS,
+        intermediate_size=4 * WIDTH,
+    )
+    parts = folder / "parts"
+    BertModel(config).save_pretrained(parts)
+    BertTokenizerFast(vocab=vocabulary).save_pretrained(parts)
+    modules = [Transformer(str(parts), max_seq_length=TOKENS), Pooling(WIDTH)]
+    SentenceTransformer(modules=modules, device="cpu").save(str(folder / "model"))
+    return folder / "model"
+
+
+def word_pieces(texts: list[str]) -> dict[str, int]:
+    """A vocabulary of BERT's kind and size that is made of some texts."""
     from tokenizers import Tokenizer, normalizers, pre_tokenizers
     from tokenizers.models import WordPiece
     from tokenizers.trainers import WordPieceTrainer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
 
     trained = Tokenizer(WordPiece(unk_token="[UNK]"))
     trained.normalizer = normalizers.BertNormalizer()
@@ -122,17 +142,4 @@ def _model(folder: Path, texts: list[str]) -> Path:
         vocab_size=ENTRIES, special_tokens=SPECIAL, min_frequency=1, show_progress=False
     )
     trained.train_from_iterator(texts, trainer)
-    torch.manual_seed(SEED)
-    config = BertConfig(
-        vocab_size=trained.get_vocab_size(),
-        hidden_size=WIDTH,
-        num_hidden_layers=LAYERS,
-        num_attention_heads=HEADS,
-        intermediate_size=4 * WIDTH,
-    )
-    parts = folder / "parts"
-    BertModel(config).save_pretrained(parts)
-    BertTokenizerFast(vocab=trained.get_vocab()).save_pretrained(parts)
-    modules = [Transformer(str(parts), max_seq_length=TOKENS), Pooling(WIDTH)]
-    SentenceTransformer(modules=modules, device="cpu").save(str(folder / "model"))
-    return folder / "model"
+    return dict(trained.get_vocab())

@@ -37,6 +37,7 @@ from analysis.measure.toxicity.search import SIDES, Scores, Side, ToxicitySearch
 STORE_VERSION = 1  # raised when a model's scores are made in another way
 RANKED = 0.02  # of the time, about
 TEXTS_AT_ONCE, BYTES_AT_ONCE = 1 << 10, 4 << 20  # that are scored together, those of like length
+WORTH_PROBING = 500  # texts from which on it pays to try whether fewer bits move scores
 COST_OF_TEXT = 4  # tokens that a text costs beside those it has
 # Metrics that come from here.
 SCORED = tuple(f"{side}_toxicity" for side in SIDES)
@@ -108,7 +109,7 @@ def score_texts(
         for part in _parts(ranked.n_bytes[new]):
             some = new[part]
             texts = ranked.texts(workspace, fingerprint, some)
-            if part.start == 0:
+            if part.start == 0 and len(new) >= WORTH_PROBING:
                 scorer.choose_precision(texts)
             for batch, scores in scorer.batches(texts):
                 waiting.add(keys[some[batch]], scores)
