@@ -228,7 +228,7 @@ CASES: dict[str, Case] = {
         needs=_HOME,
     ),
     "toxicity": Case(
-        "600 texts by a classifier of BERT's size: Assay, and one call of Detoxify for each",
+        "300 texts by a classifier of BERT's size: Assay, and one call of Detoxify for each",
         toxicity.by_model,
         lambda _: "a sixth of the library's time",
         "screened, scored, stored; loading the model counts",

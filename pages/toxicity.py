@@ -6,10 +6,11 @@ import numpy as np
 import streamlit as st
 
 from analysis.curate.apply import Applied
+from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import DropToxic
 from analysis.curate.steps.toxic import SCREEN
-from analysis.curate.toxic import Worst, worst
+from analysis.curate.toxic import worst
 from analysis.engines.finding import sought
 from analysis.engines.toxicity import KnownScores
 from analysis.errors import InputError
@@ -17,7 +18,7 @@ from analysis.measure.toxicity.by_model import LABEL
 from analysis.measure.toxicity.search import SIDES, Scores, Side
 from pages.ui import calls
 from pages.ui.awaited import require_measured
-from pages.ui.drafts import drafted, field
+from pages.ui.drafts import drafted, field, set_draft
 from pages.ui.figures import figures
 from pages.ui.gate import require_dataset
 from pages.ui.recipe import recipe_panel
@@ -61,7 +62,10 @@ def main() -> None:
             "choose the quick screen to look at its hints meanwhile."
         )
         return
-    _shown(fingerprint, recipe, before, _as_scored(step, found))
+    whole = _as_scored(step, found)
+    if whole != step:  # what is added is what is on disk
+        set_draft(fingerprint, whole)
+    _shown(fingerprint, recipe, before, whole)
 
 
 def _as_scored(step: DropToxic, found: KnownScores | None) -> DropToxic:
@@ -147,19 +151,27 @@ def _shown(fingerprint: str, recipe: Recipe, before: Applied, step: DropToxic) -
     about = calls.known(fingerprint, whole)
     found, decided = worst(step, about), calls.applied(fingerprint, whole)
     scores = about.scores(step.search()) if step.searches() else None
-    _figures(step, found, before, decided)
+    _figures(step, about, before, decided)
     offer(fingerprint, step, decided.reports[-1], page="toxicity")
     worst_first(Listing(fingerprint, FIRST, step, found, scores, before))
     _spread(fingerprint, recipe, step, scores, before)
 
 
-def _figures(step: DropToxic, found: Worst, before: Applied, decided: Applied) -> None:
+def _figures(step: DropToxic, about: Known, before: Applied, decided: Applied) -> None:
     n = int(before.keep.sum())
-    toxic = before.keep & (found.score >= np.float32(step.threshold))
     goes = int((before.keep & ~decided.keep).sum())
-    sides = np.array([name[0] for name in found.names])[found.of]
-    unscored = int(found.n_unscored[before.keep].sum())
-    cannot = int(np.isnan(found.score[before.keep]).sum())
+    of_side = {
+        side: worst(step.model_copy(update={"fields": (side,)}), about)
+        for side in SIDES
+        if side in step.fields
+    }
+    toxic = {
+        side: int((found.score[before.keep] >= np.float32(step.threshold)).sum())
+        for side, found in of_side.items()
+    }
+    unscored = sum(int(found.n_unscored[before.keep].sum()) for found in of_side.values())
+    unknown = [np.isnan(found.score[before.keep]) for found in of_side.values()]
+    cannot = int(np.logical_and.reduce(unknown).sum())
     last = (
         ("Not judged", f"{cannot:,}", "Examples of which the screen knows hardly a word.")
         if step.model == SCREEN
@@ -168,12 +180,12 @@ def _figures(step: DropToxic, found: Worst, before: Applied, decided: Applied) -
     figures(
         *(
             (
-                f"Worst in the {side}",
-                f"{int((toxic & (sides == side)).sum()):,}",
-                f"Toxic examples whose worst score is that of the {side}.",
+                f"Toxic {side}s",
+                f"{n_toxic:,}",
+                f"{side.capitalize()}s with a score at the threshold or over it, in a label that "
+                "counts.",
             )
-            for side in SIDES
-            if side in step.fields
+            for side, n_toxic in toxic.items()
         ),
         ("Would be dropped", f"{goes:,}", f"{goes / n:.1%} of the examples that reach this step."),
         last,

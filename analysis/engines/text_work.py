@@ -10,6 +10,7 @@ import numpy as np
 from analysis.data.vector_store import KeyArray, VectorArray, VectorStore
 from analysis.engines.parts import Progress
 
+SLOW = 10  # texts a second, below which a tenth is worth telling
 SAVE_S = 1.0  # worked for so long, or a batch if one takes longer: what a kill loses
 
 
@@ -41,7 +42,8 @@ class Done:
         self.cost_done += cost
         if self.progress:
             rate = self.n_new / max(time.monotonic() - self.began, 1e-3)
-            said = f"{self.n_known + self.n_new:,} of {self.n:,} texts, {rate:,.0f} a second"
+            shown = f"{rate:,.0f}" if rate >= SLOW else f"{rate:.1f}"
+            said = f"{self.n_known + self.n_new:,} of {self.n:,} texts, {shown} a second"
             self.progress(float(self.cost_done / self.cost), f"{self.doing}: {said}")
 
 
