@@ -18,15 +18,19 @@ from analysis.measure.complexity import COMPLEXITY
 from analysis.measure.domains import DOMAINS
 from analysis.measure.duplicates import DUPLICATES
 from analysis.measure.flags import FLAGS
+from analysis.measure.hijacks import HIJACKS
 from analysis.measure.language import LANGUAGES
 from analysis.measure.lengths import LENGTHS
 from analysis.measure.metrics import METRICS
 from analysis.measure.outliers import OUTLIERS
+from analysis.measure.personal.metric import PERSONAL
 from analysis.measure.preference import PREFERENCE
 from analysis.measure.profile import PROFILE_METRICS
 from analysis.measure.quality import QUALITY
 from analysis.measure.settings import Settings
 from analysis.measure.tasks import TASKS
+from analysis.measure.toxicity import TOXICITY
+from analysis.measure.toxicity.by_model import BY_MODEL
 from pages.ui import calls, session
 from pages.ui.awaited import require_measured
 from pages.ui.calls import is_measured
@@ -50,6 +54,7 @@ GROUPS = {
     "Preference": PREFERENCE,
     "Quality": QUALITY,
     "Outliers": OUTLIERS,
+    "Safety": {**TOXICITY, **BY_MODEL, **HIJACKS, **PERSONAL},
 }
 
 

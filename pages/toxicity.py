@@ -87,6 +87,7 @@ def _what_counts(fingerprint: str, step: DropToxic, found: KnownScores | None) -
                 list(dict.fromkeys([*labels, *step.labels])),
                 format_func=lambda label: str(label).replace("_", " "),
                 selection_mode="multi",
+                wrap=True,
                 **field(
                     fingerprint,
                     FIRST,

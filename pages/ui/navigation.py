@@ -33,6 +33,7 @@ SECTIONS = {
         ("conflicts", "Conflicts", ":material/call_split:"),
         ("leaks", "Leaks", ":material/water_drop:"),
         ("toxicity", "Toxicity", ":material/sentiment_very_dissatisfied:"),
+        ("hijacks", "Hijacks", ":material/phishing:"),
     ],
     "Deliver": [("export", "Export", ":material/package_2:")],
 }

@@ -143,6 +143,11 @@ def finished() -> str:
     return "runs-finished"
 
 
+def hijack_kinds(fingerprint: str) -> str:
+    """Hijacks: which kinds are listed."""
+    return _of(fingerprint, "hijack-kinds")
+
+
 def toxicity_budget(fingerprint: str) -> str:
     """Toxicity: by what the work of scoring is bounded."""
     return _of(fingerprint, "toxicity-budget")

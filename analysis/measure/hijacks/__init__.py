@@ -30,6 +30,7 @@ _WRITTEN_AS = str.maketrans(
 )
 _NEGATED = re.compile(NEGATED, re.IGNORECASE)
 _INJECTIONS, _JAILBREAKS = Cues(INJECTIONS), Cues(JAILBREAKS)
+KINDS = {"injection": _INJECTIONS, "jailbreak": _JAILBREAKS}
 Found = tuple[str, int, int]
 
 

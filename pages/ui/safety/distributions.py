@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,6 @@ from analysis.measure.wording import counted, hundredths
 from pages.ui.bars import heat_map
 from pages.ui.similarities import hundredth_bars
 
-IN_A_ROW = 3
 SUSPICIOUS = 0.5  # from which score on the screen takes a text for toxic
 ScoreArray = npt.NDArray[np.float32]
 
@@ -28,9 +27,10 @@ def label_charts(scores: dict[tuple[Side, str], ScoreArray], threshold: float, *
         key: Unlike any other on the page.
     """
     names = list(scores)
-    for start in range(0, len(names), IN_A_ROW):
-        columns = st.columns(IN_A_ROW, gap="small")
-        for column, (side, label) in zip(columns, names[start : start + IN_A_ROW], strict=False):
+    in_a_row = 2 if len({side for side, _ in names}) > 1 else 3  # both sides of a label
+    for start in range(0, len(names), in_a_row):
+        columns = st.columns(in_a_row, gap="small")
+        for column, (side, label) in zip(columns, names[start : start + in_a_row], strict=False):
             values = scores[side, label]
             said = values[~np.isnan(values)]
             toxic = int((said >= np.float32(threshold)).sum())
@@ -94,5 +94,6 @@ def agreement(
         st.caption(f"They agree on {same:.1%} of {counted(int(both.sum()), 'texts')}.")
 
 
-def _named(label: str) -> Any:
-    return label.replace("_", " ")
+def _named(label: str) -> str:
+    """A label as it may stand in Markdown: a checkpoint may call its labels what it likes."""
+    return re.sub(r"[\W_]+", " ", label)

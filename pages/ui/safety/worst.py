@@ -210,23 +210,11 @@ def _scores(listing: Listing, position: int) -> None:
         at, score = int(listing.worst.of[position]), float(listing.worst.score[position])
         st.caption(f"Screen: {listing.worst.names[at][0]} {score:.2f}. Marked: what weighs most.")
         return
-    rows = {
-        side: [None if np.isnan(value) else float(value) for value in found.values[side][position]]
-        for side in SIDES
-    }
-    table = pd.DataFrame(
-        rows.values(),
-        columns=[label.replace("_", " ") for label in found.labels],
-        index=[side.capitalize() for side in SIDES],
-    )
-    st.dataframe(
-        table,
-        column_config={
-            name: st.column_config.NumberColumn(name, format="%.2f") for name in table.columns
-        },
-        key="toxicity-scores",
-        alt="The scores of the example that is looked at",
-    )
+    for side in SIDES:
+        said = zip(found.labels, found.values[side][position].tolist(), strict=True)
+        each = [f"{label.replace('_', ' ')} {score:.2f}" for label, score in said]
+        is_scored = not np.isnan(found.values[side][position]).all()
+        st.text(f"{side.capitalize()}: {' · '.join(each) if is_scored else 'not scored'}")
     st.caption("Marked: the words that weigh most for the screen, as a hint where to look.")
 
 
