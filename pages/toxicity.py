@@ -121,6 +121,7 @@ def _what_counts(fingerprint: str, step: DropToxic, found: KnownScores | None) -
             list(SIDES),
             format_func=str.capitalize,
             selection_mode="multi",
+            wrap=True,
             **field(
                 fingerprint,
                 FIRST,

@@ -80,7 +80,7 @@ def worst_first(listing: Listing) -> None:
     looked_at = st.session_state.get(session.toxicity_at(fingerprint), int(order[0]))
     place = np.flatnonzero(order == looked_at)
     at = int(place[0]) if len(place) else 0
-    left, right = st.columns([2, 3], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         _list(listing, order, at)
     with right, st.container(border=True, key="toxicity-one"):
