@@ -71,14 +71,16 @@ def _vectors() -> None:
     found = stores(calls.workspace())
     if not found:
         return
-    with st.expander(f"Vectors by models: {size(sum(store.n_bytes for store in found))}"):
+    with st.expander(
+        f"Vectors and scores by models: {size(sum(store.n_bytes for store in found))}"
+    ):
         st.caption(
-            "Kept for all data sets, so that no text is encoded twice. What is freed is encoded "
-            "again when it is needed; what was put together for a data set goes with that."
+            "Kept for all data sets, so that no text is encoded or scored twice. What is freed is "
+            "made again when it is needed; what was put together for a data set goes with that."
         )
         for store in found:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(f"{store.encoder} · {size(store.n_bytes)}", width="stretch")
+                st.text(f"{store.model} · {size(store.n_bytes)}", width="stretch")
                 st.button(
                     "Free",
                     key=f"free-{store.key}",

@@ -36,6 +36,7 @@ from analysis.measure.embeddings.tfidf import VectorArray
 from analysis.measure.erasure.search import ErasureSearch
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
 from analysis.measure.personal.found import Personal, PersonalSearch
+from analysis.measure.personal.names import version_of_names_model
 from analysis.measure.spread import Spread
 from analysis.measure.toxicity.model import content_of_classifier
 from analysis.measure.toxicity.search import ToxicitySearch
@@ -274,6 +275,8 @@ def _path(workspace: Workspace, fingerprint: str, search: Search | Sought) -> Pa
 
 def _key_of_model(search: Sought) -> str:
     """What tells the model that a search uses from another one of the same name; "" for none."""
+    if isinstance(search, PersonalSearch):
+        return version_of_names_model(search.names_model)
     if isinstance(search, ToxicitySearch):
         return hashlib.sha256(content_of_classifier(search.model).encode()).hexdigest()[:8]
     return key_of_encoder(getattr(search, "encoder", ""))

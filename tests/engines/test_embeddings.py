@@ -168,12 +168,12 @@ def test_a_store_says_whose_it_is_and_is_freed_alone(
     embedded(workspace, fingerprint, model, "both", ROWS)
     other = str(tiny_model(tmp_path / "other", seed=2))
     embedded(workspace, fingerprint, other, "prompt", ROWS)
-    assert {store.encoder for store in stores(workspace)} == {model, other}
+    assert {store.model for store in stores(workspace)} == {model, other}
     assert all(store.n_bytes > 0 for store in stores(workspace))
-    (mine,) = (store for store in stores(workspace) if store.encoder == model)
+    (mine,) = (store for store in stores(workspace) if store.model == model)
     free(workspace, "../" + fingerprint)  # no name of a store: nothing happens
     free(workspace, mine.key)
-    assert [store.encoder for store in stores(workspace)] == [other]
+    assert [store.model for store in stores(workspace)] == [other]
     assert workspace.source(fingerprint) is not None
     assert embedded(workspace, fingerprint, model, "both", ROWS[:2]).any()
 

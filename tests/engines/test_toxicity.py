@@ -16,6 +16,7 @@ from analysis.data.storage import load
 from analysis.engines import toxicity
 from analysis.engines.finding import sought
 from analysis.engines.local import measured
+from analysis.engines.stores import free, stores
 from analysis.engines.suspicion import UNKNOWN, ranked_texts
 from analysis.engines.toxicity import known_scores, score_texts
 from analysis.errors import ModelError
@@ -261,3 +262,14 @@ def test_annotate_and_run_score_headless(tmp_path: Path, model: str) -> None:
     reasons = [json.loads(line)["reason"] for line in (out / "dropped.jsonl").open()]
     assert len(reasons) == len(LINES)
     assert all(re.match(r"(Prompt|Response): insult [01]\.\d\d$", reason) for reason in reasons)
+
+
+def test_the_space_of_scores_is_told_and_can_be_freed(open_lines: Open, model: str) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    score_texts(workspace, fingerprint, ToxicitySearch(model))
+    (store,) = stores(workspace)
+    assert store.model == model and store.n_bytes > 0
+    free(workspace, store.key)
+    assert stores(workspace) == []
+    assert score_texts(workspace, fingerprint, ToxicitySearch(model)) == 0  # scored again
+    assert known_scores(workspace, fingerprint, model).n_scored == 7

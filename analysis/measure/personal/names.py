@@ -30,6 +30,12 @@ def require_names_model(name: str) -> None:
     _model(name)
 
 
+def version_of_names_model(name: str) -> str:
+    """Which version of a spaCy model is installed; "" if none is."""
+    found = (entry for entry in entry_points(group="spacy_models") if entry.name == name)
+    return next((f"v{entry.dist.version}" for entry in found if entry.dist), "")
+
+
 @functools.lru_cache(maxsize=1)
 def _model(name: str) -> Any:
     # What calls itself a model: no other package is run, whatever a recipe names.
