@@ -33,8 +33,12 @@ SECTIONS = {
         ("conflicts", "Conflicts", ":material/call_split:"),
         ("leaks", "Leaks", ":material/water_drop:"),
         ("toxicity", "Toxicity", ":material/sentiment_very_dissatisfied:"),
+        ("personal", "Personal data", ":material/badge:"),
     ],
-    "Deliver": [("export", "Export", ":material/package_2:")],
+    "Deliver": [
+        ("privacy", "Privacy", ":material/policy:"),
+        ("export", "Export", ":material/package_2:"),
+    ],
 }
 
 st.set_page_config(page_title="Assay", page_icon=ICON, layout="wide")
