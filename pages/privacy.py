@@ -20,7 +20,7 @@ def main() -> None:
     fingerprint = require_dataset("see which personal data remain in it, and take a person out")
     recipe = recipe_panel(fingerprint)
     report, erase = st.tabs(
-        ["Report", "Take a person out"], key=session.tabs(fingerprint, "privacy")
+        ["Report", "Erase a person's data"], key=session.tabs(fingerprint, "privacy")
     )
     with report:
         draw_report(fingerprint, recipe)

@@ -76,9 +76,9 @@ def _list(
             "line": st.column_config.NumberColumn(
                 "Line", width=60, help="Where the record stands in the file, from 1."
             ),
-            "what": st.column_config.TextColumn("What it holds", width=220),
+            "what": st.column_config.TextColumn("What it holds", width=155),
             "places": st.column_config.NumberColumn(
-                "Places", width=60, help="Places in all texts of the record."
+                "Places", width=55, help="Places in all texts of the record."
             ),
         },
         alt="The examples of this page",

@@ -62,7 +62,7 @@ def erase_tool(fingerprint: str, recipe: Recipe) -> None:
 
 def _form(fingerprint: str, step: Erase | None) -> None:
     with st.form("erase-form"):
-        st.markdown("**Whom to take out**")
+        st.markdown("**Whose data to erase**")
         for column, (what, (label, example)) in zip(
             st.columns(len(FIELDS)), FIELDS.items(), strict=True
         ):

@@ -195,7 +195,7 @@ def how_right(kind: str) -> str:
     if kind not in PRECISION:
         return "how often it is right was not measured"
     share, n = PRECISION[kind]
-    return f"right in {share:.0%} of {n:,} places in labelled test sentences"
+    return f"right: {share:.0%} of {n:,} places in labelled test sentences"
 
 
 def choose_listed(found: Found) -> tuple[str, str]:

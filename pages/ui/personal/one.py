@@ -55,10 +55,10 @@ def draw_one(found: Found, position: int) -> None:
     _listed(
         pd.DataFrame(
             {
-                "kind": [ENTITIES[kind].title for kind in kinds],
-                "key": found.path[at],
                 "found": [_short(dotted(text_of(raw[start:end]))) for start, end in places],
                 "becomes": [_becomes(place, new) for place in places],
+                "kind": [ENTITIES[kind].title for kind in kinds],
+                "key": found.path[at],
             }
         )
     )
@@ -85,14 +85,14 @@ def _listed(table: pd.DataFrame) -> None:
         hide_index=True,
         height=min(TABLE_PX, 38 + 35 * len(table)),
         column_config={
-            "kind": st.column_config.TextColumn("Kind", width=110),
+            "kind": st.column_config.TextColumn("Kind", width=130),
             "key": st.column_config.TextColumn(
-                "Key", width=100, help="The key of the record that leads to the text."
+                "Key", width=110, help="The key of the record that leads to the text."
             ),
-            "found": st.column_config.TextColumn("Found", width=160),
+            "found": st.column_config.TextColumn("Found", width=150),
             "becomes": st.column_config.TextColumn(
                 "Becomes",
-                width=140,
+                width=130,
                 help="With this step as it is set, and those before it. Empty: it stays.",
             ),
         },
@@ -120,8 +120,8 @@ def _before_and_after(changed: list[Passage]) -> None:
         side_by_side(
             dotted(passage.before),
             dotted(passage.after),
-            left_title=f"{passage.path[:VALUE_CHARS]}, as it came",
-            right_title="As it would be kept",
+            left_title=_short(passage.path),
+            right_title="Becomes",
             key=f"personal-passage-{number}",
         )
     if len(changed) > MOST_PASSAGES:

@@ -13,15 +13,14 @@ from analysis.curate.recipe import Recipe
 from analysis.deliver.open_points import NOT_ADVICE
 from analysis.engines.finding import sought
 from analysis.measure.personal.entities import ENTITIES
+from analysis.measure.personal.precision import PRECISION
 from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.address import page_path
 from pages.ui.awaited import require_sought
 from pages.ui.figures import figures
 from pages.ui.personal.calls import PATTERNS, patterns_are_found, privacy_report
-from pages.ui.personal.found import how_right
 
-ERASED = "Values erased by hand"
 MOST_KEYS = 5
 
 
@@ -118,10 +117,8 @@ def _by_kind(told: Mapping[str, Any]) -> None:
     replaced: Counter[str] = Counter()
     for step in told["done"]:
         replaced.update(step.get("by_entity", {}))
-    rows = [_row(name, told, replaced[name]) for name in ENTITIES]
-    rows.sort(key=lambda row: -(row["found"] or 0))
-    if replaced["ERASED"]:
-        rows.append({"kind": ERASED, "replaced": replaced["ERASED"], "note": ""})
+    rows = [_row(name, told, replaced[name]) for name in told["looked_for"]]
+    rows.sort(key=lambda row: -int(row["found"]))
     table = pd.DataFrame(
         rows, columns=["kind", "found", "examples", "replaced", "left", "left_in", "note", "right"]
     )
@@ -133,7 +130,7 @@ def _by_kind(told: Mapping[str, Any]) -> None:
         column_config={
             "kind": st.column_config.TextColumn("Kind", width=160),
             "found": st.column_config.NumberColumn(
-                "Found", format="localized", width=70, help="Places in all examples of the file."
+                "Found", format="localized", width=60, help="Places in all examples of the file."
             ),
             "examples": st.column_config.NumberColumn(
                 "In examples", format="localized", width=90, help="Examples with one at least."
@@ -144,47 +141,58 @@ def _by_kind(told: Mapping[str, Any]) -> None:
             "left": st.column_config.NumberColumn(
                 "Remain",
                 format="localized",
-                width=70,
+                width=65,
                 help="Places in the kept file that no step replaces.",
             ),
             "left_in": st.column_config.NumberColumn(
-                "In kept examples", format="localized", width=120, help="Kept examples with one."
+                "In kept", format="localized", width=65, help="Kept examples with one."
             ),
             "note": st.column_config.TextColumn(
                 "Where",
-                width=300,
+                width=230,
                 help="The keys of the records under which they remain, else were found, with "
-                "places; or why the kind was not looked for.",
+                "the number of places.",
             ),
             "right": st.column_config.TextColumn(
-                "How sure",
-                width=300,
-                help="Of what is taken for this kind in labelled test sentences, how much is. "
-                "Your data may be unlike them.",
+                "Right",
+                width=110,
+                help="How often what is taken for this kind is one, of so many places in labelled "
+                "test sentences. Your data may be unlike them.",
             ),
         },
         key="privacy-kinds",
         alt="Personal data by kind: found, replaced, remaining",
     )
+    if replaced["ERASED"]:
+        st.caption(f"{counted(replaced['ERASED'], 'places')} more hold values erased by hand.")
     if told["not_looked_for"]:
-        _to_personal("Names and places take a language model: see Personal data")
+        titles = " and ".join(ENTITIES[name].title for name in told["not_looked_for"])
+        (why,) = set(told["not_looked_for"].values())
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":orange[:material/visibility_off:] **Not looked for: {titles}**; {why}.")
+            _to_personal("Set one on Personal data")
 
 
 def _row(name: str, told: Mapping[str, Any], n_replaced: int) -> dict[str, Any]:
-    row: dict[str, Any] = {"kind": ENTITIES[name].title, "found": None}
-    if name in told["not_looked_for"]:
-        return row | {"note": f"Not looked for: {told['not_looked_for'][name]}"}
     nothing = {"places": 0, "examples": 0, "paths": {}}
     found, left = told["found"].get(name, nothing), told["remaining"].get(name, nothing)
-    return row | {
+    return {
+        "kind": ENTITIES[name].title,
         "found": found["places"],
         "examples": found["examples"],
         "replaced": n_replaced,
         "left": left["places"],
         "left_in": left["examples"],
         "note": _where(left["paths"] or found["paths"]),
-        "right": how_right(name).capitalize() if found["places"] else "",
+        "right": _right(name),
     }
+
+
+def _right(kind: str) -> str:
+    if kind not in PRECISION:
+        return "not measured"
+    share, n = PRECISION[kind]
+    return f"{share:.0%} of {n:,}"
 
 
 def _where(paths: Mapping[str, int]) -> str:

@@ -37,13 +37,14 @@ def scrub_settings(fingerprint: str, first: ScrubPii, step: ScrubPii) -> None:
         first: The step as it is before anything was set.
         step: The step as it is set.
     """
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         st.pills(
             "Kinds that are replaced",
             [*BY_PATTERN, *(BY_MODEL if step.names_model else ())],
             format_func=lambda name: ENTITIES[name].title,
             selection_mode="multi",
+            wrap=True,
             **field(fingerprint, first, "entities", list(step.entities), _entities),
             help="What is found of the other kinds is shown below too, and stays as it is. A "
             "secret is a key, or a URL with a password: who reads it can use it.",
@@ -54,6 +55,7 @@ def scrub_settings(fingerprint: str, first: ScrubPii, step: ScrubPii) -> None:
             list(BYS),
             format_func=BYS.__getitem__,
             required=True,
+            wrap=True,
             **field(fingerprint, first, "by", step.by, lambda by: {"by": by}),
             help="Secrets get their placeholder, whatever is chosen: an invented key helps nobody.",
         )
