@@ -64,7 +64,13 @@ def _shown(fingerprint: str, recipe: Recipe, step: ScrubPii) -> None:
         )
         return
     found_figures(found)
-    offer(fingerprint, step, found.decided.reports[-1], page="personal")
+    if found.decided.reports[-1].n_changed:
+        offer(fingerprint, step, found.decided.reports[-1], page="personal")
+    else:
+        offer_change(fingerprint, found.whole, page="personal")
+        st.caption(
+            "Nothing is left to replace: earlier steps do it, or no kind that was found is chosen."
+        )
     field_of_counts(found)
     _listed(found)
 

@@ -27,7 +27,7 @@ SAMPLE = ROOT / "sample_data" / "support_and_study_alpaca.jsonl"
 REAL = ROOT.parent / "shared" / "data" / "t0_50k.jsonl.gz"
 PAGES = (
     *("load", "profile", "map", "find", "filter", "duplicates", "conflicts", "leaks"),
-    *("personal", "privacy", "export"),
+    *("toxicity", "personal", "privacy", "export"),
 )
 TITLES = {
     "load": "Open a data set",
@@ -38,6 +38,7 @@ TITLES = {
     "duplicates": "Duplicates",
     "conflicts": "Conflicts",
     "leaks": "Leaks",
+    "toxicity": "Toxicity",
     "personal": "Personal data",
     "privacy": "Privacy",
     "export": "Export",

@@ -168,6 +168,8 @@ def test_a_step_is_changed_in_its_place(page: Any, held: str) -> None:
     page.button(key="personal-add").click().run()
     assert "7 in, 3 changed (6 places)" in said(page)
     assert figures(page)["Would be replaced"] == "0"  # an earlier step has replaced them
+    assert "Nothing is left to replace" in said(page)
+    assert "personal-add" not in keys(page)
     page.button(key="personal-change-0").click().run()
     page.segmented_control(key=field(held, "by")).set_value("mask").run()
     assert "3 of 7 examples changed (6 places)" in said(page)
