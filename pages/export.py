@@ -6,10 +6,13 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
+from analysis.curate.apply import Applied
 from analysis.curate.assignments import file_name
 from analysis.curate.recipe import Recipe, to_yaml
+from analysis.curate.steps import Erase
 from analysis.data.containers import JSON_LINES
 from analysis.data.files import read_json
 from analysis.data.formats import FORMATS
@@ -40,24 +43,41 @@ def main() -> None:
     st.title("Export")
     fingerprint = require_dataset("take away a clean file")
     recipe = history(fingerprint).recipe
-    keep = calls.applied(fingerprint, recipe).keep
+    applied = calls.applied(fingerprint, recipe)
+    keep = applied.keep
+    changes = any(report.n_changed is not None for report in applied.reports)
     found = calls.summary(fingerprint)
     figures(
         ("Read", f"{found.n_read:,}", "Records in the file."),
         ("Kept", f"{int(keep.sum()):,}", "Examples after every step of the recipe, before export."),
         ("Dropped", f"{int((~keep).sum()):,}", "Examples a step dropped, each with its reason."),
+        *([_changed(applied)] if changes else []),
         ("Could not be read", f"{found.n_rejected:,}", "Records, each with its line and reason."),
     )
     st.caption("Read = kept + dropped + could not be read, always.")
-    form, also = _choices(fingerprint)
+    if changes or any(isinstance(step, Erase) for step in recipe.steps):
+        st.markdown(
+            f":orange[:material/lock:] {DROPPED} and {REJECTED} hold records as they came, with "
+            "what was taken out of the kept file: they are not for sharing."
+        )
+    form, also = _choices(fingerprint, changes=changes)
     with st.expander("The recipe as YAML"):
         st.code(to_yaml(recipe), language="yaml")
     _files(fingerprint, recipe, form, also)
 
 
-def _choices(fingerprint: str) -> tuple[str | None, list[str]]:
+def _changed(applied: Applied) -> tuple[str, str, str]:
+    """How many of the kept records are not as they came."""
+    n = int(applied.keep[np.unique(applied.changes.row)].sum())
+    meaning = "Kept examples in which a step has replaced something; every other byte stays."
+    return "Changed", f"{n:,}", meaning
+
+
+def _choices(fingerprint: str, *, changes: bool) -> tuple[str | None, list[str]]:
     plain = calls.summary(fingerprint).container == JSON_LINES
     as_it_came = "As it came, byte for byte" if plain else "As it came, as JSON lines"
+    if changes:
+        as_it_came = "As it came, but for what steps replace"
     left, right = st.columns(2, gap="medium")
     with left:
         form = st.selectbox(

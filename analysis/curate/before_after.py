@@ -13,7 +13,7 @@ from analysis.curate.recipe import SEED
 from analysis.curate.rewriting import Rewriter, gives_pseudonyms, raws_of, values_of
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms
 from analysis.curate.steps import StepModel
-from analysis.data.json_strings import paths_in, strings_in, text_of
+from analysis.data.json_strings import JsonText, text_of, texts_of
 
 Spans = tuple[tuple[int, int, str], ...]
 
@@ -82,20 +82,14 @@ def passages(raw: str, rewriter: Rewriter, places: Sequence[Place]) -> Iterator[
     ]
     if not left:
         return
-    held = [
-        (start, end, [one for one in left if start <= one[0].start and one[0].end <= end])
-        for start, end in strings_in(raw)
-    ]
-    held = [one for one in held if one[2]]
-    paths = paths_in(raw, [start for start, _, _ in held])
-    for path, (start, end, inside) in zip(paths, held, strict=True):
-        yield _passage(path, raw, (start, end), inside)
+    for text in texts_of(raw):
+        inside = [one for one in left if text.start <= one[0].start and one[0].end <= text.end]
+        if inside:
+            yield _passage(raw, text, inside)
 
 
-def _passage(
-    path: str, raw: str, string: tuple[int, int], inside: list[tuple[Place, str]]
-) -> Passage:
-    before, after, at = "", "", string[0]
+def _passage(raw: str, text: JsonText, inside: list[tuple[Place, str]]) -> Passage:
+    before, after, at = "", "", text.start
     spans, new_spans = [], []
     for place, new in inside:
         between, value = text_of(raw[at : place.start]), text_of(raw[place.start : place.end])
@@ -104,5 +98,5 @@ def _passage(
         spans.append((len(before), len(before) + len(value), kind))
         new_spans.append((len(after), len(after) + len(new), kind))
         before, after, at = before + value, after + new, place.end
-    rest = text_of(raw[at : string[1]])
-    return Passage(path, before + rest, after + rest, tuple(spans), tuple(new_spans))
+    rest = text_of(raw[at : text.end])
+    return Passage(text.path, before + rest, after + rest, tuple(spans), tuple(new_spans))

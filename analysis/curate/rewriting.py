@@ -13,7 +13,7 @@ from analysis.curate.recipe import Recipe
 from analysis.curate.scrubbing.masks import masked
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms, has_pseudonym
 from analysis.curate.steps import ScrubPii, StepModel
-from analysis.data.json_strings import inside_of, text_of
+from analysis.data.json_strings import literal_of, text_of
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.erasure.search import ERASED
 from analysis.measure.personal.entities import ENTITIES
@@ -77,7 +77,7 @@ def replaced(raw: str, replacements: Iterable[tuple[int, int, str]]) -> str:
     """
     parts, at = [], 0
     for start, end, text in replacements:
-        parts += [raw[at:start], inside_of(text, like=raw)]
+        parts += [raw[at:start], literal_of(text, like=raw)]
         at = end
     return "".join([*parts, raw[at:]]) if parts else raw
 

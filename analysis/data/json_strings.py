@@ -1,80 +1,99 @@
-"""The texts of a record where they stand in its JSON, without taking it apart."""
+"""The texts in a record's JSON, and where in it each of their characters stands."""
 
 from __future__ import annotations
 
+import functools
+import itertools
 import json
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-# A string with the colon behind it, if it is a key.
-_STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"([ \t\r\n]*:)?', re.DOTALL)
-_TOKEN = re.compile(rf"{_STRING.pattern}|[\[\]{{}}]", re.DOTALL)
-_SIGN = re.compile(r"\\u[dD][89abAB]..\\u....|\\u....|\\.|[^\\]", re.DOTALL)
+# A string, with the colon behind it if it is a key; or a bracket. `[^"\\]` runs are what texts
+# mostly consist of: possessive, so that no text is gone over twice.
+_TOKEN = re.compile(r'"((?:[^"\\]++|\\.)*+)"([ \t\r\n]*+:)?|[\[\]{}]', re.DOTALL)
+_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTALL)
 
 
-def strings_in(raw: str) -> list[tuple[int, int]]:
-    """Where the texts of a record stand: those that are values, not keys.
+@dataclass(frozen=True)
+class JsonText:
+    """A text in a record.
+
+    Attributes:
+        path: The keys that lead to it, list indices left out: "messages.content".
+        start: Where it begins in the record, behind the quotation mark, in code points.
+        literal: The text as it is written there.
+    """
+
+    path: str
+    start: int
+    literal: str
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the record, before the quotation mark."""
+        return self.start + len(self.literal)
+
+    @functools.cached_property
+    def value(self) -> str:
+        """The text as it is meant."""
+        return text_of(self.literal)
+
+    def at(self, offset: int) -> int:
+        """Where in the record a character of `value` begins (its length: where it ends)."""
+        if "\\" not in self.literal:
+            return self.start + offset
+        behind, longer = self._escapes
+        return self.start + offset + longer[bisect_right(behind, offset)]
+
+    @functools.cached_property
+    def _escapes(self) -> tuple[list[int], list[int]]:
+        """For each escape the character behind it, and by how much what is written is longer.
+
+        An escape is one character, also a pair of them that stands for one.
+        """
+        lengths = [len(escape) - 1 for escape in _ESCAPE.findall(self.literal)]
+        longer = [0, *itertools.accumulate(lengths)]
+        begins = (match.start() for match in _ESCAPE.finditer(self.literal))
+        behind = [at - before + 1 for at, before in zip(begins, longer, strict=False)]
+        return behind, longer
+
+
+def texts_of(raw: str) -> Iterator[JsonText]:
+    """The texts of a record in their order: the strings in it, but for keys.
 
     Args:
-        raw: The JSON text of a record that could be read.
+        raw: The JSON text of one value, as `analysis.data.strict_json.parse` reads it.
 
-    Returns:
-        Begin and end of each, in code points, without its quotation marks; in order.
+    Yields:
+        The texts, those of nested objects and lists too; empty ones are left out.
     """
-    return [found.span(1) for found in _STRING.finditer(raw) if found.group(2) is None]
+    keys: list[str] = [""]  # of the object that each open bracket stands in
+    for match in _TOKEN.finditer(raw):
+        literal, colon = match.groups()
+        if literal is None:
+            if match.group() in "[{":
+                keys.append(keys[-1])
+            else:
+                keys.pop()
+        elif colon:
+            key = text_of(literal)
+            above = keys[-2] if len(keys) > 1 else ""
+            keys[-1] = f"{above}.{key}" if above else key
+        elif literal:
+            yield JsonText(keys[-1], match.start(1), literal)
 
 
-def paths_in(raw: str, starts: Iterable[int]) -> list[str]:
-    """The keys that lead to some texts of a record, list indices left out.
-
-    Args:
-        raw: The JSON text of the record.
-        starts: Where the texts begin, as `strings_in` says it.
-
-    Returns:
-        Such as "messages.content", one for each of `starts`.
-    """
-    paths: dict[int, str] = {}
-    above: list[str] = []
-    key = ""
-    for token in _TOKEN.finditer(raw):
-        sign = token.group()
-        if sign in ("{", "["):
-            above.append(key)
-            key = ""
-        elif sign in ("}", "]"):
-            above.pop()
-            key = ""
-        elif token.group(2) is not None:
-            key = text_of(token.group(1))
-        else:
-            paths[token.start(1)] = ".".join(filter(None, [*above, key]))
-    return [paths[start] for start in starts]
-
-
-def text_of(inside: str) -> str:
+def text_of(literal: str) -> str:
     """The text that stands between two quotation marks in JSON."""
-    if "\\" not in inside:
-        return inside
-    text: str = json.loads(f'"{inside}"')
+    if "\\" not in literal:
+        return literal
+    text: str = json.loads(f'"{literal}"', strict=False)
     return text
 
 
-def places_of(inside: str) -> list[int]:
-    """Where each character of a text stands between its quotation marks, and where they end.
-
-    Args:
-        inside: What stands between two quotation marks in JSON.
-
-    Returns:
-        One more than the text has characters: an escape is one, of a surrogate pair too.
-    """
-    if "\\" not in inside:
-        return list(range(len(inside) + 1))
-    return [*(found.start() for found in _SIGN.finditer(inside)), len(inside)]
-
-
-def inside_of(text: str, *, like: str) -> str:
+def literal_of(text: str, *, like: str) -> str:
     """A text as it stands between quotation marks in JSON.
 
     Args:

@@ -5,9 +5,10 @@ from __future__ import annotations
 NOT_ADVICE = "This is help, not legal advice."
 
 _ERASURE = (
-    "Look for the person's name, e-mail address and phone number on the page Find, then take them "
-    "out with the step erase, which drops the examples or the values; run the recipe again and "
-    "replace every copy that was given away. A model that was trained before is not changed by it."
+    "Look for the person's name, e-mail address and phone number on the page Privacy, and take "
+    "them out with the step erase, which drops the examples or the values; run the recipe again "
+    "and replace every copy that was given away. A model that was trained before is not changed "
+    "by it."
 )
 
 # Heading -> topic -> what is to be settled.

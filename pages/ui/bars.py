@@ -204,6 +204,7 @@ def heat_map(
     meaning: Callable[[float], str] = lambda n: counted(int(n), "examples"),
     cell_px: int = CELL_PX,
     one_line: int | None = None,
+    notes: Mapping[str, str] | None = None,
 ) -> None:
     """Draw a number for each pair of labels, as cells that can be clicked.
 
@@ -222,6 +223,7 @@ def heat_map(
         cell_px: Height of a cell.
         one_line: Characters of a row's label, which then stands on one line; it is broken into
             lines if not given.
+        notes: Row -> what else is said of its cells under the mouse, a text of the app's own.
     """
     pairs = [(row, column) for row in rows for column in columns]
     flat = [value for line in values for value in line]
@@ -253,11 +255,11 @@ def heat_map(
                 "opacity": [PALE_CELL if is_pale else 1 for is_pale in pale],
             },
             "customdata": [
-                [as_text(row), as_text(column), meaning(value)]
+                [as_text(row), as_text(column), meaning(value), _note(notes, row)]
                 for (row, column), value in zip(pairs, flat, strict=True)
             ],
             "hovertemplate": "%{customdata[0]}, %{customdata[1]}<br>%{customdata[2]}"
-            "<extra></extra>",
+            "%{customdata[3]}<extra></extra>",
             **UNMOVED,
         },
         legend=False,
@@ -284,6 +286,11 @@ def heat_map(
         },
     )
     _draw(drawn, key, what, None if on_click is None else lambda at: on_click(_at(pairs, at)))
+
+
+def _note(notes: Mapping[str, str] | None, row: str) -> str:
+    """A further line under the mouse; none if there is nothing more to say."""
+    return f"<br>{notes[row]}" if notes and row in notes else ""
 
 
 def _ticks(largest: float, *, narrow: bool) -> list[float]:

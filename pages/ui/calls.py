@@ -161,7 +161,8 @@ def is_at_hand(fingerprint: str, search: Search | Sought) -> bool:
     other = getattr(search, "other", fingerprint)
     small = all(map(_is_small, {fingerprint, other}))
     encoder = getattr(search, "encoder", TFIDF)
-    is_slow = encoder not in ("", TFIDF) or isinstance(search, ToxicitySearch)  # however small
+    by_model = isinstance(search, ToxicitySearch) or bool(getattr(search, "names_model", ""))
+    is_slow = encoder not in ("", TFIDF) or by_model  # however small
     return (small and not is_slow) or is_found(workspace(), fingerprint, search)
 
 

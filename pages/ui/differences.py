@@ -66,7 +66,7 @@ def side_by_side(left: str, right: str, *, left_title: str, right_title: str, ke
     Args:
         left: Any text.
         right: Any text.
-        left_title: What the left one is, in plain words of the app's own, never data.
+        left_title: What the left one is; it may be a text of the data, such as a key.
         right_title: What the right one is.
         key: Unlike any other on the page.
     """
@@ -98,7 +98,7 @@ def marked(text: str, spans: Sequence[tuple[int, int]], *, title: str, key: str)
         text: Any text.
         spans: Where a place begins and where it ends, in characters; in any order, they may
             overlap.
-        title: What the text is, in plain words of the app's own, never data.
+        title: What the text is; it may be a text of the data, such as a key.
         key: Unlike any other on the page.
 
     Raises:
@@ -186,7 +186,7 @@ def _folded(text: str) -> tuple[str, int, str]:
 def _region(label: str, style: str, rows: Iterable[str]) -> str:
     """Rows in a box of limited height that can be scrolled with the keyboard as well."""
     return (
-        f'<div role="region" tabindex="0" aria-label="{html.escape(label)}" '
+        f'<div role="region" tabindex="0" aria-label="{_escaped(label)}" '
         f'style="{style};{_SCROLLED}">{"".join(rows)}</div>'
     )
 
@@ -202,7 +202,7 @@ def _fold(what: str) -> str:
 def _heading(title: str, mark: str = "") -> str:
     """A title, with a sample of the mark that is used below it."""
     sample = f"&#8194;{_in_mark(mark, 'only here')}" if mark else ""
-    return f"<strong>{html.escape(title)}</strong>{sample}"
+    return f"<strong>{_escaped(title)}</strong>{sample}"
 
 
 def _note(text: str, begin: int = 0, n_places: int = 0) -> str:

@@ -34,8 +34,12 @@ SECTIONS = {
         ("leaks", "Leaks", ":material/water_drop:"),
         ("toxicity", "Toxicity", ":material/sentiment_very_dissatisfied:"),
         ("hijacks", "Hijacks", ":material/phishing:"),
+        ("personal", "Personal data", ":material/badge:"),
     ],
-    "Deliver": [("export", "Export", ":material/package_2:")],
+    "Deliver": [
+        ("privacy", "Privacy", ":material/policy:"),
+        ("export", "Export", ":material/package_2:"),
+    ],
 }
 
 st.set_page_config(page_title="Assay", page_icon=ICON, layout="wide")

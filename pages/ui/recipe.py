@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.curate.apply import StepReport
 from analysis.curate.history import CHANGED, History, change, load_history
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import StepModel
@@ -241,7 +242,7 @@ def recipe_panel(fingerprint: str) -> Recipe:
         for index, report in enumerate(reports):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(f"{index + 1}. {report.words}", width="stretch")
-                st.text(f"{report.n_in:,} in, {report.n_dropped:,} dropped")
+                st.text(f"{report.n_in:,} in, {_done(report)}")
                 st.button(
                     "Remove",
                     key=f"recipe-remove-{index}",
@@ -252,10 +253,27 @@ def recipe_panel(fingerprint: str) -> Recipe:
                     args=(fingerprint, index, now.recipe.steps[index]),
                 )
         if now.proposals:
-            st.caption("Proposed: nothing is dropped by these until you accept.")
+            st.caption("Proposed: these do nothing until you accept.")
         for step in now.proposals:
             _proposal(fingerprint, now.recipe, step)
     return now.recipe
+
+
+def effect(report: StepReport) -> str:
+    """What a step did or would do: "14 of 20 dropped", "3 of 20 examples changed (5 places)"."""
+    if report.n_changed is None:
+        return f"{report.n_dropped:,} of {report.n_in:,} dropped"
+    return f"{report.n_changed:,} of {counted(report.n_in, 'examples')} changed ({_places(report)})"
+
+
+def _done(report: StepReport) -> str:
+    if report.n_changed is None:
+        return f"{report.n_dropped:,} dropped"
+    return f"{report.n_changed:,} changed ({_places(report)})"
+
+
+def _places(report: StepReport) -> str:
+    return counted(sum((report.by_entity or {}).values()), "places")
 
 
 def _proposal(fingerprint: str, recipe: Recipe, step: StepModel) -> None:
@@ -281,7 +299,7 @@ def _proposal(fingerprint: str, recipe: Recipe, step: StepModel) -> None:
             "Decline",
             key=f"recipe-decline-{name}",
             icon=":material/close:",
-            help="Forgets the proposal; nothing is dropped by it.",
+            help="Forgets the proposal; it does nothing.",
             type="tertiary",
             on_click=guarded(decline, at=RECIPE),
             args=(fingerprint, step),
@@ -295,8 +313,10 @@ def _effect(fingerprint: str, recipe: Recipe, step: StepModel) -> str:
     except RecipeError as error:
         return f"It can be no step of this recipe. {error}"
     if not is_ready(fingerprint, [step], recipe.settings):
-        return "What it would drop is not known yet: accept it, or set it on its page."
+        return "What it would do is not known yet: accept it, or set it on its page."
     report = applied(fingerprint, whole).reports[-1]
+    if report.n_changed is not None:
+        return f"It would change {report.n_changed:,} of {counted(report.n_in, 'examples')}."
     if not report.n_dropped:
         return "It would drop nothing: the recipe keeps no such example."
     return f"It would drop {report.n_dropped:,} of {counted(report.n_in, 'examples')}."

@@ -188,6 +188,51 @@ def toxicity_table(fingerprint: str, page: int, at: int) -> str:
     return _of(fingerprint, f"toxicity-table-{page}-{at}")
 
 
+def personal_kind(fingerprint: str) -> str:
+    """Personal data: the kind that the list shows alone."""
+    return _of(fingerprint, "personal-kind")
+
+
+def personal_path(fingerprint: str) -> str:
+    """Personal data: the key whose texts the list shows alone."""
+    return _of(fingerprint, "personal-path")
+
+
+def personal_secrets(fingerprint: str) -> str:
+    """Personal data: whether secrets are shown as they are."""
+    return _of(fingerprint, "personal-secrets")
+
+
+def personal_view(fingerprint: str) -> str:
+    """Personal data: whether an example is shown marked, or before and after."""
+    return _of(fingerprint, "personal-view")
+
+
+def places_at(fingerprint: str, page: str) -> str:
+    """Any list of examples with places in them: position of the one that is looked at."""
+    return _of(fingerprint, f"places-at-{page}")
+
+
+def places_table(fingerprint: str, page: str, number: int, at: int) -> str:
+    """Any list of examples with places in them: a page of it; moving on makes another one."""
+    return _of(fingerprint, f"places-table-{page}-{number}-{at}")
+
+
+def privacy_asked(fingerprint: str) -> str:
+    """Privacy: whether personal data were asked to be looked for."""
+    return _of(fingerprint, "privacy-asked")
+
+
+def erase_typed(fingerprint: str, what: str) -> str:
+    """Privacy: the names, e-mail addresses or phone numbers typed; nowhere but in the session."""
+    return _of(fingerprint, f"erase-typed-{what}")
+
+
+def erase_looked(fingerprint: str) -> str:
+    """Privacy: whether what is typed was looked for, so that it is forgotten with the step."""
+    return _of(fingerprint, "erase-looked")
+
+
 def shown(key: str) -> str:
     """What a widget showed of what is kept on disk when it was drawn last."""
     return f"{key}-shown"

@@ -18,6 +18,7 @@ from pages.ui.recipe import (
     add_draft,
     change_step,
     discard_draft,
+    effect,
     history,
     recipe_shown,
     save_draft,
@@ -110,7 +111,7 @@ def offer(fingerprint: str, step: StepModel, report: StepReport, *, page: str) -
     """
     place = history(fingerprint).place(step.name)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{report.words}: {report.n_dropped:,} of {report.n_in:,} dropped")
+        st.text(f"{report.words}: {effect(report)}")
         st.button(
             "Add to the recipe" if place is None else f"Save step {place + 1}",
             key=f"{page}-{'add' if place is None else 'save'}",

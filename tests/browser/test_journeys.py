@@ -25,7 +25,10 @@ pytestmark = pytest.mark.browser
 
 SAMPLE = ROOT / "sample_data" / "support_and_study_alpaca.jsonl"
 REAL = ROOT.parent / "shared" / "data" / "t0_50k.jsonl.gz"
-PAGES = ("load", "profile", "map", "find", "filter", "duplicates", "conflicts", "leaks", "export")
+PAGES = (
+    *("load", "profile", "map", "find", "filter", "duplicates", "conflicts", "leaks"),
+    *("toxicity", "hijacks", "personal", "privacy", "export"),
+)
 TITLES = {
     "load": "Open a data set",
     "profile": "Profile",
@@ -35,6 +38,10 @@ TITLES = {
     "duplicates": "Duplicates",
     "conflicts": "Conflicts",
     "leaks": "Leaks",
+    "toxicity": "Toxicity",
+    "hijacks": "Hijacks",
+    "personal": "Personal data",
+    "privacy": "Privacy",
     "export": "Export",
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from analysis.data.json_strings import paths_in, places_of, strings_in, text_of
+from analysis.data.json_strings import texts_of
 from analysis.data.storage import load
 from analysis.data.workspace import Workspace
 from analysis.measure.personal.found import Personal, PersonalSearch
@@ -28,15 +28,15 @@ def personal_in(records: Sequence[str], *, names: bool = False) -> Personal:
     patterns = PATTERNS | (NAMES if names else {})
     rows = []
     for row, raw in enumerate(records):
-        for start, end in strings_in(raw):
-            at, taken = places_of(raw[start:end]), set[int]()
+        for text in texts_of(raw):
+            taken = set[int]()
             for entity, pattern in patterns.items():
-                for found in re.finditer(pattern, text_of(raw[start:end])):
+                for found in re.finditer(pattern, text.value):
                     inside = set(range(*found.span()))
                     if not inside & taken:
                         taken |= inside
-                        place = (start + at[found.start()], start + at[found.end()])
-                        rows.append((row, *place, entity, *paths_in(raw, [start])))
+                        place = (text.at(found.start()), text.at(found.end()))
+                        rows.append((row, *place, entity, text.path))
     return personal(sorted(rows))
 
 

@@ -19,7 +19,7 @@ from analysis.curate.known import Found, Known
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.rewriting import Rewriter, pseudonyms_for, raws_of
 from analysis.curate.steps import Erase, Filter, ScrubPii
-from analysis.data.json_strings import strings_in, text_of
+from analysis.data.json_strings import texts_of
 from analysis.errors import RecipeError
 from analysis.measure.erasure.matching import Matcher
 from analysis.measure.erasure.search import ErasureSearch, Sightings
@@ -33,8 +33,8 @@ NAMED = ScrubPii(entities=("PERSON",), names_model="a_model")
 def sightings(search: ErasureSearch, records: list[str]) -> Sightings:
     matcher = Matcher(search)
     places = [(row, *at) for row, raw in enumerate(records) for at in matcher.in_record(raw)]
-    row, start, end = np.array(places, dtype=np.int64).reshape(-1, 3).T
-    paths = pa.array(["output"] * len(places), pa.string()).dictionary_encode()
+    row, start, end = np.array([place[:3] for place in places], dtype=np.int64).reshape(-1, 3).T
+    paths = pa.array([place[3] for place in places], pa.string()).dictionary_encode()
     return Sightings(row, start, end, paths)
 
 
@@ -137,7 +137,7 @@ def shape(value: Any) -> Any:
 
 def outside(raw: str) -> list[str]:
     """What stands between the texts of a record."""
-    cuts = [0, *(at for place in strings_in(raw) for at in place), len(raw)]
+    cuts = [0, *(at for text in texts_of(raw) for at in (text.start, text.end)), len(raw)]
     return [raw[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
 
 
@@ -161,7 +161,7 @@ def test_structure_and_all_that_is_no_place_stay_as_they_are(records: list[str],
         assert rest.endswith(raw[last:])
     shown = before_after(step, found, dict(enumerate(records)))
     for at, raw in enumerate(records):
-        texts = [text_of(raw[start:end]) for start, end in strings_in(raw)]
+        texts = [text.value for text in texts_of(raw)]
         for passage in shown[at]:
             assert passage.before in texts
             cuts = zip(passage.spans, passage.new_spans, strict=True)

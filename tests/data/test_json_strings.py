@@ -1,52 +1,66 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.data.json_strings import inside_of, paths_in, places_of, strings_in, text_of
+from analysis.data.json_strings import literal_of, text_of, texts_of
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | TEXTS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
-    max_leaves=20,
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+VALUE = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), TEXT),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXT, inner, max_size=3)),
 )
+RECORD = st.dictionaries(TEXT, VALUE, max_size=4)
 
 
-def texts_of(value: Any, path: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """Path and text of every string, as a reader of the whole value sees them."""
-    if isinstance(value, str):
-        return [(".".join(filter(None, path)), value)]
-    if isinstance(value, list):
-        return [found for one in value for found in texts_of(one, path)]
-    if isinstance(value, dict):
-        return [found for key, one in value.items() for found in texts_of(one, (*path, key))]
-    return []
+def expected(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, str) and value:
+        yield path, value
+    elif isinstance(value, list):
+        for each in value:
+            yield from expected(each, path)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from expected(each, f"{path}.{key}" if path else key)
 
 
-@given(VALUES, st.booleans(), st.sampled_from([None, 1]))
-def test_every_text_is_found_with_its_keys(value: Any, ascii_only: bool, indent) -> None:
-    raw = json.dumps({"record": value}, ensure_ascii=ascii_only, indent=indent)
-    places = strings_in(raw)
-    found = [text_of(raw[start:end]) for start, end in places]
-    paths = paths_in(raw, [start for start, _ in places])
-    assert list(zip(paths, found, strict=True)) == texts_of({"record": value})
+@given(RECORD, st.booleans(), st.sampled_from([None, 1]))
+def test_all_texts_are_found_with_their_keys(record, ascii_only: bool, indent) -> None:
+    raw = json.dumps(record, ensure_ascii=ascii_only, indent=indent)
+    assert [(text.path, text.value) for text in texts_of(raw)] == list(expected(record))
 
 
-@given(TEXTS, st.booleans())
-def test_each_character_of_a_text_has_its_place(text: str, ascii_only: bool) -> None:
-    inside = json.dumps(text, ensure_ascii=ascii_only)[1:-1]
-    at = places_of(inside)
-    assert len(at) == len(text) + 1
-    parts = (inside[at[n] : at[n + 1]] for n in range(len(text)))
-    assert [text_of(part) for part in parts] == list(text)
+@given(RECORD, st.booleans())
+def test_every_character_is_where_it_is_said_to_be(record, ascii_only: bool) -> None:
+    raw = json.dumps(record, ensure_ascii=ascii_only)
+    for text in texts_of(raw):
+        for offset, character in enumerate(text.value):
+            written = raw[text.at(offset) : text.at(offset + 1)]
+            assert json.loads(f'"{written}"') == character
 
 
-@given(TEXTS, st.sampled_from(["plain", "naïve"]))
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        (r"a\nb", "a\nb"),
+        (r"\u0041\/\\n\"", 'A/\\n"'),
+        (r"\ud83d\ude42 and \uD83D\uDE42", "🙂 and 🙂"),
+        (r"x\u00e9\t", "xé\t"),
+    ],
+)
+def test_escapes_are_one_character_each(written: str, value: str) -> None:
+    (text,) = texts_of(f'{{"k": ["{written}"]}}')
+    assert (text.path, text.value) == ("k", value)
+    assert text.at(len(value)) - text.start == len(written)
+
+
+@given(TEXT, st.sampled_from(["plain", "naïve"]))
 def test_a_text_that_goes_in_is_escaped_and_stays_ascii_among_ascii(text: str, like: str) -> None:
-    inside = inside_of(text, like=like)
-    assert text_of(inside) == text
-    assert inside.isascii() or not like.isascii()
+    literal = literal_of(text, like=like)
+    assert text_of(literal) == text
+    assert literal.isascii() or not like.isascii()

@@ -67,6 +67,6 @@ def test_processes_beside_each_other_find_the_same(
     )
     assert told == sorted(told) and told[-1] == 1
     assert len(alone) == len(range(0, 9000, 7))
-    monkeypatch.setattr(erasure, "WORTH_PROCESSES_S", 0.0)
+    monkeypatch.setattr(erasure, "WORTH_A_PROCESS_S", -1.0)
     monkeypatch.setattr(erasure, "n_cores", lambda: 2)
     assert_same(alone, find_sightings(workspace, fingerprint, SEARCH))

@@ -216,7 +216,7 @@ def test_a_proposal_by_what_is_not_measured_waits_for_it(add: Add, open_page: Op
     propose(fingerprint, Filter(metric="refusal", high=0))
     page = open_page("filter", fingerprint)
     assert not page.exception
-    assert "What it would drop is not known yet: accept it, or set it on its page." in said(page)
+    assert "What it would do is not known yet: accept it, or set it on its page." in said(page)
 
 
 def test_a_finding_shows_its_examples_each_with_the_reason(

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from analysis.data.json_strings import places_of, strings_in, text_of
+from analysis.data.json_strings import texts_of
 from analysis.measure.erasure.folding import UNSPACED, folded, tokens, unfolded
 from analysis.measure.erasure.search import ErasureSearch
 from analysis.measure.erasure.values import SOUGHT, Kind, hashed
@@ -37,19 +37,20 @@ class Matcher:
             self._hashes[kind][n].add(made)
         self._others: dict[Kind, set[str]] = defaultdict(set)
 
-    def in_record(self, raw: str) -> list[Span]:
+    def in_record(self, raw: str) -> list[tuple[int, int, str]]:
         """The places in a record, inside its strings, in order; none overlap.
 
         Args:
             raw: The JSON text of a record.
+
+        Returns:
+            Begin and end of each in `raw`, and the keys that lead to it.
         """
-        found: list[Span] = []
-        for start, end in strings_in(raw):
-            inside = raw[start:end]
-            if spans := self.in_text(text_of(inside)):
-                at = places_of(inside)
-                found += [(start + at[first], start + at[last]) for first, last in spans]
-        return found
+        return [
+            (text.at(first), text.at(last), text.path)
+            for text in texts_of(raw)
+            for first, last in self.in_text(text.value)
+        ]
 
     def in_text(self, text: str) -> list[Span]:
         """The places in a text, in order; those that overlap are one."""

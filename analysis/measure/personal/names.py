@@ -18,7 +18,13 @@ LABELS = {
 }
 SCORE = 0.85  # presidio's for what a model sees: the models themselves give none
 AT_ONCE_CHARS = 100_000  # spaCy's memory grows with the text
+SMALLEST = "en_core_web_sm"  # 12 MB: what to begin with in English
 _LETTER = re.compile(r"[^\W\d_]")
+
+
+def installed_names_models() -> tuple[str, ...]:
+    """The spaCy models that are installed, by their packages' names, sorted."""
+    return tuple(sorted(entry_points(group="spacy_models").names))
 
 
 def require_names_model(name: str) -> None:

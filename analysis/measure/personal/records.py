@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pyarrow as pa
 
+from analysis.data.json_strings import JsonText, texts_of
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.personal.entities import ENTITIES
 from analysis.measure.personal.found import Personal
 from analysis.measure.personal.places import Place
 from analysis.measure.personal.recognisers import places_in
-from analysis.measure.personal.strings import JsonText, texts_of
 
 
 def places_of_record(raw: str, *, names_model: str = "") -> list[tuple[JsonText, Place]]:
