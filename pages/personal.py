@@ -54,7 +54,8 @@ def main() -> None:
 
 
 def _shown(fingerprint: str, recipe: Recipe, step: ScrubPii) -> None:
-    found = found_of(fingerprint, recipe, step)
+    with st.spinner("Looking for personal data"):  # the first time some seconds, to load what looks
+        found = found_of(fingerprint, recipe, step)
     if not found.here.any():
         offer_change(fingerprint, found.whole, page="personal")
         st.markdown("**None of what is looked for stands in the examples that the recipe keeps.**")

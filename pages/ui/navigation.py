@@ -51,7 +51,8 @@ page = st.navigation(
             for name, title, icon in pages
         ]
         for section, pages in SECTIONS.items()
-    }
+    },
+    expanded=True,  # else Streamlit folds the last ones away
 )
 keep_dataset()
 try:
