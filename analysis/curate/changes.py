@@ -117,10 +117,12 @@ class Changes:
 
         What is left of a value then does not stay as it is: it gets the placeholder.
         """
+        crowded = np.flatnonzero(np.isin(places.row, self.row))
+        first, last = self._overlapping(places, crowded)
         rows = [
             piece
-            for at in np.flatnonzero(np.isin(places.row, self.row)).tolist()
-            for piece in self._pieces(places, at)
+            for at, *some in zip(crowded.tolist(), first.tolist(), last.tolist(), strict=True)
+            for piece in self._pieces(places, at, slice(*some))
         ]
         free = ~np.isin(places.row, self.row)
         n = int(free.sum())
@@ -134,19 +136,29 @@ class Changes:
         order = np.lexsort((start, row))
         return Changes(row[order], start[order], end[order], step[order], kind[order], part[order])
 
-    def _pieces(self, places: Places, at: int) -> Iterable[tuple[int, int, int, int, int]]:
+    def _overlapping(self, places: Places, at: IndexArray) -> tuple[IndexArray, IndexArray]:
+        """Of some places the first that overlaps each here, and the one behind the last."""
+        row = places.row[at] * ROOM
+        first = np.searchsorted(self.row * ROOM + self.end, row + places.start[at], side="right")
+        last = np.searchsorted(self.row * ROOM + self.start, row + places.end[at], side="left")
+        return first, np.maximum(first, last)
+
+    def _pieces(
+        self, places: Places, at: int, others: slice
+    ) -> Iterable[tuple[int, int, int, int, int]]:
         """What of a place no earlier step has changed."""
         row, start, end = (int(side[at]) for side in (places.row, places.start, places.end))
         kind, part = int(places.kind[at]), REST
-        others = [each for each in self.of(row) if each.start < end and each.end > start]
-        if not others:
+        if others.start == others.stop:
             yield row, start, end, kind, WHOLE
             return
-        for other in others:
-            if other.start > start:
-                yield row, start, other.start, kind, part
+        for begin, until in zip(
+            self.start[others].tolist(), self.end[others].tolist(), strict=True
+        ):
+            if begin > start:
+                yield row, start, begin, kind, part
                 part = GONE
-            start = other.end
+            start = until
         if start < end:
             yield row, start, end, kind, part
 

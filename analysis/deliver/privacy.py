@@ -24,13 +24,28 @@ NOTHING = (
     "Nothing was looked for, so that nothing is known of personal data in these files; add the "
     "step scrub_pii, or look on the page Privacy."
 )
+ERASED_ALONE = (
+    "Only the values to be erased were looked for; of other personal data in these files nothing "
+    "is known. Add the step scrub_pii, or look on the page Privacy."
+)
 MAY_MISS = (
     "Patterns and models miss some of what there is, and take some for it that is not: look at "
     "examples before you rely on the counts."
 )
+NOT_IN_TEXTS = "Keys of the records, and numbers that stand in them as JSON numbers, were not read."
 MOST_PATHS = 20  # of one kind; the rest are told together
 OTHERS = "others"
-_KEY = re.compile(r"[\w-]{1,40}")
+LEAST_RECORDS = 5  # that have something at a path, before keys of the user's own are told of it
+_KEY = re.compile(r"(?!(?:\D*\d){4})[\w-]{1,40}")
+# Keys of the formats that are read: they name nobody.
+_OWN = frozenset(
+    (
+        *("system", "instruction", "input", "output", "history", "prompt", "completion"),
+        *("response", "chosen", "rejected", "label", "question", "answer", "text"),
+        *("messages", "role", "content", "name", "conversations", "from", "value"),
+        *("tools", "tool_calls", "function", "arguments", "description", "parameters"),
+    )
+)
 NOT_FOR_SHARING = ("dropped.jsonl", "rejected.jsonl")
 
 Found = Mapping[PersonalSearch, Personal]
@@ -59,7 +74,7 @@ def privacy(
     left = places[keep[places["row"].to_numpy()] & ~covered]
     changed = any(rewrites(step) or isinstance(step, Erase) for step in recipe.steps)
     return {
-        "says": f"{MAY_MISS} {NOT_ADVICE}" if found else f"{NOTHING} {NOT_ADVICE}",
+        "says": f"{_says(recipe, found)} {NOT_ADVICE}",
         "looked_for": list(entities),
         "names_models": list(dict.fromkeys(named)),
         "not_looked_for": _not_looked_for(entities),
@@ -69,6 +84,12 @@ def privacy(
         "not_for_sharing": list(NOT_FOR_SHARING) if changed else [],
         "open_points": open_points(recipe),
     }
+
+
+def _says(recipe: Recipe, found: Found) -> str:
+    if found:
+        return f"{MAY_MISS} {NOT_IN_TEXTS}"
+    return ERASED_ALONE if any(isinstance(step, Erase) for step in recipe.steps) else NOTHING
 
 
 def _places(found: Found) -> pd.DataFrame:
@@ -93,7 +114,8 @@ def _places(found: Found) -> pd.DataFrame:
 def _by_entity(places: pd.DataFrame) -> dict[str, Any]:
     told = {}
     for kind, here in places.groupby("kind", sort=True):
-        paths = Counter(map(_shown_path, here["path"].tolist()))
+        records = here.groupby("path")["row"].nunique().to_dict()
+        paths = Counter(_shown_path(path, records[path]) for path in here["path"].tolist())
         ordered = sorted(paths.items(), key=lambda pair: (-pair[1], pair[0]))
         shown = dict(ordered[:MOST_PATHS])
         if further := sum(n for _, n in ordered[MOST_PATHS:]):
@@ -106,9 +128,16 @@ def _by_entity(places: pd.DataFrame) -> dict[str, Any]:
     return told
 
 
-def _shown_path(path: str) -> str:
-    """The keys that lead to a place; one that is no plain word may be a person's, as "*"."""
-    return ".".join(key if _KEY.fullmatch(key) else "*" for key in path.split("."))
+def _shown_path(path: str, n_records: int) -> str:
+    """The keys that lead to a place; one that may be a person's own is told as "*".
+
+    Such is a key of no format that few records have, or that is no plain word.
+    """
+    is_common = n_records >= LEAST_RECORDS
+    return ".".join(
+        key if key in _OWN or (is_common and _KEY.fullmatch(key)) else "*"
+        for key in path.split(".")
+    )
 
 
 def _not_looked_for(entities: tuple[str, ...]) -> dict[str, str]:

@@ -214,15 +214,22 @@ def found_layout(
 
 
 def personal_data(
-    workspace: Workspace, fingerprint: str, recipe: Recipe, known: Known
+    workspace: Workspace,
+    fingerprint: str,
+    recipe: Recipe,
+    known: Known,
+    *,
+    found_before: bool = False,
 ) -> dict[PersonalSearch, Personal]:
-    """What is known of personal data: what a recipe has looked for, and what was found before.
+    """What is known of personal data: what a recipe has looked for.
 
     Args:
         workspace: The workspace.
         fingerprint: The data set, read.
         recipe: The recipe.
         known: All that its steps decide by.
+        found_before: Whether what a page has looked for counts too. Not for a report, which is
+            the same wherever the recipe runs.
     """
     found = {
         search: known.personal(search)
@@ -230,7 +237,9 @@ def personal_data(
         if isinstance(search, PersonalSearch)
     }
     patterns = PersonalSearch()
-    if not found and is_found(workspace, fingerprint, patterns):
+    counted = "pii_count" in recipe.metrics()
+    before = found_before and is_found(workspace, fingerprint, patterns)
+    if not found and (counted or before):
         found[patterns] = sought(workspace, fingerprint, patterns)
     return found
 

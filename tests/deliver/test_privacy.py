@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from analysis.curate.recipe import Recipe, from_yaml
 from analysis.curate.steps import Erase, Filter, ScrubPii
 from analysis.data.storage import read_into
 from analysis.data.workspace import Workspace
+from analysis.deliver.privacy import LEAST_RECORDS
 from analysis.engines import finding
 from analysis.engines.local import run
 from analysis.measure.personal.found import PersonalSearch
@@ -119,12 +121,24 @@ def test_where_nothing_was_looked_for_the_report_says_so(open_lines: Open, tmp_p
     assert (told["looked_for"], told["found"], told["remaining"]) == ([], {}, {})
     assert told["not_for_sharing"] == []
     assert "not for sharing" not in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
-    # What was found before without a step is told too.
+    # What a page has found meanwhile changes no byte of it.
     workspace, fingerprint = open_lines(LINES)
     finding.sought(workspace, fingerprint, PersonalSearch())
-    told = result(open_lines, tmp_path / "again")["privacy"]
+    assert result(open_lines, tmp_path / "again", DROP_SHORT)["privacy"] == told
+
+
+def test_a_filter_by_personal_data_has_looked_for_them(open_lines: Open, tmp_path: Path) -> None:
+    step = Filter(metric="pii_count", high=100)
+    told = result(open_lines, tmp_path / "out", step)["privacy"]
     assert told["remaining"] == told["found"]
     assert told["remaining"]["EMAIL_ADDRESS"]["places"] == 5
+
+
+def test_of_an_erased_person_alone_the_report_says_that_nothing_else_was_looked_for(
+    open_lines: Open, tmp_path: Path
+) -> None:
+    told = result(open_lines, tmp_path / "out", Erase.of(["Nobody"]))["privacy"]
+    assert told["says"].startswith("Only the values to be erased were looked for")
 
 
 def test_names_are_told_of_if_a_model_has_looked_for_them(open_lines: Open, tmp_path: Path) -> None:
@@ -210,12 +224,18 @@ def test_a_scrubbed_file_is_read_as_the_same_examples(open_lines: Open, tmp_path
 
 
 def test_a_key_that_may_be_a_value_is_not_told(open_lines: Open, tmp_path: Path) -> None:
-    more = {"by": {"ann@example.com": "ann@example.com", "Ann Lee": "bo@x.org"}}
-    more |= {f"field_{n:02}": "bo@x.org" for n in range(20)}
-    workspace, fingerprint = open_lines([alpaca("x", "y", **more)])
+    more = {"by": {"ann@example.com": "ann@example.com", "Ann_Lee": "bo@x.org"}}
+    common = {f"field_{n}": "bo@x.org" for n in range(21)} | {"13812345678": "bo@x.org"}
+    records = [alpaca(f"x {n}", "bo@x.org or bo@x.org", **common) for n in range(LEAST_RECORDS)]
+    workspace, fingerprint = open_lines([alpaca("x", "y", **more), *records])
     run(workspace, fingerprint, Recipe(steps=(SCRUB,)), tmp_path / "out")
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
     paths = report["privacy"]["found"]["EMAIL_ADDRESS"]["paths"]
-    assert paths == {"by.*": 1, "by.*.com": 1, "others": 2} | {
-        f"field_{n:02}": 1 for n in range(18)
+    # Keys of the formats, and those that many records have and that hold no number.
+    n = LEAST_RECORDS
+    assert {name: paths.pop(name) for name in ("output", "field_0")} == {
+        "output": 2 * n,
+        "field_0": n,
     }
+    assert paths.pop("*") == n and paths.pop("others") > 0
+    assert all(re.fullmatch(r"field_\d+", name) for name in paths)

@@ -17,6 +17,7 @@ What is left follows what is common:
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from analysis.measure.erasure.folding import UNSPACED
@@ -57,6 +58,7 @@ def _all_but(value: str, *, first: int = 0, last: int = 0) -> str:
 
 
 def _ip(value: str) -> str:
+    value = unicodedata.normalize("NFKC", value)  # full-width digits and points are found too
     if ":" in value:
         return f"{':'.join(value.split(':')[:2])}:{HIDDEN}"
     return ".".join([*value.split(".")[:2], "*", "*"])

@@ -49,5 +49,5 @@ def _privacy_report(home: str, fingerprint: str, recipe: str, looked: bool) -> d
     del home, looked
     parsed = from_yaml(recipe)
     applied, known = calls.applied(fingerprint, parsed), calls.known(fingerprint, parsed)
-    found = personal_data(calls.workspace(), fingerprint, parsed, known)
+    found = personal_data(calls.workspace(), fingerprint, parsed, known, found_before=True)
     return privacy(parsed, applied, found, keep=applied.keep)

@@ -226,8 +226,8 @@ def _open_points(points: Mapping[str, Mapping[str, str]]) -> None:
     st.subheader("What no program can settle", anchor=False)
     st.markdown(
         f"**{NOT_ADVICE}** The points are those that the laws raise for a data set like this; who "
-        "is responsible for it decides them. The whole report is in `report.json` of the export, "
-        "under `privacy`."
+        "is responsible for it decides them. `report.json` of the export has the whole report, "
+        "under `privacy`; what stands in the texts only if a step of the recipe looks for it."
     )
     for column, (heading, topics) in zip(st.columns(len(points)), points.items(), strict=True):
         with column, st.container(border=True, key=f"privacy-{heading.lower()}"):
