@@ -62,7 +62,7 @@ def _listed(fingerprint: str, held: dict[str, np.ndarray]) -> None:
         format_func=lambda kind: f"{METRICS[kind].title} · {int(held[kind].sum()):,}",
         selection_mode="multi",
         default=there,
-        key=session.hijack_kinds(fingerprint),
+        key=session.hijack_kinds(fingerprint, tuple(there)),
     )
     if not kinds:
         st.markdown("Choose a kind to see its examples.")

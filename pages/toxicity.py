@@ -18,7 +18,7 @@ from analysis.measure.toxicity.by_model import LABEL
 from analysis.measure.toxicity.search import SIDES, Scores, Side
 from pages.ui import calls
 from pages.ui.awaited import require_measured
-from pages.ui.drafts import drafted, field, set_draft
+from pages.ui.drafts import drafted, field, set_fields
 from pages.ui.figures import figures
 from pages.ui.gate import require_dataset
 from pages.ui.recipe import recipe_panel
@@ -64,7 +64,7 @@ def main() -> None:
         return
     whole = _as_scored(step, found)
     if whole != step:  # what is added is what is on disk
-        set_draft(fingerprint, whole)
+        set_fields(fingerprint, FIRST, n_texts=whole.n_texts, labels=whole.labels)
     _shown(fingerprint, recipe, before, whole)
 
 
@@ -73,7 +73,9 @@ def _as_scored(step: DropToxic, found: KnownScores | None) -> DropToxic:
     if found is None:
         return step
     n_texts = None if found.n_leading == found.n_texts else found.n_leading
-    return step.model_copy(update={"n_texts": n_texts})
+    has = found.scores.labels if found.scores is not None else ()
+    labels = tuple(label for label in step.labels if label in has) or has[:1] or step.labels
+    return step.model_copy(update={"n_texts": n_texts, "labels": labels})
 
 
 def _what_counts(fingerprint: str, step: DropToxic, found: KnownScores | None) -> None:
@@ -81,10 +83,10 @@ def _what_counts(fingerprint: str, step: DropToxic, found: KnownScores | None) -
     labels = found.scores.labels if found is not None and found.scores is not None else (LABEL,)
     columns = st.columns([3, 2, 2], gap="medium", vertical_alignment="center")
     with columns[0]:
-        if len(labels) > 1:
+        if found is not None:
             st.pills(
                 "Labels that count",
-                list(dict.fromkeys([*labels, *step.labels])),
+                list(labels),
                 format_func=lambda label: str(label).replace("_", " "),
                 selection_mode="multi",
                 wrap=True,
@@ -92,7 +94,7 @@ def _what_counts(fingerprint: str, step: DropToxic, found: KnownScores | None) -
                     fingerprint,
                     FIRST,
                     "labels",
-                    list(step.labels),
+                    [label for label in step.labels if label in labels] or list(labels[:1]),
                     _labels,
                 ),
                 help="An example is toxic if one of these labels reaches the threshold.",

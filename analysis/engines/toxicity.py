@@ -24,6 +24,7 @@ from analysis.data.workspace import Workspace
 from analysis.engines.parts import Progress, between
 from analysis.engines.suspicion import RankedTexts, ranked_texts
 from analysis.engines.text_work import Done, Waiting
+from analysis.errors import WorkspaceError
 from analysis.measure.models.batches import estimated_tokens
 from analysis.measure.toxicity.by_model import LABEL, scores_of
 from analysis.measure.toxicity.model import (
@@ -31,7 +32,7 @@ from analysis.measure.toxicity.model import (
     content_of_classifier,
     load_classifier,
 )
-from analysis.measure.toxicity.scoring import Scorer
+from analysis.measure.toxicity.scoring import PROBED, Scorer
 from analysis.measure.toxicity.search import SIDES, Scores, Side, ToxicitySearch
 
 STORE_VERSION = 1  # raised when a model's scores are made in another way
@@ -71,13 +72,15 @@ def score_texts(
 ) -> int:
     """Score those texts that were not scored before, the most suspicious ones first.
 
-    What is scored is stored as it goes on: a stop, for whatever reason, loses a second's work.
+    What is scored is stored as it goes on: a stop, for whatever reason, loses the text that is at
+    work and what a second took.
 
     Args:
         workspace: The workspace.
         fingerprint: The data set, read.
         search: The model, and how many of the texts.
-        limit_s: After how many seconds no further batch is begun; loading the model counts.
+        limit_s: After how many seconds no further batch is begun; loading the model counts. One
+            batch is always run.
         progress: Called as it goes on; what it raises stops the work.
 
     Returns:
@@ -92,12 +95,14 @@ def score_texts(
     store = _Store.of(workspace, search.model)
     keys = ranked.keys[: search.n_texts]
     new = np.flatnonzero(~store.vectors.opened().has(keys))
-    if not len(new):
+    if not len(new) and (store.labels() or not len(keys)):
         return 0
     if progress:
         progress(RANKED, "Loading the model")
     classifier = load_classifier(search.model, store.content)
     store.note_labels(classifier)
+    if not len(new):
+        return 0
     n_bytes = ranked.n_bytes[: len(keys)]
     # All of a text is read, however many windows it makes.
     costs = estimated_tokens(n_bytes, int(n_bytes.max())) + COST_OF_TEXT
@@ -105,20 +110,23 @@ def score_texts(
     told = between(progress, RANKED, 1)
     done = Done("Scoring", told, len(keys), n_known, costs.sum(), cost_known)
     scorer, waiting, n_left = Scorer(classifier), Waiting(store.vectors), len(new)
+    if len(new) >= WORTH_PROBING:
+        spread = np.linspace(0, len(new) - 1, PROBED).astype(int)
+        scorer.choose_precision(ranked.texts(workspace, fingerprint, new[spread]))
     try:
         for part in _parts(ranked.n_bytes[new]):
             some = new[part]
             texts = ranked.texts(workspace, fingerprint, some)
-            if part.start == 0 and len(new) >= WORTH_PROBING:
-                scorer.choose_precision(texts)
             for batch, scores in scorer.batches(texts):
-                waiting.add(keys[some[batch]], scores)
+                if len(batch):
+                    waiting.add(keys[some[batch]], scores)
                 n_left -= len(batch)
                 done.more(len(batch), costs[some[batch]].sum())
                 if time.monotonic() - began > limit_s:
                     return n_left
     finally:
         waiting.save()
+        store.note_labels(classifier)  # again: it may have been freed meanwhile
     return 0
 
 
@@ -137,6 +145,10 @@ def find_toxicity(
     """
     score_texts(workspace, fingerprint, search, progress=progress)
     store, ranked = _Store.of(workspace, search.model), ranked_texts(workspace, fingerprint)
+    if not store.vectors.opened().has(ranked.keys[: search.n_texts]).all():
+        raise WorkspaceError(
+            "Scores were removed from the workspace while they were needed; start again."
+        )
     return _gathered(store, ranked, n_texts=search.n_texts)
 
 
@@ -147,7 +159,7 @@ def known_scores(workspace: Workspace, fingerprint: str, model: str) -> KnownSco
         WorkspaceError: If the data set was not read.
     """
     store, ranked = _Store.of(workspace, model), ranked_texts(workspace, fingerprint)
-    has = store.vectors.opened().has(ranked.keys)
+    has = store.vectors.opened().has(ranked.keys) & bool(store.labels())
     n_leading = int(np.append(has, False).argmin())
     scores = _gathered(store, ranked) if store.labels() else None
     return KnownScores(scores, len(has), int(has.sum()), n_leading)

@@ -143,9 +143,9 @@ def finished() -> str:
     return "runs-finished"
 
 
-def hijack_kinds(fingerprint: str) -> str:
-    """Hijacks: which kinds are listed."""
-    return _of(fingerprint, "hijack-kinds")
+def hijack_kinds(fingerprint: str, there: tuple[str, ...]) -> str:
+    """Hijacks: which kinds are listed, of those that there are."""
+    return _of(fingerprint, f"hijack-kinds-{'-'.join(there)}")
 
 
 def toxicity_budget(fingerprint: str) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,13 +14,13 @@ import pytest
 
 from analysis.__main__ import main
 from analysis.data.storage import load
-from analysis.engines import toxicity
+from analysis.engines import text_work, toxicity
 from analysis.engines.finding import sought
 from analysis.engines.local import measured
 from analysis.engines.stores import free, stores
 from analysis.engines.suspicion import UNKNOWN, ranked_texts
 from analysis.engines.toxicity import known_scores, score_texts
-from analysis.errors import ModelError
+from analysis.errors import ModelError, WorkspaceError
 from analysis.measure.metrics import measure
 from analysis.measure.models import batches
 from analysis.measure.settings import Settings
@@ -155,6 +156,36 @@ def test_what_was_scored_before_a_stop_is_not_scored_again(
     assert known_scores(workspace, fingerprint, model).n_scored == n_before
     assert score_texts(workspace, fingerprint, ToxicitySearch(model)) == 0
     assert len(asked) == len(set(asked)) == 7
+
+
+def test_a_store_that_is_freed_while_it_is_filled_is_whole_again_afterwards(
+    open_lines: Open, model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "MOST_ITEMS", 1)
+    workspace, fingerprint = open_lines(LINES)
+
+    def freeing(_: float, said: str) -> None:
+        if said.startswith("Scoring: 3 of 7"):
+            shutil.rmtree(workspace.home / "toxicity")
+
+    monkeypatch.setattr(text_work, "SAVE_S", 0.0)
+    with pytest.raises(WorkspaceError, match="were removed from the workspace"):
+        sought(workspace, fingerprint, ToxicitySearch(model), progress=freeing)
+    known = known_scores(workspace, fingerprint, model)
+    assert known.scores is not None and 0 < known.n_scored < 7
+    found = sought(workspace, fingerprint, ToxicitySearch(model))
+    assert not found.unscored["prompt"].any()
+
+
+def test_scores_without_a_word_of_whose_they_are_are_none(open_lines: Open, model: str) -> None:
+    workspace, fingerprint = open_lines(LINES)
+    score_texts(workspace, fingerprint, ToxicitySearch(model))
+    for told in (workspace.home / "toxicity").rglob("about.json"):
+        told.unlink()
+    known = known_scores(workspace, fingerprint, model)
+    assert (known.scores, known.n_scored, known.n_leading) == (None, 0, 0)
+    assert score_texts(workspace, fingerprint, ToxicitySearch(model)) == 0
+    assert known_scores(workspace, fingerprint, model).n_scored == 7
 
 
 def test_a_limit_of_time_stops_after_a_batch_and_tells_what_is_left(

@@ -40,12 +40,15 @@ def test_attacks_are_counted_marked_and_dropped(add: Add, open_page: Open) -> No
     assert (figures(page)["Prompt injection"], figures(page)["Jailbreak"]) == ("2", "1")
     marks = bodies(page)
     assert "<mark" in marks and "gnore all previous instructions" in marks
-    page.button_group(key=session.hijack_kinds(fingerprint)).set_value(["injection"]).run()
+    page.button_group(key=session.hijack_kinds(fingerprint, ("injection", "jailbreak"))).set_value(
+        ["injection"]
+    ).run()
     page.button(key="hijacks-drop").click().run()
     assert load_history(Workspace(), fingerprint).recipe.steps == (
         Filter(metric="injection", high=0),
     )
     assert figures(page)["Prompt injection"] == "0" and not page.exception
+    assert "do anything now" in bodies(page)  # what is left is shown
 
 
 def test_where_there_is_none_it_says_what_was_looked_for(add: Add, open_page: Open) -> None:

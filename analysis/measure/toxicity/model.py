@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,13 +19,20 @@ from analysis.measure.models.batches import device, failed
 from analysis.measure.models.content import content_of
 
 ORIGINAL = "original"
-# Name -> what it was trained on, for people.
+# Name -> what it was trained on, for people. Their configurations are those of BASES.
 NAMES = {
     "original": "English comments (BERT base, 418 MB)",
     "unbiased": "English comments, with less bias against identities (RoBERTa base, 476 MB)",
     "multilingual": "seven languages, Chinese not among them (XLM-RoBERTa base, 1.04 GB)",
     "original-small": "as original, smaller and less exact (ALBERT, 45 MB)",
     "unbiased-small": "as unbiased, smaller and less exact (ALBERT, 45 MB)",
+}
+BASES = {
+    "original": "bert-base-uncased",
+    "unbiased": "roberta-base",
+    "multilingual": "xlm-roberta-base",
+    "original-small": "albert-base-v2",
+    "unbiased-small": "albert-base-v2",
 }
 # What the classes of the checkpoints are called in scores.
 _LABELS = {
@@ -33,6 +42,8 @@ _LABELS = {
 }
 _SUFFIXES = (".ckpt", ".pt", ".pth", ".bin")
 HUB_TIMEOUT_S = 5.0
+_HASH = re.compile(r"-([0-9a-f]{8})\.ckpt$")
+_PREFIX = "model."  # of all weights in a checkpoint as Detoxify's own training writes it
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ class Classifier:
     Attributes:
         model: Of transformers, for sequence classification.
         tokenizer: Its own.
-        labels: What it scores, in the order of its outputs.
+        labels: What it scores, in the order of its outputs; further outputs are of no label.
         most_tokens: That it reads at once, special ones included.
     """
 
@@ -57,11 +68,13 @@ def content_of_classifier(name: str) -> str:
 
     Returns:
         Of one of NAMES its name and the library's version, which names the published checkpoint;
-        of a folder or file hex digits; "" for what is not on this machine.
+        of a folder hex digits, of a checkpoint in it with its name; "" for what is not on this
+        machine.
     """
     if name in NAMES:
         return f"{name} {version('detoxify')}"
-    return content_of(str(_folder(name)))
+    content = content_of(str(_folder(name)))
+    return f"{content} {Path(name).name}" if content and _folder(name) != Path(name) else content
 
 
 @functools.lru_cache(maxsize=1)
@@ -93,26 +106,40 @@ def load_classifier(name: str, content: str = "") -> Classifier:
 
 def _by_name(name: str) -> Classifier:
     import torch
+    from detoxify import Detoxify
+    from huggingface_hub import constants
 
     url = _published(name)
     checkpoint = Path(torch.hub.get_dir()) / "checkpoints" / url.rsplit("/", 1)[-1]
     try:
         with _quiet():
-            if not checkpoint.exists():
-                import httpx
-
-                # Asked once, briefly: where nobody answers, the libraries would wait for minutes.
-                httpx.head(url, timeout=HUB_TIMEOUT_S, follow_redirects=True)
-            from detoxify import Detoxify
-
+            _reach(url, at_hand=checkpoint.is_file())
+            _reach(constants.ENDPOINT, at_hand=bool(content_of(BASES[name])))
+            published = _HASH.search(url)
+            if checkpoint.is_file() and published and not _has_hash(checkpoint, published[1]):
+                raise ValueError(f"{checkpoint.name} is not what was published")
             made = Detoxify(name)
+            return _classifier(made.model, made.tokenizer, tuple(made.class_names))
     except Exception as error:  # the libraries below raise what they like
         raise ModelError(
-            f'The weights of Detoxify\'s "{name}" are not on this machine and could not be '
-            "fetched; go on-line once, or give a folder with a checkpoint and its configuration. "
-            "The screen works without them."
+            f'Detoxify\'s "{name}" (its weights, and the configuration {BASES[name]}) is not on '
+            "this machine and could not be fetched; go on-line once, or give a folder with a "
+            "checkpoint and its configuration. The screen works without it."
         ) from error
-    return _classifier(made.model, made.tokenizer, tuple(made.class_names))
+
+
+def _reach(url: str, *, at_hand: bool) -> None:
+    """Ask once, briefly, for what has to be fetched: the libraries would try for minutes."""
+    if not at_hand:
+        import httpx
+
+        httpx.head(url, timeout=HUB_TIMEOUT_S, follow_redirects=True)
+
+
+def _has_hash(file: Path, digits: str) -> bool:
+    """Whether a file is the published one: as it is unpickled, it could run code."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest().startswith(digits)
 
 
 def _from_folder(name: str) -> Classifier:
@@ -138,19 +165,29 @@ def _from_folder(name: str) -> Classifier:
             classes = [str(each) for each in loaded["config"]["dataset"]["args"]["classes"]]
             kind = _of(transformers, about["model_name"], transformers.PreTrainedModel)
             config = kind.config_class.from_pretrained(
-                folder, num_labels=len(classes), local_files_only=True
+                folder, num_labels=int(about["num_classes"]), local_files_only=True
             )
-            model = kind.from_pretrained(
-                None, config=config, state_dict=loaded["state_dict"], local_files_only=True
+            weights = loaded["state_dict"]
+            if all(key.startswith(_PREFIX) for key in weights):
+                weights = {key.removeprefix(_PREFIX): value for key, value in weights.items()}
+            model, how = kind.from_pretrained(
+                None,
+                config=config,
+                state_dict=weights,
+                local_files_only=True,
+                output_loading_info=True,
             )
+            if how["missing_keys"]:  # which would be drawn at random
+                raise ValueError(f"no weights for {', '.join(sorted(how['missing_keys'])[:3])}")
             reads = _of(transformers, about["tokenizer_name"], transformers.PreTrainedTokenizerBase)
             tokenizer = reads.from_pretrained(folder, local_files_only=True)
+            labels = tuple(_LABELS.get(each, each) for each in classes)
+            return _classifier(model, tokenizer, labels)
     except Exception as error:  # the libraries below raise what they like
         raise ModelError(
-            f'The checkpoint "{checkpoint.name}" cannot be read as one of Detoxify (it has the '
+            f'The checkpoint "{checkpoint.name}" cannot be read as one of Detoxify (it has all '
             "weights of a model, its name and its classes, and no code); give another one."
         ) from error
-    return _classifier(model, tokenizer, tuple(_LABELS.get(each, each) for each in classes))
 
 
 def _of(library: Any, name: object, base: type) -> Any:
@@ -163,9 +200,9 @@ def _of(library: Any, name: object, base: type) -> Any:
 
 def _classifier(model: Any, tokenizer: Any, labels: tuple[str, ...]) -> Classifier:
     config = model.config
-    # RoBERTa's positions begin after the padding's: two of them are never reached.
-    is_roberta = "roberta" in str(config.model_type)
-    positions = int(config.max_position_embeddings) - (config.pad_token_id + 1) * is_roberta
+    # Positions may begin after the padding's, as RoBERTa's do: then some are never reached.
+    after_padding = getattr(model.base_model.embeddings, "padding_idx", None) is not None
+    positions = int(config.max_position_embeddings) - (config.pad_token_id + 1) * after_padding
     return Classifier(model, tokenizer, labels, min(positions, int(tokenizer.model_max_length)))
 
 

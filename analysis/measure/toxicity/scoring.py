@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from analysis.errors import ModelError
 from analysis.measure.models.batches import Batches, Device, device
 from analysis.measure.toxicity.model import Classifier
 
 OVERLAP = 1 / 8  # of a window with the next: what an insult takes, and some of what is around it
 MOVED = 0.01  # by which fewer bits may move a score
 PROBED = 64  # texts that fewer bits are tried on
+TRIED = "toxicity "  # repeated to what fills a window, to see that the model runs
 CPU_TOKENS = 512  # of a batch: on a processor larger ones leave its cache, and are slower
 CHARS_AT_ONCE = 1 << 20  # of texts that are cut into windows together
 IndexArray = npt.NDArray[np.int64]
+NONE: IndexArray = np.zeros(0, dtype=np.int64)
 ScoreArray = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Precision:
-    """A model as it is run.
-
-    Attributes:
-        model: The model, or a copy with other numbers.
-        bits: PyTorch's type that it is cast to on the way; None for as it is.
-    """
-
-    model: Any
-    bits: Any = None
 
 
 class Scorer:
@@ -51,17 +40,41 @@ class Scorer:
         best = device()
         self._device = on or (replace(best, tokens=CPU_TOKENS) if best.name == "cpu" else best)
         self._batches = Batches("classifier", on=self._device)
-        self._runs = Precision(classifier.model)
+        self._bits: Any = None  # with which it is run; None for all
+        self._try()
+
+    def _try(self) -> None:
+        """Run the model once, on what fills a window and on what does not.
+
+        Raises:
+            ModelError: If it cannot be run as a classifier of texts.
+        """
+        try:
+            windows, _ = self._windows([TRIED * self._classifier.most_tokens, TRIED])
+            found = self._scores([windows[0], windows[-1]])
+        except ModelError:
+            raise
+        except Exception as error:  # whatever it makes of them
+            why = str(error).strip().split("\n")[0][:200]
+            raise ModelError(
+                f"The toxicity model cannot be run on texts ({why}); choose another model."
+            ) from error
+        if found.shape[1] != len(self._classifier.labels):
+            raise ModelError(
+                f"The toxicity model has {found.shape[1]} outputs for "
+                f"{len(self._classifier.labels)} labels; choose another model."
+            )
 
     def batches(self, texts: Sequence[str]) -> Iterator[tuple[IndexArray, ScoreArray]]:
         """The scores of some texts, as they are done.
 
         Yields:
             Positions of texts, shape (k,), and their scores, shape (k, labels), 0 to 1. Each
-            text comes once, in no order.
+            text comes once, in no order; none in between, while a long one is at work.
 
         Raises:
-            ModelError: If the device fails, or has no memory for a single window.
+            ModelError: If the device fails, has no memory for a single window, or the model
+                gives no numbers.
         """
         start = 0
         for size in _sizes([len(text) for text in texts]):
@@ -72,41 +85,49 @@ class Scorer:
     def choose_precision(self, texts: Sequence[str]) -> bool:
         """Use fewer bits from now on, if some texts' scores do not move by more than MOVED.
 
+        Args:
+            texts: Suspicious and harmless ones alike; of PROBED of them, evenly spread, the
+                beginning is tried.
+
         Returns:
-            Whether it does.
+            Whether it does; never on a processor that only emulates them.
         """
-        if not texts:
+        bits = fewer_bits(self._device)
+        if bits is None or not texts:
             return False
-        whole, found = self._runs, []
-        fewer = fewer_bits(self._classifier.model, self._device)
-        some = [text[:CHARS_AT_ONCE] for text in texts[:PROBED]]
-        for runs in (whole, fewer):
-            self._runs = runs
-            scores = np.empty((len(some), len(self._classifier.labels)), np.float32)
-            for at, made in self.batches(some):
-                scores[at] = made
-            found.append(scores)
-        moved = np.abs(found[0] - found[1]).max()
-        if not moved <= MOVED:  # also if they are no numbers
-            self._runs = whole
-        return self._runs is fewer
+        spread = np.linspace(0, len(texts) - 1, min(len(texts), PROBED)).astype(int).tolist()
+        windows, of = self._windows([texts[at] for at in spread])
+        begins = np.flatnonzero(np.diff(of, prepend=-1)).tolist()
+        some = sorted((windows[at] for at in begins), key=len)
+        whole = [self._logits([window], None) for window in some]
+        fewer = [self._logits([window], bits) for window in some]
+        moved = np.abs(_shares(np.concatenate(whole)) - _shares(np.concatenate(fewer))).max()
+        self._bits = bits if moved <= MOVED else None  # None also if they are no numbers
+        return self._bits is not None
 
     def _together(self, texts: Sequence[str]) -> Iterator[tuple[IndexArray, ScoreArray]]:
         windows, of = self._windows(texts)
         lengths = np.array([len(window) for window in windows], dtype=np.int64)
-        left = np.bincount(of, minlength=len(texts))
-        largest = np.zeros((len(texts), len(self._classifier.labels)), dtype=np.float32)
+        n_windows = np.bincount(of, minlength=len(texts))
 
-        def run(some: IndexArray) -> ScoreArray:
-            return self._scores([windows[at] for at in some.tolist()])
+        def scored(these: IndexArray) -> Iterator[tuple[IndexArray, ScoreArray]]:
+            """The scores of some windows, as batches are done, each with its text."""
 
-        for some, scores in self._batches.of(lengths, run):
-            np.maximum.at(largest, of[some], scores)
-            np.subtract.at(left, of[some], 1)
-            done = np.unique(of[some])
-            done = done[left[done] == 0]
-            if len(done):
-                yield done, largest[done]
+            def run(some: IndexArray) -> ScoreArray:
+                return self._scores([windows[at] for at in these[some].tolist()])
+
+            for some, scores in self._batches.of(lengths[these], run):
+                yield of[these[some]], scores
+
+        yield from scored(np.flatnonzero(n_windows[of] == 1))
+        # Long ones group by group: no text has to wait until the windows of all are done.
+        n_tokens = np.bincount(of, lengths, len(texts)).astype(np.int64)
+        for group in _groups(n_windows, n_tokens, self._device.tokens):
+            largest = np.zeros((len(texts), len(self._classifier.labels)), dtype=np.float32)
+            for of_which, scores in scored(np.flatnonzero(np.isin(of, group))):
+                np.maximum.at(largest, of_which, scores)
+                yield NONE, largest[NONE]
+            yield group, largest[group]
 
     def _windows(self, texts: Sequence[str]) -> tuple[list[list[int]], IndexArray]:
         """The tokens of each window, special ones included, and the text that it is of."""
@@ -123,41 +144,61 @@ class Scorer:
         return found["input_ids"], np.asarray(found["overflow_to_sample_mapping"], np.int64)
 
     def _scores(self, windows: list[list[int]]) -> ScoreArray:
+        found = self._logits(windows, self._bits)
+        if self._bits is not None and not np.isfinite(found).all():
+            found = self._logits(windows, None)  # beyond what 16 bits can hold
+        if not np.isfinite(found).all():
+            raise ModelError(
+                "The toxicity model gave no numbers for a text, so its weights are damaged or not "
+                "trained; choose another model."
+            )
+        return _shares(found)
+
+    def _logits(self, windows: list[list[int]], bits: Any) -> ScoreArray:
         import torch
 
         padded = self._classifier.tokenizer.pad({"input_ids": windows}, return_tensors="pt")
         padded = padded.to(self._device.name)
-        model, bits = self._runs.model, self._runs.bits
         with (
             torch.inference_mode(),
             torch.autocast(self._device.name, dtype=bits, enabled=bits is not None),
         ):
-            logits = model(**padded)[0]
-        found: ScoreArray = torch.sigmoid(logits.float()).cpu().numpy()
+            logits = self._classifier.model(**padded)[0][:, : len(self._classifier.labels)]
+        found: ScoreArray = logits.float().cpu().numpy()
         return found
 
 
-def fewer_bits(model: Any, on: Device) -> Precision:
-    """A model with the numbers with which a device is fastest.
+def _shares(logits: ScoreArray) -> ScoreArray:
+    """The logistic function, as Detoxify takes it."""
+    found: ScoreArray = (1 / (1 + np.exp(-logits.astype(np.float64)))).astype(np.float32)
+    return found
 
-    A graphics card has 16 bits, and so have some processors (bfloat16); on all others weights of
-    8 bits, and activations scaled to as many batch by batch, are about 1.7 times as fast.
+
+def fewer_bits(on: Device) -> Any:
+    """PyTorch's type of numbers with which a device is faster than with 32 bits; None for none.
+
+    Numbers of 8 bits would be on any processor, by a factor of 1.7, but scale a whole batch by its
+    largest: what a text scores would depend on which others it is scored with.
     """
     import torch
 
     if on.name != "cpu":
-        return Precision(model, torch.float16)
-    if torch.cpu._is_avx512_bf16_supported():
-        return Precision(model, torch.bfloat16)
-    with warnings.catch_warnings():
-        # PyTorch 2.13 would rather have this in a package of its own, whose way needs a compiler.
-        warnings.simplefilter("ignore")
-        from torch.ao.quantization import quantize_dynamic
+        return torch.float16
+    return torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else None
 
-        small = quantize_dynamic(  # type: ignore[no-untyped-call]
-            model, {torch.nn.Linear}, dtype=torch.qint8
-        )
-        return Precision(small)
+
+def _groups(n_windows: IndexArray, n_tokens: IndexArray, most: int) -> Iterator[IndexArray]:
+    """Texts of several windows, as many together as a batch takes, at least one."""
+    group: list[int] = []
+    size = 0
+    for text in np.flatnonzero(n_windows > 1).tolist():
+        if group and size + n_tokens[text] > most:
+            yield np.array(group)
+            group, size = [], 0
+        group.append(text)
+        size += n_tokens[text]
+    if group:
+        yield np.array(group)
 
 
 def _sizes(lengths: Sequence[int]) -> Iterator[int]:

@@ -75,7 +75,11 @@ def worst_first(listing: Listing) -> None:
         )
     order = listing.order(toxic_alone=listed == "toxic")
     if not len(order):
-        st.markdown("No example is at the threshold or over it. Lower it to see the worst ones.")
+        st.markdown(
+            "No example is at the threshold or over it. Lower it to see the worst ones."
+            if listed == "toxic"
+            else "No example has a score: none of its texts could be judged."
+        )
         return
     looked_at = st.session_state.get(session.toxicity_at(fingerprint), int(order[0]))
     place = np.flatnonzero(order == looked_at)

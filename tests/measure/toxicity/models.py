@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 CLASSES = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"]
@@ -10,8 +11,23 @@ WORDS = "how do i bake bread you are a stupid damn fool mix flour and water blue
 POSITIONS = 32  # that it reads at once
 
 
-def tiny_checkpoint(folder: Path, *, seed: int = 0) -> Path:
-    """Write a checkpoint with its configuration and tokenizer; gives the folder."""
+def tiny_checkpoint(
+    folder: Path,
+    *,
+    seed: int = 0,
+    classes: Sequence[str] = CLASSES,
+    n_outputs: int | None = None,
+    prefix: str = "",
+) -> Path:
+    """Write a checkpoint with its configuration and tokenizer; gives the folder.
+
+    Args:
+        folder: Where to.
+        seed: Of its weights.
+        classes: What it scores.
+        n_outputs: Of the model; those of "unbiased" have more than they have classes.
+        prefix: Before the names of all weights, as Detoxify's own training writes them.
+    """
     import torch
     from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
@@ -30,16 +46,17 @@ def tiny_checkpoint(folder: Path, *, seed: int = 0) -> Path:
         initializer_range=1.0,  # scores far from each other
     )
     torch.manual_seed(seed)
-    config.num_labels = len(CLASSES)
+    config.num_labels = n_outputs or len(classes)
     config.save_pretrained(folder)
     BertTokenizer(vocab=numbers, model_max_length=POSITIONS).save_pretrained(folder)
     arch = {
         "model_type": str(folder),  # of the hub in a published one; the library asks it for this
         "model_name": "BertForSequenceClassification",
         "tokenizer_name": "BertTokenizer",
-        "num_classes": len(CLASSES),
+        "num_classes": config.num_labels,
     }
-    told = {"arch": {"args": arch}, "dataset": {"args": {"classes": CLASSES}}}
-    weights = BertForSequenceClassification(config).state_dict()
+    told = {"arch": {"args": arch}, "dataset": {"args": {"classes": list(classes)}}}
+    made = BertForSequenceClassification(config).state_dict()
+    weights = {f"{prefix}{name}": value for name, value in made.items()}
     torch.save({"config": told, "state_dict": weights}, folder / "tiny.ckpt")
     return folder
