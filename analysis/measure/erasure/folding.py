@@ -8,16 +8,19 @@ import unicodedata
 
 _WHITE_SPACE = re.compile(r"\s+")
 # Apostrophes and hyphens that look alike.
-_ALIKE = dict.fromkeys("’‘ʼ´`", "'") | dict.fromkeys("‐‑‒–—−", "-")
+_ALIKE = dict.fromkeys("’‘ʼ´`", "'") | dict.fromkeys("‐‑‒−", "-")
+# Dashes set words apart ("Ann Lee—who"), but for where they stand for a hyphen ("Anne–Marie").
+_DASHES = str.maketrans("–—", "--")
 # Scripts that set no space between words: names in them have no borders to go by.
 UNSPACED = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u30ff\u3400-\u9fff"
     r"\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_LETTER = rf"[^\W{UNSPACED}]"
-# A possessive "'s" is no part of the word before it.
-WORD = rf"{_LETTER}++(?:-{_LETTER}++|'(?!s\b){_LETTER}++)*+"
-EMAIL = r"\w[\w.+%'-]{0,63}+@[\w-]++(?:\.[\w-]++)++"
+_LETTER = rf"[^\W_{UNSPACED}]"
+# A possessive "'s" is no part of the word before it, nor is Markdown around it ("_Ann_").
+WORD = rf"{_LETTER}++(?:[_-]{_LETTER}++|'(?!s\b){_LETTER}++)*+"
+_LABEL = rf"{_LETTER}++(?:-{_LETTER}++)*+"
+EMAIL = rf"{_LETTER}(?:{_LETTER}|[.+%'_-]){{0,63}}+@{_LABEL}(?:\.{_LABEL})++"
 TOKEN = re.compile(rf"{EMAIL}|{WORD}")
 _WORD = re.compile(WORD)
 
@@ -29,6 +32,12 @@ def folded(text: str) -> str:
     for sign, plain in _ALIKE.items():  # before NFKC, which takes the acute accent apart
         text = text.replace(sign, plain)
     return _WHITE_SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+
+
+def spellings(plain: str) -> tuple[str, ...]:
+    """A folded text, its dashes between words; and, where it has some, with hyphens for them."""
+    joined = plain.translate(_DASHES)
+    return (plain,) if joined == plain else (plain, joined)
 
 
 def tokens(text: str) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from analysis.data.json_strings import texts_of
-from analysis.measure.erasure.folding import UNSPACED, folded, tokens, unfolded
+from analysis.measure.erasure.folding import UNSPACED, folded, spellings, tokens, unfolded
 from analysis.measure.erasure.search import ErasureSearch
 from analysis.measure.erasure.values import SOUGHT, Kind, hashed
 from analysis.measure.personal.canonical import phone_key
@@ -55,11 +55,15 @@ class Matcher:
     def in_text(self, text: str) -> list[Span]:
         """The places in a text, in order; those that overlap are one."""
         plain = folded(text)
-        words = tokens(plain) if {"words", "email"} & self._hashes.keys() else []
-        spans = _united(span for kind in self._hashes for span in self._of_kind(kind, plain, words))
+        spans = _united(span for spelt in spellings(plain) for span in self._of_all(spelt))
         if text.isascii() and len(plain) == len(text):
             return spans
         return [unfolded(text, *span) for span in spans]
+
+    def _of_all(self, text: str) -> Iterator[Span]:
+        words = tokens(text) if {"words", "email"} & self._hashes.keys() else []
+        for kind in self._hashes:
+            yield from self._of_kind(kind, text, words)
 
     def _of_kind(self, kind: Kind, text: str, words: list[Span]) -> Iterator[Span]:
         for n, hashes in self._hashes[kind].items():

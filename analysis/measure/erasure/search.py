@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from analysis.measure.duplicates.pairs import IndexArray
 
-ERASURE_VERSION = 1  # raised when other places are found
+ERASURE_VERSION = 2  # raised when other places are found
 ERASED = "ERASED"
 
 

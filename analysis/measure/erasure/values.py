@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.measure.erasure.folding import EMAIL, UNSPACED, folded, tokens
+from analysis.measure.erasure.folding import EMAIL, UNSPACED, folded, spellings, tokens
 from analysis.measure.personal.canonical import phone_key
 
 Kind = Literal["words", "email", "digits", "characters"]
@@ -54,7 +54,7 @@ def value_of(typed: str) -> Value:
     Raises:
         ValueError: If it is none that can be looked for; the text says why.
     """
-    text = folded(typed).strip()
+    text = spellings(folded(typed).strip())[-1]
     if not text or len(typed) > LONGEST:
         raise ValueError(f"a value to erase has 1 to {LONGEST} characters; write it so")
     if _EMAIL.fullmatch(text):
