@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import bisect
 import json
+import time
 import unicodedata
 
 import pytest
@@ -124,8 +126,9 @@ def test_places_in_a_record_are_those_of_its_texts(ascii_only: bool) -> None:
     assert [path for _, _, path in places] == [*["messages.content"] * 3, "arguments"]
 
 
-PIECES = [*"aA ßﬁ\t\n中ガ½'’-.@1İ", "e\u0301", "ｶﾞ", "각"]
+PIECES = [*"aA ßﬁ\t\n中ガ½'’-—.@1İ", "e\u0301", "ｶﾞ", "각"]
 TEXT = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
+ODD = [*PIECES, *"´`¨ͺ·々\u3000\x1c", "가\u11a8", "से", "a\u0344"]
 
 
 @given(TEXT, st.data())
@@ -133,9 +136,30 @@ def test_a_part_of_the_folded_text_is_found_in_the_text(text: str, data: st.Data
     plain = folded(text)
     start = data.draw(st.integers(0, len(plain)))
     end = data.draw(st.integers(start, len(plain)))
-    first, last = unfolded(text, start, end)
+    ((first, last),) = unfolded(text, [(start, end)])
     assert 0 <= first <= last <= len(text)
     assert plain[start:end].strip() in folded(text[first:last]) or start == end
+
+
+@given(st.lists(st.sampled_from(ODD) | st.characters(), max_size=20).map("".join))
+def test_parts_are_found_as_by_folding_every_beginning_of_the_text(text: str) -> None:
+    lengths = [len(folded(text[:cut])) for cut in range(len(text) + 1)]
+    places = range(lengths[-1] + 1)
+    first = [bisect.bisect_right(lengths, at) - 1 for at in places]
+    last = [max(first[at], bisect.bisect_left(lengths, at)) for at in places]
+    spans = unfolded(text, [(at, at) for at in places])
+    assert spans == list(zip(first, last, strict=True)) or lengths != sorted(lengths)
+
+
+@pytest.mark.parametrize("filling", ["plain  words, ", "普通的  话，", "ordinäre  Wörter "])
+def test_many_places_in_a_long_text_take_no_longer_each(filling: str) -> None:
+    text = (filling * (200 // len(filling)) + "; Ann Lee. ") * 1000
+    found = matcher("Ann Lee")
+    began = time.process_time()
+    places = found.in_text(text)
+    assert time.process_time() - began < 2
+    assert {text[start:end] for start, end in places} == {"Ann Lee"}
+    assert len(places) == 1000
 
 
 @given(st.text("abc ", min_size=3, max_size=20).filter(lambda text: len(text.strip()) > 1))

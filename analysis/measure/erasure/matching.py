@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from analysis.data.json_strings import texts_of
-from analysis.measure.erasure.folding import UNSPACED, folded, spellings, tokens, unfolded
+from analysis.measure.erasure.folding import UNSPACED, Span, folded, spellings, tokens, unfolded
 from analysis.measure.erasure.search import ErasureSearch
 from analysis.measure.erasure.values import SOUGHT, Kind, hashed
 from analysis.measure.personal.canonical import phone_key
@@ -22,8 +22,6 @@ _NUMBER = re.compile(r"\+?\(?[0-9](?:[ ().\-/]{0,3}[0-9])*+")
 _GROUP = re.compile(r"[0-9]+")
 _UNSPACED = re.compile(rf"[{UNSPACED}]")
 _LATIN = re.compile(rf"[^\W\d_{UNSPACED}]")
-
-Span = tuple[int, int]
 
 
 class Matcher:
@@ -58,7 +56,7 @@ class Matcher:
         spans = _united(span for spelt in spellings(plain) for span in self._of_all(spelt))
         if text.isascii() and len(plain) == len(text):
             return spans
-        return [unfolded(text, *span) for span in spans]
+        return unfolded(text, spans)
 
     def _of_all(self, text: str) -> Iterator[Span]:
         words = tokens(text) if {"words", "email"} & self._hashes.keys() else []
