@@ -123,7 +123,7 @@ def test_places_in_a_record_are_those_of_its_texts(ascii_only: bool) -> None:
     places = matcher("Ann Lee", "张伟").in_record(raw)
     found = [json.loads(f'"{raw[start:end]}"') for start, end, _ in places]
     assert found == ["Ann\tLee", "Ann Lee", "张伟", "Ann Lee"]
-    assert [path for _, _, path in places] == [*["messages.content"] * 3, "arguments"]
+    assert [path for _, _, path in places] == [*["messages.content"] * 3, "arguments.name"]
 
 
 PIECES = [*"aA ßﬁ\t\n中ガ½'’-—.@1İ", "e\u0301", "ｶﾞ", "각"]

@@ -39,7 +39,7 @@ class ErasureSearch:
 class Sightings:
     """Places of values that are to be erased, by record and then by place; none overlap.
 
-    A place is inside one JSON string of the record as it came, like those of `Personal`.
+    A place is inside one text of the record as it came, like those of `Personal`.
 
     Attributes:
         row: Position of the example, shape (m,).
