@@ -47,8 +47,9 @@ class Erase(StepModel):
 
     Values are found in all texts of the records, whatever the case, the width and the white
     space; a phone number whatever separates its digits; as whole words ("Ann" is not in
-    "Annual"), but for scripts that set no spaces. Keys and numbers of the JSON are left alone,
-    also of JSON that is a text of the record (the arguments of a tool call).
+    "Annual"), but for scripts that set no spaces: there anywhere (张三 is in 张三丰), also with
+    spaces in between. Keys and numbers of the JSON are left alone, also of JSON that is a text of
+    the record (the arguments of a tool call).
 
     Attributes:
         sought: The values, hashed.

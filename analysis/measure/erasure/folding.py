@@ -12,8 +12,8 @@ from collections.abc import Sequence
 Span = tuple[int, int]
 
 _WHITE_SPACE = re.compile(r"\s+")
-# Apostrophes and hyphens that look alike.
-_ALIKE = dict.fromkeys("’‘ʼ´`", "'") | dict.fromkeys("‐‑‒−", "-")
+# Apostrophes, hyphens, and dots between the parts of a name that look alike.
+_ALIKE = dict.fromkeys("’‘ʼ´`", "'") | dict.fromkeys("‐‑‒−", "-") | dict.fromkeys("・･•‧∙⋅", "·")
 # Dashes set words apart ("Ann Lee—who"), but for where they stand for a hyphen ("Anne–Marie").
 _DASHES = str.maketrans("–—", "--")
 # Scripts that set no space between words: names in them have no borders to go by.
@@ -28,6 +28,7 @@ _LABEL = rf"{_LETTER}++(?:-{_LETTER}++)*+"
 EMAIL = rf"{_LETTER}(?:{_LETTER}|[.+%'_-]){{0,63}}+@{_LABEL}(?:\.{_LABEL})++"
 TOKEN = re.compile(rf"{EMAIL}|{WORD}")
 _WORD = re.compile(WORD)
+_GAP = re.compile(rf"(?<=[{UNSPACED}·]) (?=[{UNSPACED}·])")
 _MEDIAL_JAMO, _LAST_JAMO = "\u1160", "\u11ff"
 
 
@@ -50,6 +51,21 @@ def tokens(text: str) -> list[Span]:
     """Where the words of a folded text stand; an e-mail address is one, "o'brien" too."""
     pattern = TOKEN if "@" in text else _WORD
     return [found.span() for found in pattern.finditer(text)]
+
+
+def closed(plain: str) -> tuple[str, list[int]]:
+    """A folded text without the spaces in scripts that need none: "张 三" is 张三.
+
+    Returns:
+        The text, and for each space that was left out, where in it the character behind it stands.
+    """
+    gaps = [found.start() - number for number, found in enumerate(_GAP.finditer(plain))]
+    return _GAP.sub("", plain) if gaps else plain, gaps
+
+
+def opened(gaps: Sequence[int], start: int, end: int) -> Span:
+    """Where a part of a text that was closed stands in the folded text."""
+    return start + bisect.bisect_right(gaps, start), end + bisect.bisect_right(gaps, end - 1)
 
 
 def unfolded(text: str, spans: Sequence[Span]) -> list[Span]:

@@ -11,7 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from analysis.data.json_strings import texts_of
-from analysis.measure.erasure.folding import UNSPACED, Span, folded, spellings, tokens, unfolded
+from analysis.measure.erasure.folding import (
+    UNSPACED,
+    Span,
+    closed,
+    folded,
+    opened,
+    spellings,
+    tokens,
+    unfolded,
+)
 from analysis.measure.erasure.search import ErasureSearch
 from analysis.measure.erasure.values import SOUGHT, Kind, hashed
 from analysis.measure.personal.canonical import phone_key
@@ -74,17 +83,23 @@ class Matcher:
             elif kind == "digits":
                 yield from self._numbers(text, n, hashes)
             else:
-                spans = [
-                    (found.start(), found.start() + n)
-                    for found in _UNSPACED.finditer(text)
-                    if found.start() + n <= len(text)
-                ]
-                yield from self._among(kind, text, spans, hashes)
+                yield from self._characters(text, n, hashes)
 
     def _runs(self, text: str, places: list[Span], n: int, hashes: set[str]) -> Iterator[Span]:
         ends = [end for _, end in places[n - 1 :]]
         spans = [(start, end) for (start, _), end in zip(places, ends, strict=False)]
         yield from self._among("words", text, spans, hashes)
+
+    def _characters(self, text: str, n: int, hashes: set[str]) -> Iterator[Span]:
+        """The runs of n characters of scripts that set no spaces, spaces in them left out."""
+        close, gaps = closed(text)
+        spans = [
+            (found.start(), found.start() + n)
+            for found in _UNSPACED.finditer(close)
+            if found.start() + n <= len(close)
+        ]
+        for span in self._among("characters", close, spans, hashes):
+            yield opened(gaps, *span)
 
     def _among(self, kind: Kind, text: str, spans: list[Span], hashes: set[str]) -> Iterator[Span]:
         """The places at which a value stands."""
