@@ -21,14 +21,15 @@ from analysis.measure.erasure.folding import (
     tokens,
     unfolded,
 )
+from analysis.measure.erasure.numbers import numbers_in
 from analysis.measure.erasure.search import ErasureSearch
 from analysis.measure.erasure.values import SOUGHT, Kind, hashed
-from analysis.measure.personal.canonical import phone_key
 
 MOST_REMEMBERED = 1 << 20  # runs that are none of the values; beyond it they are forgotten
 LONGEST_PREFIX = 4  # digits: "00" and a country's prefix
 _NUMBER = re.compile(r"\+?\(?[0-9](?:[ ().\-/]{0,3}[0-9])*+")
 _GROUP = re.compile(r"[0-9]+")
+_EXTENSION = re.compile(r"(?:x|ext)[0-9]{1,6}(?![0-9])")
 _UNSPACED = re.compile(rf"[{UNSPACED}]")
 _LATIN = re.compile(rf"[^\W\d_{UNSPACED}]")
 
@@ -119,10 +120,10 @@ class Matcher:
                         break
                     if n_digits < n or not _whole(text, start, end):
                         continue
-                    opened = _opened(text, start, end)
-                    key = phone_key(text[opened:end])
-                    if len(key) == n and self._sought("digits", {key}, hashes):
-                        yield opened, end
+                    begun = _begun(text, start, end)
+                    keys = {key for key in numbers_in(text[begun:end]) if len(key) == n}
+                    if self._sought("digits", keys, hashes):
+                        yield begun, end
 
     def _sought(self, kind: Kind, held: set[str], hashes: set[str]) -> set[str]:
         """Which of some texts of one length are values."""
@@ -136,7 +137,7 @@ class Matcher:
         return hits
 
 
-def _opened(text: str, start: int, end: int) -> int:
+def _begun(text: str, start: int, end: int) -> int:
     """Where a number begins with the sign of its prefix and a bracket that is closed in it."""
     if text[start - 1 : start] == "+":
         start -= 1
@@ -144,8 +145,14 @@ def _opened(text: str, start: int, end: int) -> int:
 
 
 def _whole(text: str, start: int, end: int) -> bool:
-    """Whether a number is no part of a word ("a1b2") or of one with a point ("0.5550100")."""
+    """Whether a number is no part of a word ("a1b2") or of one with a point ("0.5550100").
+
+    It may have an extension ("5550100x5").
+    """
     before, after = text[max(start - 2, 0) : start], text[end : end + 2]
+    extension = _EXTENSION.match(text, end)
+    if extension is not None and not _LATIN.match(text, extension.end()):
+        after = ""
     return not (
         _LATIN.fullmatch(before[-1:])
         or _LATIN.fullmatch(after[:1])

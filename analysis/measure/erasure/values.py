@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.measure.erasure.folding import EMAIL, UNSPACED, closed, folded, spellings, tokens
-from analysis.measure.personal.canonical import phone_key
+from analysis.measure.erasure.numbers import number_of
 
 Kind = Literal["words", "email", "digits", "characters"]
 MOST_WORDS = 6
@@ -59,7 +59,7 @@ def value_of(typed: str) -> Value:
         raise ValueError(f"a value to erase has 1 to {LONGEST} characters; write it so")
     if _EMAIL.fullmatch(text):
         return Value("email", 1, text)
-    digits = phone_key(text) if _PHONE.fullmatch(text) else ""
+    digits = number_of(text) if _PHONE.fullmatch(text) else ""
     if len(digits) >= LEAST_DIGITS:
         if len(digits) > MOST_DIGITS:
             raise ValueError(f"a number to erase has {MOST_DIGITS} digits at most; shorten it")
