@@ -13,7 +13,7 @@ from analysis.curate.recipe import SEED
 from analysis.curate.rewriting import Rewriter, gives_pseudonyms, raws_of, values_of
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms
 from analysis.curate.steps import StepModel
-from analysis.data.json_strings import JsonText, text_of, texts_of
+from analysis.data.json_strings import JsonText, texts_of
 
 Spans = tuple[tuple[int, int, str], ...]
 
@@ -85,18 +85,18 @@ def passages(raw: str, rewriter: Rewriter, places: Sequence[Place]) -> Iterator[
     for text in texts_of(raw):
         inside = [one for one in left if text.start <= one[0].start and one[0].end <= text.end]
         if inside:
-            yield _passage(raw, text, inside)
+            yield _passage(text, inside)
 
 
-def _passage(raw: str, text: JsonText, inside: list[tuple[Place, str]]) -> Passage:
+def _passage(text: JsonText, inside: list[tuple[Place, str]]) -> Passage:
     before, after, at = "", "", text.start
     spans, new_spans = [], []
     for place, new in inside:
-        between, value = text_of(raw[at : place.start]), text_of(raw[place.start : place.end])
+        between, value = text.part(at, place.start), text.part(place.start, place.end)
         before, after = before + between, after + between
         kind = CHANGED[place.kind]
         spans.append((len(before), len(before) + len(value), kind))
         new_spans.append((len(after), len(after) + len(new), kind))
         before, after, at = before + value, after + new, place.end
-    rest = text_of(raw[at : text.end])
+    rest = text.part(at, text.end)
     return Passage(text.path, before + rest, after + rest, tuple(spans), tuple(new_spans))

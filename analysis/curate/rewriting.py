@@ -13,7 +13,7 @@ from analysis.curate.recipe import Recipe
 from analysis.curate.scrubbing.masks import masked
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms, has_pseudonym
 from analysis.curate.steps import ScrubPii, StepModel
-from analysis.data.json_strings import literal_of, text_of
+from analysis.data.json_strings import RecordTexts
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.erasure.search import ERASED
 from analysis.measure.personal.entities import ENTITIES
@@ -45,13 +45,22 @@ class Rewriter:
         """
         if not len(self.changes):
             return raw
-        return replaced(raw, self.replacements(raw, self.changes.of(position)))
+        places = self.changes.of(position)
+        if not places:
+            return raw
+        texts = RecordTexts(raw)
+        return replaced(texts, self._replacements(texts, places))
 
     def replacements(self, raw: str, places: Iterable[Place]) -> list[tuple[int, int, str]]:
         """Begin, end and new text of each place of a record."""
-        return [(at.start, at.end, self._text(raw, at)) for at in places]
+        return self._replacements(RecordTexts(raw), places)
 
-    def _text(self, raw: str, at: Place) -> str:
+    def _replacements(
+        self, texts: RecordTexts, places: Iterable[Place]
+    ) -> list[tuple[int, int, str]]:
+        return [(at.start, at.end, self._text(texts, at)) for at in places]
+
+    def _text(self, texts: RecordTexts, at: Place) -> str:
         if at.part == GONE:
             return ""
         step, entity = self.steps[at.step], CHANGED[at.kind]
@@ -59,7 +68,7 @@ class Rewriter:
             return ERASED_TEXT
         if at.part == REST or step.by == "placeholder" or not has_pseudonym(entity):
             return ENTITIES[entity].placeholder
-        value = text_of(raw[at.start : at.end])
+        value = texts.holding(at.start).part(at.start, at.end)
         if step.by == "mask":
             return masked(entity, value)
         if self.pseudonyms is None:
@@ -67,17 +76,17 @@ class Rewriter:
         return self.pseudonyms.of(entity, value)
 
 
-def replaced(raw: str, replacements: Iterable[tuple[int, int, str]]) -> str:
+def replaced(texts: RecordTexts, replacements: Iterable[tuple[int, int, str]]) -> str:
     """A record with some places replaced, every other byte as it was.
 
     Args:
-        raw: The JSON text of a record.
-        replacements: Begin and end of places inside its strings, in order, and their new
-            texts, which are escaped as JSON needs it.
+        texts: The record.
+        replacements: Begin and end of places inside its texts, in order, and their new texts,
+            which are escaped as JSON needs it.
     """
-    parts, at = [], 0
+    raw, parts, at = texts.raw, [], 0
     for start, end, text in replacements:
-        parts += [raw[at:start], literal_of(text, like=raw)]
+        parts += [raw[at:start], texts.holding(start).written(text, like=raw)]
         at = end
     return "".join([*parts, raw[at:]]) if parts else raw
 
@@ -119,11 +128,13 @@ def values_of(
     places = places_of(step, known, reached)
     rows = np.unique(places.row)
     for position, raw in raws(rows):
+        texts = RecordTexts(raw)
         first, last = np.searchsorted(places.row, [position, position + 1])
         for at in range(first, last):
             entity = CHANGED[int(places.kind[at])]
             if has_pseudonym(entity):
-                yield entity, text_of(raw[int(places.start[at]) : int(places.end[at])])
+                start, end = int(places.start[at]), int(places.end[at])
+                yield entity, texts.holding(start).part(start, end)
 
 
 def raws_of(records: Mapping[int, str]) -> Raws:

@@ -75,6 +75,28 @@ def test_placeholders_stand_for_values_and_every_other_byte_stays() -> None:
     assert "Mail a***@e***.com" in masked and "+* *** *** **77" in masked and "<API_KEY>" in masked
 
 
+def test_in_the_arguments_of_a_call_only_values_are_replaced() -> None:
+    raw = (
+        r'{"arguments":"{\"body\":\"hi\\nann@example.com\",\"phone\":2125550123,'
+        r'\"names\":[\"x\\nAnn Lee\",\"\\u5f20\\u4f1f\"]}","output":"ok"}'
+    )
+    (masked,) = scrubbed(raw, by="mask")
+    assert masked == raw.replace("ann@example.com", "a***@e***.com")
+    (made,) = scrubbed(raw, by="pseudonym")
+    pseudonym = json.loads(scrubbed(json.dumps(alpaca("", "ann@example.com")), by="pseudonym")[0])
+    assert made == raw.replace("ann@example.com", pseudonym["output"])
+    erase = Recipe(steps=(Erase.of(["ann@example.com", "212 555 0123", "Ann Lee", "张伟"]),))
+    (erased,) = run(erase, [raw])[1]
+    assert erased == raw.replace("ann@example.com", "<ERASED>").replace(
+        "Ann Lee", "<ERASED>"
+    ).replace(r"\\u5f20\\u4f1f", "<ERASED>")
+    assert json.loads(json.loads(erased)["arguments"])["phone"] == 2125550123
+    shown = before_after(ScrubPii(by="mask"), personal_in([raw]), {0: raw})[0]
+    assert [(one.path, one.before, one.after) for one in shown] == [
+        ("arguments.body", "hi\nann@example.com", "hi\na***@e***.com")
+    ]
+
+
 def test_a_value_has_one_pseudonym_in_all_records_and_formats() -> None:
     records = [
         json.dumps(alpaca("Ask Ann@example.com", "+1 202 555 7777")),
@@ -108,7 +130,11 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=5).map(" ".join)
 VALUES = st.recursive(
     TEXTS | st.integers() | st.none(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(TEXTS, inner, max_size=3)
+        | st.dictionaries(TEXTS, inner, max_size=3).map(json.dumps)
+    ),
     max_leaves=8,
 )
 RECORDS = st.lists(

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import bisect
 import json
+import time
 import unicodedata
 
 import pytest
@@ -38,10 +40,32 @@ def hits(value: str, text: str) -> list[str]:
         ("ann@example.com", "'ann@example.com', <ann@example.com>", ["ann@example.com"] * 2),
         ("+1 202 555 0143", "(202) 555-0143, +12025550143", ["(202) 555-0143", "+12025550143"]),
         ("2025550143", "202.555.0143 001 202 555 0143", ["202.555.0143", "001 202 555 0143"]),
+        ("+1 202 555 0143", "12025550143 and 2025550143x5", ["12025550143", "2025550143"]),
+        ("12025550143", "+1 202 555 0143, 202-555-0143ext5", ["+1 202 555 0143", "202-555-0143"]),
+        ("+1 303 555 0143", "13035550143, 3035550143", ["13035550143", "3035550143"]),
+        ("13035550143", "13035550143; +86 130 3555 0143", ["13035550143", "+86 130 3555 0143"]),
+        ("13035550143", "+1 303 555 0143", ["+1 303 555 0143"]),
         ("+49 (0)30 1234567", "+49 30 123 45 67; 004930/1234567", None),
         ("13812345678", "电话13812345678。+86 138-1234-5678", None),
         ("张伟", "他叫张伟。张伟的电话", ["张伟", "张伟"]),
+        ("张三", "张 三 张\n三 \u3000张\u3000三", ["张 三", "张\n三", "张\u3000三"]),
+        ("张 三", "张三和张 三丰", ["张三", "张 三"]),
+        ("张三", "我 是 张 三 ， Ann 张三", ["张 三", "张三"]),
+        ("威廉·莎士比亚", "威廉・莎士比亚、威廉•莎士比亚", ["威廉・莎士比亚", "威廉•莎士比亚"]),
+        ("威廉‧莎士比亚", "威廉･莎士比亚、威廉 · 莎士比亚", ["威廉･莎士比亚", "威廉 · 莎士比亚"]),
+        ("홍길동", "홍 길동, 홍길동은", ["홍 길동", "홍길동"]),
         ("Ann", "我是Ann。", ["Ann"]),
+        ("Ann Lee", "I asked Ann Lee—who knows; Ann Lee–who, Ann Lee--who", ["Ann Lee"] * 3),
+        ("Ann Lee", "—Ann Lee— _Ann Lee_ __Ann Lee__ **Ann Lee**", ["Ann Lee"] * 4),
+        ("Anne-Marie", "Anne–Marie and Anne—Marie", ["Anne–Marie", "Anne—Marie"]),
+        ("Anne–Marie", "Anne-Marie and Anne–Marie", ["Anne-Marie", "Anne–Marie"]),
+        ("ann_lee", "_ann_lee_ or ann_lee", ["ann_lee"] * 2),
+        ("2025550143", "202–555–0143, 202—555—0143", ["202–555–0143", "202—555—0143"]),
+        ("ann@example.com", "邮箱ann@example.com", ["ann@example.com"]),
+        ("ann@example.com", "请发到ann@example.com，ann@example.com或", ["ann@example.com"] * 2),
+        ("ann@example.com", "_ann@example.com_ ann@example.com-", ["ann@example.com"] * 2),
+        ("ann@example.com", "ann@example.com--she ann@example.com—she", ["ann@example.com"] * 2),
+        ("a_b.c-d@my-site.co.uk", "电_a_b.c-d@My-Site.co.uk_", ["a_b.c-d@My-Site.co.uk"]),
     ],
 )
 def test_a_value_is_found_however_it_is_written(
@@ -63,11 +87,14 @@ def test_a_value_is_found_however_it_is_written(
         ("Lee", "O'Lee Lee-Ann Leeway"),
         ("ann@example.com", "joann@example.com ann@example.com.au mary.ann@example.com"),
         ("ann@example.com", "ann@example.community, ann @ example.com"),
-        ("2025550143", "12025550143 20255501430 2025550143.5 0.2025550143 a2025550143"),
+        ("ann@example.com", "a_ann@example.com ann-ann@example.com ann@example.com-pany.de"),
+        ("2025550143", "02025550143 20255501430 2025550143.5 0.2025550143 a2025550143"),
         ("2025550143", "2025,550,143 and 20 255 5014 37 and x2025550143y"),
         ("555 0143", "version 555.01.43.7 15550143"),
         ("2024-01-31", "2024-01-3 and 12024-01-31"),
-        ("张伟", "张三，李伟，张 伟"),
+        ("2025550143", "2025550143x5y 2025550143xy 22025550143 1120255501430"),
+        ("13812345678", "3812345678 +86 1381234567"),
+        ("张伟", "张三，李伟，张 a 伟，张，伟，张"),
     ],
 )
 def test_false_friends_are_left_alone(value: str, text: str) -> None:
@@ -109,11 +136,12 @@ def test_places_in_a_record_are_those_of_its_texts(ascii_only: bool) -> None:
     places = matcher("Ann Lee", "张伟").in_record(raw)
     found = [json.loads(f'"{raw[start:end]}"') for start, end, _ in places]
     assert found == ["Ann\tLee", "Ann Lee", "张伟", "Ann Lee"]
-    assert [path for _, _, path in places] == [*["messages.content"] * 3, "arguments"]
+    assert [path for _, _, path in places] == [*["messages.content"] * 3, "arguments.name"]
 
 
-PIECES = [*"aA ßﬁ\t\n中ガ½'’-.@1İ", "e\u0301", "ｶﾞ", "각"]
+PIECES = [*"aA ßﬁ\t\n中ガ½'’-—.@1İ", "e\u0301", "ｶﾞ", "각"]
 TEXT = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
+ODD = [*PIECES, *"´`¨ͺ·々\u3000\x1c", "가\u11a8", "से", "a\u0344"]
 
 
 @given(TEXT, st.data())
@@ -121,9 +149,30 @@ def test_a_part_of_the_folded_text_is_found_in_the_text(text: str, data: st.Data
     plain = folded(text)
     start = data.draw(st.integers(0, len(plain)))
     end = data.draw(st.integers(start, len(plain)))
-    first, last = unfolded(text, start, end)
+    ((first, last),) = unfolded(text, [(start, end)])
     assert 0 <= first <= last <= len(text)
     assert plain[start:end].strip() in folded(text[first:last]) or start == end
+
+
+@given(st.lists(st.sampled_from(ODD) | st.characters(), max_size=20).map("".join))
+def test_parts_are_found_as_by_folding_every_beginning_of_the_text(text: str) -> None:
+    lengths = [len(folded(text[:cut])) for cut in range(len(text) + 1)]
+    places = range(lengths[-1] + 1)
+    first = [bisect.bisect_right(lengths, at) - 1 for at in places]
+    last = [max(first[at], bisect.bisect_left(lengths, at)) for at in places]
+    spans = unfolded(text, [(at, at) for at in places])
+    assert spans == list(zip(first, last, strict=True)) or lengths != sorted(lengths)
+
+
+@pytest.mark.parametrize("filling", ["plain  words, ", "普通的  话，", "ordinäre  Wörter "])
+def test_many_places_in_a_long_text_take_no_longer_each(filling: str) -> None:
+    text = (filling * (200 // len(filling)) + "; Ann Lee. ") * 1000
+    found = matcher("Ann Lee")
+    began = time.process_time()
+    places = found.in_text(text)
+    assert time.process_time() - began < 2
+    assert {text[start:end] for start, end in places} == {"Ann Lee"}
+    assert len(places) == 1000
 
 
 @given(st.text("abc ", min_size=3, max_size=20).filter(lambda text: len(text.strip()) > 1))

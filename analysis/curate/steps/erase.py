@@ -46,8 +46,10 @@ class Erase(StepModel):
     has a guess can still try it: see `analysis.measure.erasure.values`.
 
     Values are found in all texts of the records, whatever the case, the width and the white
-    space; a phone number whatever separates its digits; as whole words ("Ann" is not in
-    "Annual"), but for scripts that set no spaces. Keys and numbers of the JSON are left alone.
+    space; a phone number whatever separates its digits, with and without +1 or +86; names as
+    whole words ("Ann" is not in "Annual"), but for scripts that set no spaces: there anywhere
+    (张三 is in 张三丰), also with spaces in between. Keys and numbers of the JSON are left alone,
+    also of JSON that is a text of the record (the arguments of a tool call).
 
     Attributes:
         sought: The values, hashed.

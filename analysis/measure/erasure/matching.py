@@ -11,19 +11,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from analysis.data.json_strings import texts_of
-from analysis.measure.erasure.folding import UNSPACED, folded, tokens, unfolded
+from analysis.measure.erasure.folding import (
+    UNSPACED,
+    Span,
+    closed,
+    folded,
+    opened,
+    spellings,
+    tokens,
+    unfolded,
+)
+from analysis.measure.erasure.numbers import numbers_in
 from analysis.measure.erasure.search import ErasureSearch
 from analysis.measure.erasure.values import SOUGHT, Kind, hashed
-from analysis.measure.personal.canonical import phone_key
 
 MOST_REMEMBERED = 1 << 20  # runs that are none of the values; beyond it they are forgotten
 LONGEST_PREFIX = 4  # digits: "00" and a country's prefix
 _NUMBER = re.compile(r"\+?\(?[0-9](?:[ ().\-/]{0,3}[0-9])*+")
 _GROUP = re.compile(r"[0-9]+")
+_EXTENSION = re.compile(r"(?:x|ext)[0-9]{1,6}(?![0-9])")
 _UNSPACED = re.compile(rf"[{UNSPACED}]")
 _LATIN = re.compile(rf"[^\W\d_{UNSPACED}]")
-
-Span = tuple[int, int]
 
 
 class Matcher:
@@ -55,11 +63,15 @@ class Matcher:
     def in_text(self, text: str) -> list[Span]:
         """The places in a text, in order; those that overlap are one."""
         plain = folded(text)
-        words = tokens(plain) if {"words", "email"} & self._hashes.keys() else []
-        spans = _united(span for kind in self._hashes for span in self._of_kind(kind, plain, words))
+        spans = _united(span for spelt in spellings(plain) for span in self._of_all(spelt))
         if text.isascii() and len(plain) == len(text):
             return spans
-        return [unfolded(text, *span) for span in spans]
+        return unfolded(text, spans)
+
+    def _of_all(self, text: str) -> Iterator[Span]:
+        words = tokens(text) if {"words", "email"} & self._hashes.keys() else []
+        for kind in self._hashes:
+            yield from self._of_kind(kind, text, words)
 
     def _of_kind(self, kind: Kind, text: str, words: list[Span]) -> Iterator[Span]:
         for n, hashes in self._hashes[kind].items():
@@ -72,17 +84,23 @@ class Matcher:
             elif kind == "digits":
                 yield from self._numbers(text, n, hashes)
             else:
-                spans = [
-                    (found.start(), found.start() + n)
-                    for found in _UNSPACED.finditer(text)
-                    if found.start() + n <= len(text)
-                ]
-                yield from self._among(kind, text, spans, hashes)
+                yield from self._characters(text, n, hashes)
 
     def _runs(self, text: str, places: list[Span], n: int, hashes: set[str]) -> Iterator[Span]:
         ends = [end for _, end in places[n - 1 :]]
         spans = [(start, end) for (start, _), end in zip(places, ends, strict=False)]
         yield from self._among("words", text, spans, hashes)
+
+    def _characters(self, text: str, n: int, hashes: set[str]) -> Iterator[Span]:
+        """The runs of n characters of scripts that set no spaces, spaces in them left out."""
+        close, gaps = closed(text)
+        spans = [
+            (found.start(), found.start() + n)
+            for found in _UNSPACED.finditer(close)
+            if found.start() + n <= len(close)
+        ]
+        for span in self._among("characters", close, spans, hashes):
+            yield opened(gaps, *span)
 
     def _among(self, kind: Kind, text: str, spans: list[Span], hashes: set[str]) -> Iterator[Span]:
         """The places at which a value stands."""
@@ -102,10 +120,10 @@ class Matcher:
                         break
                     if n_digits < n or not _whole(text, start, end):
                         continue
-                    opened = _opened(text, start, end)
-                    key = phone_key(text[opened:end])
-                    if len(key) == n and self._sought("digits", {key}, hashes):
-                        yield opened, end
+                    begun = _begun(text, start, end)
+                    keys = {key for key in numbers_in(text[begun:end]) if len(key) == n}
+                    if self._sought("digits", keys, hashes):
+                        yield begun, end
 
     def _sought(self, kind: Kind, held: set[str], hashes: set[str]) -> set[str]:
         """Which of some texts of one length are values."""
@@ -119,7 +137,7 @@ class Matcher:
         return hits
 
 
-def _opened(text: str, start: int, end: int) -> int:
+def _begun(text: str, start: int, end: int) -> int:
     """Where a number begins with the sign of its prefix and a bracket that is closed in it."""
     if text[start - 1 : start] == "+":
         start -= 1
@@ -127,8 +145,14 @@ def _opened(text: str, start: int, end: int) -> int:
 
 
 def _whole(text: str, start: int, end: int) -> bool:
-    """Whether a number is no part of a word ("a1b2") or of one with a point ("0.5550100")."""
+    """Whether a number is no part of a word ("a1b2") or of one with a point ("0.5550100").
+
+    It may have an extension ("5550100x5").
+    """
     before, after = text[max(start - 2, 0) : start], text[end : end + 2]
+    extension = _EXTENSION.match(text, end)
+    if extension is not None and not _LATIN.match(text, extension.end()):
+        after = ""
     return not (
         _LATIN.fullmatch(before[-1:])
         or _LATIN.fullmatch(after[:1])

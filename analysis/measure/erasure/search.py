@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from analysis.measure.duplicates.pairs import IndexArray
 
-ERASURE_VERSION = 1  # raised when other places are found
+ERASURE_VERSION = 2  # raised when other places are found
 ERASED = "ERASED"
 
 
@@ -39,7 +39,7 @@ class ErasureSearch:
 class Sightings:
     """Places of values that are to be erased, by record and then by place; none overlap.
 
-    A place is inside one JSON string of the record as it came, like those of `Personal`.
+    A place is inside one text of the record as it came, like those of `Personal`.
 
     Attributes:
         row: Position of the example, shape (m,).

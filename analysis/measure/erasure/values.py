@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.measure.erasure.folding import EMAIL, UNSPACED, folded, tokens
-from analysis.measure.personal.canonical import phone_key
+from analysis.measure.erasure.folding import EMAIL, UNSPACED, closed, folded, spellings, tokens
+from analysis.measure.erasure.numbers import number_of
 
 Kind = Literal["words", "email", "digits", "characters"]
 MOST_WORDS = 6
@@ -28,7 +28,7 @@ SOUGHT = re.compile(r"(words|email|digits|characters) ([1-9][0-9]?) ([0-9a-f]{32
 
 _EMAIL = re.compile(EMAIL)
 _PHONE = re.compile(r"[+(]?[0-9][0-9\s().\-/+]*")
-_UNSPACED = re.compile(rf"[{UNSPACED}·・]+")
+_UNSPACED = re.compile(rf"[{UNSPACED}·]+")
 _HAS_UNSPACED = re.compile(rf"[{UNSPACED}]")
 
 
@@ -54,23 +54,24 @@ def value_of(typed: str) -> Value:
     Raises:
         ValueError: If it is none that can be looked for; the text says why.
     """
-    text = folded(typed).strip()
+    text = spellings(folded(typed).strip())[-1]
     if not text or len(typed) > LONGEST:
         raise ValueError(f"a value to erase has 1 to {LONGEST} characters; write it so")
     if _EMAIL.fullmatch(text):
         return Value("email", 1, text)
-    digits = phone_key(text) if _PHONE.fullmatch(text) else ""
+    digits = number_of(text) if _PHONE.fullmatch(text) else ""
     if len(digits) >= LEAST_DIGITS:
         if len(digits) > MOST_DIGITS:
             raise ValueError(f"a number to erase has {MOST_DIGITS} digits at most; shorten it")
         return Value("digits", len(digits), digits)
-    if _UNSPACED.fullmatch(text):
-        if not LEAST_CHARACTERS <= len(text) <= MOST_CHARACTERS:
+    if _HAS_UNSPACED.search(text) and _UNSPACED.fullmatch(close := closed(text)[0]):
+        name = close.strip("·")
+        if not LEAST_CHARACTERS <= len(name) <= MOST_CHARACTERS:
             raise ValueError(
                 f"a value without spaces between words has {LEAST_CHARACTERS} to "
                 f"{MOST_CHARACTERS} characters; one alone would stand everywhere"
             )
-        return Value("characters", len(text), text)
+        return Value("characters", len(name), name)
     if _HAS_UNSPACED.search(text):
         raise ValueError("a value mixes scripts with and without spaces; give each part by itself")
     places = tokens(text)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from analysis.measure.duplicates.pairs import IndexArray
 
-SEARCH_VERSION = 1  # raised when other places are found
+SEARCH_VERSION = 2  # raised when other places are found
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Personal:
     """Places of personal data, by record and then by place; of one record none overlap.
 
     A place is inside one JSON string of the record as it came (`raw`), without its quotation
-    marks; `json.loads('"' + raw[start:end] + '"')` is the value.
+    marks; `json.loads('"' + raw[start:end] + '"')` is the value. A string that is JSON itself is
+    looked into: its strings then are the texts, and are read so once more.
 
     Attributes:
         row: Position of the example, shape (m,).

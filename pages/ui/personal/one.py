@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.curate.before_after import Passage, passages
 from analysis.curate.rewriting import Rewriter
-from analysis.data.json_strings import text_of
+from analysis.data.json_strings import RecordTexts
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.personal.entities import ENTITIES
 from analysis.measure.wording import counted
@@ -47,6 +47,7 @@ def draw_one(found: Found, position: int) -> None:
     raw = str(calls.records(fingerprint, [position]).iloc[0]["raw"])
     if secrets and not st.session_state.get(session.personal_secrets(fingerprint), False):
         raw = hidden(raw, secrets)
+    texts = RecordTexts(raw)
     changes = found.decided.changes.of(position)
     rewriter = Rewriter(
         found.whole.steps, found.decided.changes, pseudonyms(fingerprint, found.whole)
@@ -55,7 +56,9 @@ def draw_one(found: Found, position: int) -> None:
     _listed(
         pd.DataFrame(
             {
-                "found": [_short(dotted(text_of(raw[start:end]))) for start, end in places],
+                "found": [
+                    _short(dotted(texts.holding(start).part(start, end))) for start, end in places
+                ],
                 "becomes": [_becomes(place, new) for place in places],
                 "kind": [ENTITIES[kind].title for kind in kinds],
                 "key": found.path[at],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.data.json_strings import JsonText, text_of, texts_of
+from analysis.data.json_strings import JsonText, texts_of
 from analysis.measure.wording import counted
 from pages.ui.differences import marked
 
@@ -63,19 +63,19 @@ def marked_texts(raw: str, places: Sequence[Span]) -> list[MarkedText]:
         raw: The JSON text of the record, with what is to be hidden made unreadable.
         places: Begin and end of each inside its strings, in order.
     """
-    return [_marked(raw, text, places[:MOST_PLACES]) for text in texts_of(raw)]
+    return [_marked(text, places[:MOST_PLACES]) for text in texts_of(raw)]
 
 
-def _marked(raw: str, text: JsonText, places: Sequence[Span]) -> MarkedText:
+def _marked(text: JsonText, places: Sequence[Span]) -> MarkedText:
     inside = [place for place in places if text.start <= place[0] and place[1] <= text.end]
     shown, at, spans = "", text.start, []
     for start, end in inside:
-        shown += dotted(text_of(raw[at:start]))
+        shown += dotted(text.part(at, start))
         begin = len(shown)
-        shown += dotted(text_of(raw[start:end]))
+        shown += dotted(text.part(start, end))
         spans.append((begin, len(shown)))
         at = end
-    return MarkedText(text.path, shown + dotted(text_of(raw[at : text.end])), tuple(spans))
+    return MarkedText(text.path, shown + dotted(text.part(at, text.end)), tuple(spans))
 
 
 def draw_texts(texts: Sequence[MarkedText], *, key: str) -> None:
