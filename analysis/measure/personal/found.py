@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from analysis.measure.duplicates.pairs import IndexArray
 
-SEARCH_VERSION = 1  # raised when other places are found
+SEARCH_VERSION = 2  # raised when other places are found
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,14 @@ FOUND: dict[str, list[tuple[str, str]]] = {
         ("mailto:o'neill_99@firma.de?subject=x", "o'neill_99@firma.de"),
         ("josé.muñoz@correo.es", "josé.muñoz@correo.es"),
         ("JOHN@COMPANY.ORG.", "JOHN@COMPANY.ORG"),
+        ("email = 'ann.lee@gmail.com'", "ann.lee@gmail.com"),
+        ("send(b'ann.lee@gmail.com')", "ann.lee@gmail.com"),
+        ("-ann@gmail.com", "ann@gmail.com"),
+        ("see ../ann@gmail.com", "ann@gmail.com"),
+        ("ask O'Brien@gmail.com", "O'Brien@gmail.com"),
+        ("写信给ann＠gmail.com", "ann＠gmail.com"),
+        ("ａｎｎ＠ｇｍａｉｌ．ｃｏｍ", "ａｎｎ＠ｇｍａｉｌ．ｃｏｍ"),
+        ("https://firma.de?to=ann@gmail.com", "ann@gmail.com"),
     ],
     "PHONE_NUMBER": [
         ("Call (212) 555-0123 today.", "(212) 555-0123"),
@@ -134,6 +142,11 @@ FOUND: dict[str, list[tuple[str, str]]] = {
     ],
 }
 
+# Text -> all that is found in it, in this order.
+FOUND_ALL: list[tuple[str, str, list[str]]] = [
+    ("EMAIL_ADDRESS", "a.b@gmail.com/c.d@gmail.com", ["a.b@gmail.com", "c.d@gmail.com"]),
+]
+
 LEFT_ALONE = [
     # versions, headings, builds
     *("Python 3.11.4 and NumPy 2.4.6", "Upgrade to version 1.2.3.4 first.", "v10.0.19041.1"),
@@ -195,6 +208,12 @@ LEFT_ALONE = [
 )
 def test_personal_data_are_found_where_they_stand(entity: str, text: str, value: str) -> None:
     assert [(p.entity, text[p.start : p.end]) for p in places_in(text)] == [(entity, value)]
+
+
+@pytest.mark.parametrize(("entity", "text", "values"), FOUND_ALL)
+def test_all_of_a_list_are_found(entity: str, text: str, values: list[str]) -> None:
+    found = [(place.entity, text[place.start : place.end]) for place in places_in(text)]
+    assert found == [(entity, value) for value in values]
 
 
 @pytest.mark.parametrize("text", LEFT_ALONE)
