@@ -17,6 +17,7 @@ from analysis.measure.personal.context import (
     is_said_before,
     words,
 )
+from analysis.measure.personal.counted import is_counted
 from analysis.measure.personal.places import Place, Text
 from analysis.measure.personal.presidio import recogniser
 
@@ -60,10 +61,26 @@ _SAID = words(
     ),
     ("电话", "手机", "我的号码", "热线", "拨打", "致电", "联系", "传真", "微信", "電話", "手機"),
 )
+# What may stand between such a word and a number of digits alone: "call 1000000 times" is none.
+_LEADS = re.compile(
+    r"(?:[:：=#]|(?<![a-z])(?:at|is|are|on|via|to|or|no\.?|nr\.?|num|numbers?|phone))[\s\"'(（“「]*$"
+    r"|(?<![a-z])(?:phones?|telephone|tel\.?|fax|whatsapp|sms|dial(?:ing)?|hotline|landline|helpline"
+    r"|tel[eé]fono|t[eé]l\.?|telefon|telefoon)[\s\"'(]*$"
+    r"|(?:电话|手机|号|号码|热线|拨打|致电|联系|传真|微信|電話|手機|[是为為打])[\s\"'(（“「]*$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(  # with ten digits or more behind it, or fewer that are parted
+    r"(?<![a-z])(?:call|contact|cell|cellphone|mobile|handy|m[oó]vil|celular|me|us)[\s\"'(]*$",
+    re.IGNORECASE,
+)
+# Digits alone, or in thousands.
+_BARE = re.compile(r"\d+|[1-9]\d{0,2}(?: \d{3})+")
+_TEN = 10  # characters
 _SAID_CHARS, _CLOSE_CHARS = 32, 18  # before a number, in which such a word counts
 # Such words right behind a number: "041 541 67 61-Office".
 _SAID_BEHIND = re.compile(
-    r"[ \t]?[-(\[]? ?(?:office|fax|mobile|cell|home|work|phone|tel|direct|main)(?![a-z])",
+    r"[ \t]?[-(\[]? ?(?:office|fax|mobile|cell|home|work|phone|tel|direct|main)"
+    r"(?![a-z]| (?:users?|phones?|numbers|devices?|subscri|apps?|calls|games?|pages?))",
     re.IGNORECASE,
 )
 _YEAR, _MONTH, _DAY = r"(?:1[5-9]|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
@@ -102,9 +119,13 @@ def phone_numbers(text: Text) -> Iterator[Place]:
 
 def _chinese(text: Text, match: re.Match[str]) -> float:
     """A mobile number of China: parted, with its country's code, or in a text that is Chinese."""
-    if not match.group().isdigit() or match.group().startswith(("86", "0086")):
-        return VALID
     start, end = match.span()
+    if not match.group().isdigit():
+        return VALID
+    if is_counted(text.value, start, end):
+        return 0.0
+    if match.group().startswith(("86", "0086")):
+        return VALID
     near = text.value[max(start - _SAID_CHARS, 0) : end + BEHIND_CHARS]
     is_said = is_said_before(_SAID, text.value, start, _SAID_CHARS)
     return SAID if is_said or _HAN.search(near) else 0.0
@@ -120,11 +141,7 @@ def _scored(text: Text, start: int, written: str) -> float:
     said = close or is_said_before(_SAID, text.value, start, _SAID_CHARS)
     if number.startswith(("+", "(+")):
         return VALID if _is_valid(number) else SAID if said else 0.0
-    if (
-        _DATE.fullmatch(number)
-        or _ISBN.fullmatch(number)
-        or is_other_number(text.value, start, _SAID)
-    ):
+    if _is_else(text, start, number, behind=behind):
         return 0.0
     if close or (said and _is_valid(number)):
         return SAID
@@ -132,6 +149,25 @@ def _scored(text: Text, start: int, written: str) -> float:
         return WRITTEN
     is_parted = _PARTED.fullmatch(number) and not _ID.fullmatch(number)
     return HINTED if is_parted and _is_valid(number) else 0.0
+
+
+def _is_else(text: Text, start: int, number: str, *, behind: bool) -> bool:
+    """Whether a number is a date, an amount, that of a book or an order, or just one."""
+    if _DATE.fullmatch(number) or _ISBN.fullmatch(number):
+        return True
+    if _BARE.fullmatch(number):
+        if is_counted(text.value, start, start + len(number)):
+            return True
+        if not (behind or _is_led_to(text, start, number)):
+            return True
+    return is_other_number(text.value, start, _SAID)
+
+
+def _is_led_to(text: Text, start: int, number: str) -> bool:
+    """Whether what is said before digits alone is said of them."""
+    before = text.value[max(start - _SAID_CHARS, 0) : start]
+    is_long = len(number) >= _TEN
+    return bool(_LEADS.search(before) or (is_long and (_NAMED.search(before) or _is_valid(number))))
 
 
 def _can_be_dialled(number: str) -> bool:
