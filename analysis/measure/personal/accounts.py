@@ -31,7 +31,7 @@ _ISSUERS = re.compile(
     r"|(?:5018|5020|5038|5[68]\d{2}|6304|67\d{2}|6[0-9]{3})\d{8,15}"  # Maestro
 )
 _USUAL = (14, 15, 16)  # digits: with others, it has to be said that it is a card
-_SAID_CARD = words(
+SAID_CARD = words(
     (
         *("cards?", "credit", "debit", "visa", "mastercard", "amex", "american express", "cvv"),
         *("maestro", "discover", "diners", "jcb", "unionpay", "payment", "cc", "charged?", "expir"),
@@ -77,7 +77,7 @@ def credit_cards(text: Text) -> Iterator[Place]:
         if not all(_is_card(digits_of(match.group())) for match in matches):
             continue
         for match in matches:
-            said = is_said_around(_SAID_CARD, text.value, *match.span())
+            said = is_said_around(SAID_CARD, text.value, *match.span())
             is_usual = len(digits_of(match.group())) in _USUAL
             if said or (is_usual and not is_other_number(text.value, match.start())):
                 yield Place(*match.span(), "CREDIT_CARD", 1.0 if said else 0.9)

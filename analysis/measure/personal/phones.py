@@ -56,7 +56,7 @@ _NEXT, _NEXT_CHINESE = re.compile(_WRITTEN), re.compile(_CHINESE_WRITTEN)
 # Written with parts as numbers are dialled: from a trunk 0, or an area code in parentheses.
 _PARTED = re.compile(r"(?:\(0?\d{1,5}\)[ -]?|0\d{1,4} ?[/-] ?)\d{2,8}(?:[ -]\d{2,4}){0,4}")
 _ME = "(?:me|us|him|her|them|you)"
-_SAID = words(
+SAID_PHONE = words(
     (
         *("phones?", "telephones?", "tel", "mobile", "cell", "cellphone", "fax", "whatsapp", "sms"),
         *(
@@ -131,7 +131,7 @@ def _alone(text: Text) -> Iterator[Place]:
     """Phone numbers by how they are written and what is said of each."""
     for match in _CHINESE.finditer(text.plain):
         score = _chinese(text, match)
-        if score and not is_other_number(text.value, match.start(), _SAID):
+        if score and not is_other_number(text.value, match.start(), SAID_PHONE):
             yield Place(*match.span(), "PHONE_NUMBER", score)
     for match in _NUMBER.finditer(text.plain):
         written = _first(match)
@@ -184,7 +184,7 @@ def _chinese(text: Text, match: re.Match[str]) -> float:
     if match.group().startswith(("86", "0086")):
         return VALID
     near = text.value[max(start - _SAID_CHARS, 0) : end + BEHIND_CHARS]
-    is_said = is_said_before(_SAID, text.value, start, _SAID_CHARS)
+    is_said = is_said_before(SAID_PHONE, text.value, start, _SAID_CHARS)
     return SAID if is_said or _HAN.search(near) else 0.0
 
 
@@ -194,8 +194,8 @@ def _scored(text: Text, start: int, written: str) -> float:
     if not _can_be_dialled(number):
         return 0.0
     behind = _SAID_BEHIND.match(text.value, start + len(written)) is not None
-    close = behind or is_said_before(_SAID, text.value, start, _CLOSE_CHARS)
-    said = close or is_said_before(_SAID, text.value, start, _SAID_CHARS)
+    close = behind or is_said_before(SAID_PHONE, text.value, start, _CLOSE_CHARS)
+    said = close or is_said_before(SAID_PHONE, text.value, start, _SAID_CHARS)
     if number.startswith(("+", "(+")):
         return VALID if _is_valid(number) else SAID if said else 0.0
     is_bare = _BARE.fullmatch(number) is not None
@@ -218,7 +218,7 @@ def _is_else(text: Text, start: int, number: str, *, behind: bool) -> bool:
             return True
         if not (behind or _is_led_to(text, start, number)):
             return True
-    return is_other_number(text.value, start, _SAID)
+    return is_other_number(text.value, start, SAID_PHONE)
 
 
 def _is_led_to(text: Text, start: int, number: str) -> bool:
