@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from analysis.measure.cues import Cues
@@ -11,9 +12,16 @@ from analysis.measure.personal.accounts import SAID_CARD, credit_cards, ibans
 from analysis.measure.personal.identities import IDENTITIES, national_ids
 from analysis.measure.personal.internet import emails, ip_addresses, urls_with_credentials
 from analysis.measure.personal.keys import KEY_BEGINS, api_keys, private_keys
+from analysis.measure.personal.named import NAMED, NAMED_BEGINS, named_secrets
 from analysis.measure.personal.names import names
 from analysis.measure.personal.phones import SAID_PHONE, phone_numbers
 from analysis.measure.personal.places import Place, Recogniser, Text, apart
+
+
+def _keys(text: Text) -> Iterator[Place]:
+    yield from api_keys(text)
+    yield from named_secrets(text)
+
 
 _PARTS = r"[ ().\-/+]{0,3}"  # what parts the digits of a number
 
@@ -35,14 +43,14 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         national_ids,
     ),
     Recogniser("URL_CREDENTIALS", r"://", urls_with_credentials),
-    Recogniser("API_KEY", KEY_BEGINS, api_keys),
+    Recogniser("API_KEY", f"{KEY_BEGINS}|{NAMED_BEGINS}", _keys),
     Recogniser("PRIVATE_KEY", r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY", private_keys),
 )
 _SCREEN = Cues([recogniser.may for recogniser in RECOGNISERS])
 
 
 # What a key may say of the values under it.
-_SAYING = (SAID_PHONE, SAID_CARD, *(one.said for one in IDENTITIES.values() if one.said))
+_SAYING = (SAID_PHONE, SAID_CARD, NAMED, *(one.said for one in IDENTITIES.values() if one.said))
 _PARTS_OF_KEY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+")
 
 

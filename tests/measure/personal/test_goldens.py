@@ -12,6 +12,7 @@ from analysis.measure.personal.entities import BY_PATTERN
 from analysis.measure.personal.recognisers import places_in
 
 DRAWN = "q7Zk2Lm9Xw4Rt8Vb3Nc6Yp1Hs5Jd0Gf7Ua2Ee9Ko4Ii8"  # looks like drawn at random
+HEX = "9f86d081884c7d659a2feaa0c55ad015"
 PEM = "\n".join([f"{DRAWN}AAAABBBB"] * 6)
 
 
@@ -140,6 +141,19 @@ FOUND: dict[str, list[tuple[str, str]]] = {
             f"Bearer eyJ{DRAWN[:20]}.eyJ{DRAWN[:30]}.{DRAWN[:32]}",
             f"eyJ{DRAWN[:20]}.eyJ{DRAWN[:30]}.{DRAWN[:32]}",
         ),
+        (f"aws_secret_access_key = {DRAWN[:38]}/+", f"{DRAWN[:38]}/+"),
+        (f"Authorization: Bearer {HEX}", HEX),
+        (f"-H 'Authorization: Bearer {DRAWN[:32]}'", DRAWN[:32]),
+        (f"api_key='{HEX}'", HEX),
+        (f'os.environ["MY_API_KEY"] = "{HEX}"', HEX),
+        (f'{{"client_secret": "{DRAWN[:24]}"}}', DRAWN[:24]),
+        (f"export SERVICE_TOKEN={DRAWN[:30]}\n", DRAWN[:30]),
+        (f"Authorization: Basic {DRAWN[:16]}==", f"{DRAWN[:16]}=="),
+        ('password: "Rz7!kw_Q2"', "Rz7!kw_Q2"),
+        ("DB_PASSWORD=Rz7!kw_Q2", "Rz7!kw_Q2"),
+        ("'password': 'aB3$fG7%kL9@'", "aB3$fG7%kL9@"),
+        ("Server=db;Password=tr0ub4dor;Port=1", "tr0ub4dor"),
+        ("密码：'Rz7kwQ2x'", "Rz7kwQ2x"),
     ],
     "PRIVATE_KEY": [
         (f"{pem(kind)} is mine", pem(kind))
@@ -236,6 +250,37 @@ LEFT_ALONE = [
         "ftp://username:password@x.com",
     ),
     *("postgres://${USER}:${PASSWORD}@db/app", "?token=YOUR_ACCESS_TOKEN_HERE"),
+    *(
+        "password = get_password()",
+        'api_key=os.environ["X_KEY_2024_LONG_NAME"]',
+        "api_key=YOUR_API_KEY",
+    ),
+    *(
+        "api_key=YOUR_API_KEY_1234567890_HERE",
+        "token = <token>",
+        "secret=${VAR}",
+        "password=xxxxxxxx1",
+    ),
+    *("password: 'example123'", "password = 'password123'", "password=settings.db_password2"),
+    *("Authorization: Bearer YOUR_ACCESS_TOKEN_12", "Bearer <your 32 characters token>"),
+    *("token = tokenizer.encode_plus_2023(text)", "model_token: gpt-4-turbo-preview-2024-04-09"),
+    *(
+        "password: at least 12 characters",
+        "The password is 8 to 16 characters long.",
+        "token: 1234",
+    ),
+    *(
+        "password = hash_sha256(pw)",
+        "secret: the-best-of-1999-and-2000",
+        "password=None",
+        "pwd: /home/u1",
+    ),
+    *("api_key = self.config.openai_api_key_v2_2024", "key_token = 'sha256-of-the-2nd-input-file'"),
+    *(
+        "access_token={access_token_2024_abcdefg}",
+        "password=[REDACTED-1]",
+        "api-key: ************1234",
+    ),
     *("It begins with -----BEGIN PRIVATE KEY-----.", pem("PUBLIC KEY"), pem("CERTIFICATE")),
     # ids without what makes them some
     *("078-05-1120", "123-45-6789", "000-12-3456", "12345678A", "110105194912310021"),

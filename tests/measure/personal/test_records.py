@@ -82,6 +82,8 @@ def test_what_is_found_in_a_record_does_not_depend_on_the_others(records, random
         ("NATIONAL_ID", {"ssn": "536904399"}),
         ("NATIONAL_ID", {"身份证": "110105491231002"}),
         ("CREDIT_CARD", {"card_number": "6304000000000000"}),
+        ("API_KEY", {"user": {"password": "tr0ub4dor"}}),
+        ("API_KEY", {"apiKey": "9f86d081884c7d659a2feaa0c55ad015"}),
     ],
 )
 def test_the_key_says_what_a_number_is(entity: str, record) -> None:
@@ -93,7 +95,7 @@ def test_the_key_says_what_a_number_is(entity: str, record) -> None:
         raw[found.start[0] : found.end[0]],
         raw[found.end[0] :],
     )
-    assert before.endswith('"') and value.isdigit() and behind.startswith('"')
+    assert before.endswith('"') and value == json.loads(f'"{value}"') and behind.startswith('"')
 
 
 @pytest.mark.parametrize(
@@ -102,6 +104,8 @@ def test_the_key_says_what_a_number_is(entity: str, record) -> None:
         {"count": "2024561111"},
         {"id": "536904399"},
         {"content": "2024561111"},
+        {"password": "I forgot my password 3 times"},
+        {"token": "9f86d081"},
         {"phone": "12345678 users", "call": "5000000"},
         {"microphone": "2024561111"},
         {"2024561111 phone": "none"},
