@@ -38,7 +38,7 @@ _NUMBER = re.compile(
     r"(?<![\w@#$%=/\\*-])(?<!\d[.: ])(?!(?<=\d,)\d{3}(?![\d-]))(?<!\$ )" + _WRITTEN
 )
 # The first of two that are parted as the parts of one are: 62781234/62785678.
-_FIRST = re.compile(r"\d{7,12}(?=[ /]{1,3}\d{7})")
+_FIRST = re.compile(r"\d{7,12}(?=[ /]{1,3}\d{7})|[+(]{0,2}\d(?:[ ().-]{0,3}\d){6,14}(?= / \d{3})")
 _EXTENSION = re.compile(r" ?(?:x|ext\.? ?|#)\d{1,6}$", re.IGNORECASE)
 # North America's way to write one, whatever its digits: 555 numbers are in no plan.
 _AMERICAN = re.compile(
