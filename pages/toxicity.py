@@ -50,17 +50,17 @@ def main() -> None:
     with st.container(border=True, key="toxicity-settings"):
         choose_model(fingerprint, FIRST, step)
         found = None if step.model == SCREEN else known(fingerprint, step.model)
-        if found is not None:
-            scoring(fingerprint, step.model, found)
+        at_work = found is not None and scoring(fingerprint, step.model, found)
         if found is None or found.n_leading:
             _what_counts(fingerprint, step, found)
     if not require_measured(fingerprint, SCREENS, recipe.settings):
         return
     if found is not None and not found.n_leading:
-        st.markdown(
-            "**This model has scored nothing of this data set yet.** Score some texts above, or "
-            "choose the quick screen to look at its hints meanwhile."
-        )
+        if not at_work:
+            st.markdown(
+                "**This model has scored nothing of this data set yet.** Score some texts above, "
+                "or choose the quick screen to look at its hints meanwhile."
+            )
         return
     whole = _as_scored(step, found)
     if whole != step:  # what is added is what is on disk

@@ -341,6 +341,6 @@ def _draw(drawn: Any, key: str, what: str, on_click: Callable[[list[int]], None]
         key=chart,
         on_select=clicked,
         selection_mode="points",
-        config=CHART_CONFIG,
+        config=CHART_CONFIG | {"displayModeBar": False},  # it would cover the heads of a field
         alt=what,
     )

@@ -112,6 +112,6 @@ class Erase(StepModel):
         return ErasureSearch(self.salt, self.sought)
 
     def in_words(self) -> str:
-        """For example "Erase 2 values, kept here as hashes: drop what holds one"."""
+        """For example "Erase 2 values (kept here as hashes), drop what holds one"."""
         what = "drop what holds one" if self.how == "drop" else "replace each by <ERASED>"
-        return f"Erase {counted(len(self.sought), 'values')}, kept here as hashes: {what}"
+        return f"Erase {counted(len(self.sought), 'values')} (kept here as hashes), {what}"

@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from analysis.measure.personal.checks import digits_of
 from analysis.measure.personal.context import is_other_number, is_said_around, words
 from analysis.measure.personal.places import Place, Text
 
 # Groups of digits, parted by one space or hyphen, the same throughout; 12 to 19 in all.
-_CARD = re.compile(
-    r"(?<![\w.,+-])(?<!\d[ -])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{4,5}"
-    r"|\d{12,19})(?![\w-]|[.,]\d|[ -]\d)"
+_ONE = (
+    r"(?:\d{{4}}(?P<{0}>[ -])\d{{4}}(?P={0})\d{{4}}(?P={0})\d{{1,7}}"
+    r"|\d{{4}}(?P<{1}>[ -])\d{{6}}(?P={1})\d{{4,5}}|\d{{12,19}})(?!\d)"
+)
+_CARD = re.compile(_ONE.format("fours", "six"))
+# One, or some that are parted by spaces.
+_CARDS = re.compile(
+    rf"(?<![\w.+-])(?<!\d[ -]){_ONE.format('a', 'b')}(?: {_ONE.format('c', 'd')})*+"
+    r"(?![\w-]|\.\d|(?<!\d{4}),\d{3}(?!\d)|[ -]\d)"
 )
 _ISSUERS = re.compile(
     r"4(?:\d{12}|\d{15}|\d{18})"  # Visa
@@ -24,7 +31,7 @@ _ISSUERS = re.compile(
     r"|(?:5018|5020|5038|5[68]\d{2}|6304|67\d{2}|6[0-9]{3})\d{8,15}"  # Maestro
 )
 _USUAL = (14, 15, 16)  # digits: with others, it has to be said that it is a card
-_SAID_CARD = words(
+SAID_CARD = words(
     (
         *("cards?", "credit", "debit", "visa", "mastercard", "amex", "american express", "cvv"),
         *("maestro", "discover", "diners", "jcb", "unionpay", "payment", "cc", "charged?", "expir"),
@@ -65,13 +72,19 @@ def luhn(digits: str) -> bool:
 
 def credit_cards(text: Text) -> Iterator[Place]:
     """Card numbers that an issuer could have given, with the right check digit."""
-    for match in _CARD.finditer(text.plain):
-        digits = re.sub(r"\D", "", match.group())
-        if len(set(digits)) == 1 or not _ISSUERS.fullmatch(digits) or not luhn(digits):
+    for some in _CARDS.finditer(text.plain):
+        matches = [*_CARD.finditer(text.plain, *some.span())]
+        if not all(_is_card(digits_of(match.group())) for match in matches):
             continue
-        said = is_said_around(_SAID_CARD, text.value, *match.span())
-        if said or (len(digits) in _USUAL and not is_other_number(text.value, match.start())):
-            yield Place(*match.span(), "CREDIT_CARD", 1.0 if said else 0.9)
+        for match in matches:
+            said = is_said_around(SAID_CARD, text.value, *match.span())
+            is_usual = len(digits_of(match.group())) in _USUAL
+            if said or (is_usual and not is_other_number(text.value, match.start())):
+                yield Place(*match.span(), "CREDIT_CARD", 1.0 if said else 0.9)
+
+
+def _is_card(digits: str) -> bool:
+    return len(set(digits)) > 1 and _ISSUERS.fullmatch(digits) is not None and luhn(digits)
 
 
 def ibans(text: Text) -> Iterator[Place]:

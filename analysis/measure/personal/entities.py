@@ -46,7 +46,12 @@ ENTITIES: dict[str, Entity] = {
     "URL_CREDENTIALS": Entity(
         "URL with credentials", "<URL>", "secret", "scheme://user:password@host, or a token in it"
     ),
-    "API_KEY": Entity("API key", "<API_KEY>", "secret", "A key or token in a provider's form"),
+    "API_KEY": Entity(
+        "API key",
+        "<API_KEY>",
+        "secret",
+        "A key or token in a provider's form, or a key or password behind its name",
+    ),
     "PRIVATE_KEY": Entity("Private key", "<PRIVATE_KEY>", "secret", "A PEM or OpenSSH private key"),
     "PERSON": Entity("Name", "<NAME>", "names", "A person's name, as a language model sees it"),
     "LOCATION": Entity("Location", "<LOCATION>", "names", "A place, as a language model sees it"),

@@ -37,7 +37,8 @@ class Identity:
     @functools.cached_property
     def pattern(self) -> re.Pattern[str]:
         """The form, standing alone."""
-        return re.compile(rf"(?<![\w.-])(?:{self.form})(?![\w-]|[.,]\d)", re.IGNORECASE)
+        behind = r"(?![\w-]|\.\d|(?<!\d{4}),\d{3}(?!\d))"  # no more digits, nor thousands
+        return re.compile(rf"(?<![\w.-])(?:{self.form}){behind}", re.IGNORECASE)
 
 
 _SSN = words(("ssns?", "social security", "social sec", "tax(?:payer)? id", "itin", "tin"))

@@ -14,12 +14,13 @@ from analysis.measure.personal.places import Place, Text
 # Letters of alphabets, but not of scripts without spaces, where an address ends at no border.
 _LETTER = "A-Za-z0-9À-ɏͰ-ϿЀ-ӿ"
 _EMAIL = re.compile(
-    rf"(?<![{_LETTER}._%+'/-])[{_LETTER}_](?:[{_LETTER}._%+'-]{{0,62}}[{_LETTER}_+-])?"
+    rf"(?<![{_LETTER}._%+])(?<![{_LETTER}]['-])[{_LETTER}_](?:[{_LETTER}._%+'-]{{0,62}}[{_LETTER}_+-])?"
     rf"@(?:[{_LETTER}](?:[{_LETTER}-]{{0,61}}[{_LETTER}])?\.){{1,8}}"
     rf"(?:[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]{{2,24}}|xn--[A-Za-z0-9-]{{2,59}})(?![{_LETTER}@])"
 )
-_USER_OF_URL = re.compile(r"://[^\s/@]*$")  # what a password follows
+_USER_OF_URL = re.compile(r"://[^\s/@?#]*$")  # what a password follows
 _BEFORE = 70
+_QUOTED = re.compile(r"[bfru]{1,2}'", re.IGNORECASE)  # how a text in code may begin
 _GIT = re.compile(r"(?:git|hg|svn)@", re.IGNORECASE)  # the user of a repository's address
 
 _IP_V4 = re.compile(
@@ -80,12 +81,13 @@ def _suffixes() -> Any:
 
 def emails(text: Text) -> Iterator[Place]:
     """E-mail addresses under an ending that there is; those at example.com too."""
-    for match in _EMAIL.finditer(text.value):
-        start = match.start()
-        in_url = _USER_OF_URL.search(text.value, max(start - _BEFORE, 0), start)
+    for match in _EMAIL.finditer(text.narrow):
+        start, end = match.span()
+        in_url = _USER_OF_URL.search(text.narrow, max(start - _BEFORE, 0), start)
         domain = match.group().rpartition("@")[2]
         if not in_url and not _GIT.match(match.group()) and _suffixes()(domain).suffix:
-            yield Place(*match.span(), "EMAIL_ADDRESS", 1.0)
+            begins = _QUOTED.match(match.group()) if text.narrow.startswith("'", end) else None
+            yield Place(start + (begins.end() if begins else 0), end, "EMAIL_ADDRESS", 1.0)
 
 
 def ip_addresses(text: Text) -> Iterator[Place]:

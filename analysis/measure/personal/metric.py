@@ -48,5 +48,6 @@ PERSONAL: dict[str, Metric] = {
         columns=("raw",),
         explain=_why,
         apart=True,
+        version=2,
     ),
 }

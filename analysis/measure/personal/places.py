@@ -11,11 +11,10 @@ from functools import cached_property
 from analysis.measure.personal.entities import BY_MODEL, ENTITIES
 
 _ORDER = {entity: number for number, entity in enumerate(ENTITIES)}
-# Digits and signs that Chinese and Japanese type wide.
-_WIDE = dict(
-    zip(map(ord, "０１２３４５６７８９＋－（）．：＠／　"), "0123456789+-().:@/ ", strict=True)
-)
-_SOME_WIDE = re.compile("[" + "".join(map(chr, _WIDE)) + "]")
+# Letters, digits and signs that Chinese and Japanese type wide.
+_NARROW = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-().:@/_="
+_WIDE = {ord(sign) + 0xFEE0: sign for sign in _NARROW} | {0x3000: " "}
+_SOME_WIDE = re.compile("[\u3000\uff08-\uff5a]")
 
 
 @dataclass(frozen=True)
@@ -46,15 +45,21 @@ class Text:
     value: str
 
     @cached_property
+    def narrow(self) -> str:
+        """The text, character for character, with wide letters, digits and signs in ASCII."""
+        if self.value.isascii() or not _SOME_WIDE.search(self.value):
+            return self.value
+        return self.value.translate(_WIDE)
+
+    @cached_property
     def plain(self) -> str:
-        """The text in ASCII, character for character: wide digits as such, "?" for the rest.
+        """The text in ASCII, character for character: what is wide too, "?" for the rest.
 
         So that a number that stands between Chinese characters stands alone.
         """
         if self.value.isascii():
             return self.value
-        value = self.value.translate(_WIDE) if _SOME_WIDE.search(self.value) else self.value
-        return value.encode("ascii", "replace").decode("ascii")
+        return self.narrow.encode("ascii", "replace").decode("ascii")
 
 
 Find = Callable[[Text], Iterable[Place]]

@@ -9,9 +9,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import entry_points
 from typing import Any
 
 # Presidio imports them if they are there, for recognisers that are not used here: 4 s, 300 MB.
+# A names model may need torch, and what presidio imports (spaCy, thinc) looks for it just once.
 _UNUSED = ("transformers", "torch")
 _IMPORTING = threading.Lock()
 
@@ -32,13 +34,16 @@ def _recognisers() -> Any:
 
 @contextmanager
 def _without_unused() -> Iterator[None]:
-    """As if the packages were not installed, for as long as nothing else can ask for them.
+    """As if the packages were not installed, if there is no names model that could need them.
+
+    And for as long as nothing else can ask for them.
 
     That is in the main thread of a command, a job or a worker; where pages are drawn, in other
     threads, they are imported too.
     """
     is_alone = threading.current_thread() is threading.main_thread()
-    hidden = [name for name in _UNUSED if is_alone and name not in sys.modules]
+    are_unused = is_alone and not entry_points(group="spacy_models")
+    hidden = [name for name in _UNUSED if are_unused and name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] # None: cannot be imported
     try:
         yield

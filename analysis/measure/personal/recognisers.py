@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
 from analysis.measure.cues import Cues
-from analysis.measure.personal.accounts import credit_cards, ibans
-from analysis.measure.personal.identities import national_ids
+from analysis.measure.personal.accounts import SAID_CARD, credit_cards, ibans
+from analysis.measure.personal.identities import IDENTITIES, national_ids
 from analysis.measure.personal.internet import emails, ip_addresses, urls_with_credentials
 from analysis.measure.personal.keys import KEY_BEGINS, api_keys, private_keys
+from analysis.measure.personal.named import NAMED, NAMED_BEGINS, named_secrets
 from analysis.measure.personal.names import names
-from analysis.measure.personal.phones import phone_numbers
+from analysis.measure.personal.phones import SAID_PHONE, phone_numbers
 from analysis.measure.personal.places import Place, Recogniser, Text, apart
+
+
+def _keys(text: Text) -> Iterator[Place]:
+    yield from api_keys(text)
+    yield from named_secrets(text)
+
 
 _PARTS = r"[ ().\-/+]{0,3}"  # what parts the digits of a number
 
@@ -31,17 +43,23 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         national_ids,
     ),
     Recogniser("URL_CREDENTIALS", r"://", urls_with_credentials),
-    Recogniser("API_KEY", KEY_BEGINS, api_keys),
+    Recogniser("API_KEY", f"{KEY_BEGINS}|{NAMED_BEGINS}", _keys),
     Recogniser("PRIVATE_KEY", r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY", private_keys),
 )
 _SCREEN = Cues([recogniser.may for recogniser in RECOGNISERS])
 
 
-def places_in(value: str, *, names_model: str = "") -> list[Place]:
+# What a key may say of the values under it.
+_SAYING = (SAID_PHONE, SAID_CARD, NAMED, *(one.said for one in IDENTITIES.values() if one.said))
+_PARTS_OF_KEY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+")
+
+
+def places_in(value: str, *, key: str = "", names_model: str = "") -> list[Place]:
     """Where personal data stand in a text.
 
     Args:
         value: The text.
+        key: What it stands under in its record: "phone" says what ten digits are.
         names_model: The spaCy model that finds names and places; "" for none.
 
     Returns:
@@ -50,9 +68,20 @@ def places_in(value: str, *, names_model: str = "") -> list[Place]:
     Raises:
         ModelError: If the model is not installed.
     """
-    text = Text(value)
     # The model first: presidio is loaded without what a model may need.
-    found = [*names(text, names_model)] if names_model else []
+    found = [*names(Text(value), names_model)] if names_model else []
+    said = _said_by(key)
+    text = Text(said + value)
     for number in _SCREEN.found_in(text.plain):
-        found += RECOGNISERS[number].find(text)
+        for place in RECOGNISERS[number].find(text):
+            start, end = place.start - len(said), place.end - len(said)
+            if start >= 0:
+                found.append(replace(place, start=start, end=end) if said else place)
     return apart(found) if found else []
+
+
+@functools.lru_cache(maxsize=4096)
+def _said_by(key: str) -> str:
+    """What a key says of its values, as it would stand before them; "" if it says nothing."""
+    spelt = _PARTS_OF_KEY.sub(" ", key).strip()
+    return f"{spelt}: " if any(pattern.search(spelt) for pattern in _SAYING) else ""

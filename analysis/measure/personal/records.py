@@ -25,7 +25,9 @@ def places_of_record(raw: str, *, names_model: str = "") -> list[tuple[JsonText,
     return [
         (text, place)
         for text in texts_of(raw)
-        for place in places_in(text.value, names_model=names_model)
+        for place in places_in(
+            text.value, key=text.path.rpartition(".")[2], names_model=names_model
+        )
     ]
 
 

@@ -207,6 +207,7 @@ def _found(fingerprint: str, recipe: Recipe, step: Erase) -> None:
         args=(fingerprint,),
     )
     if len(positions):
+        st.caption("Texts are shown as they came, also where an earlier step replaces something.")
         places_browser(
             fingerprint,
             positions,

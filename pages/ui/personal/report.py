@@ -217,8 +217,8 @@ def _done(told: Mapping[str, Any]) -> None:
         files = " and ".join(f"`{name}`" for name in told["not_for_sharing"])
         st.markdown(
             f":orange[:material/lock:] {files} of the export hold records as they came, with what "
-            "was taken out of the kept file: they are not for sharing. So does the workspace, "
-            "until the data set is removed there."
+            "was taken out of the kept file: they are not for sharing. The workspace holds them "
+            "too, until the data set is removed there."
         )
 
 

@@ -25,7 +25,8 @@ MEANINGS: dict[By, str] = {
     "there, and of whom nothing.",
     "mask": "`ann@example.com` becomes `a***@e***.com`: so much stays that its kind is seen.",
     "pseudonym": "`ann@example.com` becomes an invented `user-2ea7f35e@example.com`, the same "
-    "wherever it stands in the set; texts read as before. Who has the recipe can test a guess.",
+    "wherever it stands in the set; texts read much as before "
+    "(phones and ids in the form of North America). Who has the recipe can test a guess.",
 }
 
 

@@ -9,6 +9,7 @@ from analysis.curate.steps.toxic import SCREEN
 from analysis.engines.job import Job
 from analysis.engines.kinds import SCORE
 from analysis.engines.toxicity import KnownScores, known_scores, scores_state
+from analysis.errors import InputError
 from analysis.measure.toxicity.by_model import LABEL
 from analysis.measure.toxicity.model import NAMES, content_of_classifier
 from analysis.measure.wording import counted
@@ -28,7 +29,13 @@ def choose_model(fingerprint: str, first: DropToxic, step: DropToxic) -> None:
 
     def chosen(name: str | None) -> dict[str, object]:
         # Another model has other labels; how many texts are scored is known of each.
-        return {"model": (name or "").strip() or SCREEN, "labels": (LABEL,), "n_texts": None}
+        wanted = (name or "").strip() or SCREEN
+        if wanted != SCREEN and not content_of_classifier(wanted):
+            raise InputError(
+                "There is no folder of that name with a checkpoint and its config.json; choose a "
+                "model of the list, or type a folder that is on this machine."
+            )
+        return {"model": wanted, "labels": (LABEL,), "n_texts": None}
 
     st.selectbox(
         "Scored by",
@@ -61,19 +68,22 @@ def _known(home: str, fingerprint: str, model: str, state: str) -> KnownScores:
     return known_scores(workspace(), fingerprint, model)
 
 
-def scoring(fingerprint: str, model: str, found: KnownScores) -> None:
+def scoring(fingerprint: str, model: str, found: KnownScores) -> bool:
     """How much is scored, the work that is going on, and the button that begins it.
 
     Args:
         fingerprint: The data set.
         model: That scores.
         found: What it has scored.
+
+    Returns:
+        Whether it is at work.
     """
     n_left = found.n_texts - found.n_scored
     job = _last(fingerprint, model)
     if job is not None and (job.is_active or (job.can_resume and n_left)):
         job_panel(job, title=TITLE)
-        if job.is_active and found.n_scored:
+        if job.is_active:
             st.button(
                 "Show what is scored by now",
                 key="toxicity-refresh",
@@ -82,14 +92,15 @@ def scoring(fingerprint: str, model: str, found: KnownScores) -> None:
             )
     if not n_left:
         st.caption(f"All {counted(found.n_texts, 'different texts')} are scored.")
-        return
-    st.caption(
-        f"{found.n_scored:,} of {counted(found.n_texts, 'different texts')} are scored, {n_left:,} "
-        "are not. Those go first that the screen finds most suspicious; what is not English, and "
-        "the screen cannot judge, comes in the middle."
-    )
+        return False
     if job is not None and job.is_active:
-        return
+        return True
+    st.caption(
+        f"{found.n_scored:,} of {counted(found.n_texts, 'different texts')} are scored, "
+        f"{n_left:,} are not. Those go first that the screen finds most suspicious. What is not "
+        "English it cannot judge: that comes behind what it takes for toxic, before what it takes "
+        "for harmless."
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         budget = st.segmented_control(
             "Score",
@@ -119,11 +130,13 @@ def scoring(fingerprint: str, model: str, found: KnownScores) -> None:
             "Score",
             key="toxicity-score",
             icon=":material/play_arrow:",
-            type="primary",
+            # One way on is enough to stand out: the panel's, if the work ended early.
+            type="secondary" if job is not None and job.can_resume else "primary",
             on_click=guarded(_start),
             args=(fingerprint, model, None if budget != "texts" else int(n_texts), int(minutes)),
             help="Runs in the background; what is scored is kept, whenever it stops.",
         )
+    return False
 
 
 def _start(fingerprint: str, model: str, n_texts: int | None, minutes: int) -> None:

@@ -12,6 +12,7 @@ from analysis.measure.personal.entities import BY_PATTERN
 from analysis.measure.personal.recognisers import places_in
 
 DRAWN = "q7Zk2Lm9Xw4Rt8Vb3Nc6Yp1Hs5Jd0Gf7Ua2Ee9Ko4Ii8"  # looks like drawn at random
+HEX = "9f86d081884c7d659a2feaa0c55ad015"
 PEM = "\n".join([f"{DRAWN}AAAABBBB"] * 6)
 
 
@@ -28,6 +29,14 @@ FOUND: dict[str, list[tuple[str, str]]] = {
         ("mailto:o'neill_99@firma.de?subject=x", "o'neill_99@firma.de"),
         ("josé.muñoz@correo.es", "josé.muñoz@correo.es"),
         ("JOHN@COMPANY.ORG.", "JOHN@COMPANY.ORG"),
+        ("email = 'ann.lee@gmail.com'", "ann.lee@gmail.com"),
+        ("send(b'ann.lee@gmail.com')", "ann.lee@gmail.com"),
+        ("-ann@gmail.com", "ann@gmail.com"),
+        ("see ../ann@gmail.com", "ann@gmail.com"),
+        ("ask O'Brien@gmail.com", "O'Brien@gmail.com"),
+        ("写信给ann＠gmail.com", "ann＠gmail.com"),
+        ("ａｎｎ＠ｇｍａｉｌ．ｃｏｍ", "ａｎｎ＠ｇｍａｉｌ．ｃｏｍ"),
+        ("https://firma.de?to=ann@gmail.com", "ann@gmail.com"),
     ],
     "PHONE_NUMBER": [
         ("Call (212) 555-0123 today.", "(212) 555-0123"),
@@ -44,6 +53,15 @@ FOUND: dict[str, list[tuple[str, str]]] = {
         ("+86 139 1234 5678", "+86 139 1234 5678"),
         ("我的手机是１３９１２３４５６７８。", "１３９１２３４５６７８"),
         ("Text me at 0412 345 678 tonight", "0412 345 678"),
+        ("call 2025550143 now", "2025550143"),
+        ("my cell number is 5550143", "5550143"),
+        ("contact us at 62781234", "62781234"),
+        ("我叫李雷，13800138000", "13800138000"),
+        ("电话号码为62781234", "62781234"),
+        ("13812345678人工客服", "13812345678"),
+        ("You can call 73 448 266", "73 448 266"),
+        ("5550143267 (mobile)", "5550143267"),
+        ("微信同号13812345678/随时", "13812345678"),
     ],
     "CREDIT_CARD": [
         ("Pay with 4111 1111 1111 1111.", "4111 1111 1111 1111"),
@@ -123,6 +141,19 @@ FOUND: dict[str, list[tuple[str, str]]] = {
             f"Bearer eyJ{DRAWN[:20]}.eyJ{DRAWN[:30]}.{DRAWN[:32]}",
             f"eyJ{DRAWN[:20]}.eyJ{DRAWN[:30]}.{DRAWN[:32]}",
         ),
+        (f"aws_secret_access_key = {DRAWN[:38]}/+", f"{DRAWN[:38]}/+"),
+        (f"Authorization: Bearer {HEX}", HEX),
+        (f"-H 'Authorization: Bearer {DRAWN[:32]}'", DRAWN[:32]),
+        (f"api_key='{HEX}'", HEX),
+        (f'os.environ["MY_API_KEY"] = "{HEX}"', HEX),
+        (f'{{"client_secret": "{DRAWN[:24]}"}}', DRAWN[:24]),
+        (f"export SERVICE_TOKEN={DRAWN[:30]}\n", DRAWN[:30]),
+        (f"Authorization: Basic {DRAWN[:16]}==", f"{DRAWN[:16]}=="),
+        ('password: "Rz7!kw_Q2"', "Rz7!kw_Q2"),
+        ("DB_PASSWORD=Rz7!kw_Q2", "Rz7!kw_Q2"),
+        ("'password': 'aB3$fG7%kL9@'", "aB3$fG7%kL9@"),
+        ("Server=db;Password=tr0ub4dor;Port=1", "tr0ub4dor"),
+        ("密码：'Rz7kwQ2x'", "Rz7kwQ2x"),
     ],
     "PRIVATE_KEY": [
         (f"{pem(kind)} is mine", pem(kind))
@@ -133,6 +164,39 @@ FOUND: dict[str, list[tuple[str, str]]] = {
         (f"-----BEGIN RSA PRIVATE KEY-----\n{PEM}", f"-----BEGIN RSA PRIVATE KEY-----\n{PEM}"),
     ],
 }
+
+# Text -> all that is found in it, in this order.
+FOUND_ALL: list[tuple[str, str, list[str]]] = [
+    ("EMAIL_ADDRESS", "a.b@gmail.com/c.d@gmail.com", ["a.b@gmail.com", "c.d@gmail.com"]),
+    ("PHONE_NUMBER", "电话：13812345678,13987654321", ["13812345678", "13987654321"]),
+    (
+        "PHONE_NUMBER",
+        "电话：13812345678，13987654321，13712345678，15912345678，18612345678",
+        ["13812345678", "13987654321", "13712345678", "15912345678", "18612345678"],
+    ),
+    ("PHONE_NUMBER", "电话62781234/62785678", ["62781234", "62785678"]),
+    (
+        "PHONE_NUMBER",
+        "Phone: 2024561111, 2024561112 and 2024561113",
+        ["2024561111", "2024561112", "2024561113"],
+    ),
+    ("PHONE_NUMBER", "202-456-1111 202-456-1112", ["202-456-1111", "202-456-1112"]),
+    ("PHONE_NUMBER", "202-456-1111/202-456-1112", ["202-456-1111", "202-456-1112"]),
+    ("PHONE_NUMBER", "tel 138 1234 5678 / 139 8765 4321", ["138 1234 5678", "139 8765 4321"]),
+    ("PHONE_NUMBER", "202-456-1111 / 202-456-1112", ["202-456-1111", "202-456-1112"]),
+    ("PHONE_NUMBER", "Ann,202-456-1111,90210", ["202-456-1111"]),
+    ("PHONE_NUMBER", "17,202-456-1111,902,x", ["202-456-1111"]),
+    ("PHONE_NUMBER", "手机13812345678,100,上海", ["13812345678"]),
+    ("CREDIT_CARD", "card 4111111111111111,1225,123", ["4111111111111111"]),
+    ("CREDIT_CARD", "Ann,4111111111111111,123", ["4111111111111111"]),
+    ("CREDIT_CARD", "4111111111111111 5555555555554444", ["4111111111111111", "5555555555554444"]),
+    (
+        "CREDIT_CARD",
+        "4111 1111 1111 1111 5555 5555 5555 4444",
+        ["4111 1111 1111 1111", "5555 5555 5555 4444"],
+    ),
+    ("NATIONAL_ID", "536-90-4399,1980-01-01", ["536-90-4399"]),
+]
 
 LEFT_ALONE = [
     # versions, headings, builds
@@ -150,6 +214,14 @@ LEFT_ALONE = [
     *("2^31 - 1 = 2147483647", "0.000000123456789", "1 234 567 890 stars", "x = 14159265358"),
     *("Pages 1234-5678 and 10001-10010", "100 200 300 400 500", "5000000 - 4000000 = 1000000"),
     *("the sequence 1 1 2 3 5 8 13 21 34 55", "[0.12, 0.34, 0.56, 0.78]", "50% of 12345678"),
+    *("宇宙的年龄约为13800000000年", "预算15000000000元", "19876543210元", "人口13800138000"),
+    *("计算13912345678 + 1", "手机销量达到12345678台", "手机共卖出12345678", "13812345678是质数吗"),
+    *("call 1000000 times", "contact 12345678 bytes", "The cell has 12345678 atoms"),
+    *("mobile users: 5 000 000", "mobile downloads: 12345678", "call volume is 12345678"),
+    *("12345678 mobile users", "mobile revenue: 123456789 dollars", "联系了12345678个人"),
+    *("7 * 13912345678，请算", "求数字13912345678的因数", "15000000000是多少"),
+    *("4111 1111 1111 1111 2222 3333", "4111111111111111 1234567890123456"),
+    *("1,234,567,890,123", "call 1,202,456 times", "[12345678, 23456789]"),
     # numbers of other things
     *("Order 2125550123 has shipped.", "order number: 4111111111111111", "ISBN 978-0-306-40615-7"),
     *(
@@ -179,6 +251,37 @@ LEFT_ALONE = [
         "ftp://username:password@x.com",
     ),
     *("postgres://${USER}:${PASSWORD}@db/app", "?token=YOUR_ACCESS_TOKEN_HERE"),
+    *(
+        "password = get_password()",
+        'api_key=os.environ["X_KEY_2024_LONG_NAME"]',
+        "api_key=YOUR_API_KEY",
+    ),
+    *(
+        "api_key=YOUR_API_KEY_1234567890_HERE",
+        "token = <token>",
+        "secret=${VAR}",
+        "password=xxxxxxxx1",
+    ),
+    *("password: 'example123'", "password = 'password123'", "password=settings.db_password2"),
+    *("Authorization: Bearer YOUR_ACCESS_TOKEN_12", "Bearer <your 32 characters token>"),
+    *("token = tokenizer.encode_plus_2023(text)", "model_token: gpt-4-turbo-preview-2024-04-09"),
+    *(
+        "password: at least 12 characters",
+        "The password is 8 to 16 characters long.",
+        "token: 1234",
+    ),
+    *(
+        "password = hash_sha256(pw)",
+        "secret: the-best-of-1999-and-2000",
+        "password=None",
+        "pwd: /home/u1",
+    ),
+    *("api_key = self.config.openai_api_key_v2_2024", "key_token = 'sha256-of-the-2nd-input-file'"),
+    *(
+        "access_token={access_token_2024_abcdefg}",
+        "password=[REDACTED-1]",
+        "api-key: ************1234",
+    ),
     *("It begins with -----BEGIN PRIVATE KEY-----.", pem("PUBLIC KEY"), pem("CERTIFICATE")),
     # ids without what makes them some
     *("078-05-1120", "123-45-6789", "000-12-3456", "12345678A", "110105194912310021"),
@@ -195,6 +298,12 @@ LEFT_ALONE = [
 )
 def test_personal_data_are_found_where_they_stand(entity: str, text: str, value: str) -> None:
     assert [(p.entity, text[p.start : p.end]) for p in places_in(text)] == [(entity, value)]
+
+
+@pytest.mark.parametrize(("entity", "text", "values"), FOUND_ALL)
+def test_all_of_a_list_are_found(entity: str, text: str, values: list[str]) -> None:
+    found = [(place.entity, text[place.start : place.end]) for place in places_in(text)]
+    assert found == [(entity, value) for value in values]
 
 
 @pytest.mark.parametrize("text", LEFT_ALONE)

@@ -61,6 +61,60 @@ def test_what_is_found_in_a_record_does_not_depend_on_the_others(records, random
     assert together.row.tolist() == sorted(together.row.tolist())
 
 
+@pytest.mark.parametrize(
+    ("entity", "record"),
+    [
+        *(
+            ("PHONE_NUMBER", {key: value})
+            for key in (
+                "phone",
+                "mobile",
+                "tel",
+                "电话",
+                "手机",
+                "phoneNumber",
+                "Mobile_No",
+                "phone2",
+            )
+            for value in ("2024561111", "13812345678")
+        ),
+        ("PHONE_NUMBER", {"contact": {"phones": ["2024561111"]}}),
+        ("NATIONAL_ID", {"ssn": "536904399"}),
+        ("NATIONAL_ID", {"身份证": "110105491231002"}),
+        ("CREDIT_CARD", {"card_number": "6304000000000000"}),
+        ("API_KEY", {"user": {"password": "tr0ub4dor"}}),
+        ("API_KEY", {"apiKey": "9f86d081884c7d659a2feaa0c55ad015"}),
+    ],
+)
+def test_the_key_says_what_a_number_is(entity: str, record) -> None:
+    raw = json.dumps(record)
+    found = personal_in([raw])
+    assert found.entity.to_pylist() == [entity]
+    before, value, behind = (
+        raw[: found.start[0]],
+        raw[found.start[0] : found.end[0]],
+        raw[found.end[0] :],
+    )
+    assert before.endswith('"') and value == json.loads(f'"{value}"') and behind.startswith('"')
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"count": "2024561111"},
+        {"id": "536904399"},
+        {"content": "2024561111"},
+        {"password": "I forgot my password 3 times"},
+        {"token": "9f86d081"},
+        {"phone": "12345678 users", "call": "5000000"},
+        {"microphone": "2024561111"},
+        {"2024561111 phone": "none"},
+    ],
+)
+def test_other_keys_say_nothing(record) -> None:
+    assert len(personal_in([json.dumps(record)])) == 0
+
+
 PLACE = st.builds(
     lambda start, length, entity, score: Place(start, start + length, entity, score),
     st.integers(0, 30),
