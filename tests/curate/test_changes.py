@@ -363,7 +363,7 @@ def test_a_recipe_never_holds_the_values() -> None:
     assert from_yaml(told) == recipe
     assert from_yaml(text) == recipe
     assert recipe.steps[0].in_words() == (
-        "Erase 3 values, kept here as hashes: replace each by <ERASED>"
+        "Erase 3 values (kept here as hashes), replace each by <ERASED>"
     )
     assert Erase.of(["Ann Lee"], salt="ab" * 16).salt == "ab" * 16
 
@@ -377,7 +377,7 @@ def test_a_recipe_never_holds_the_values() -> None:
             "Replace e-mail address, API key, IBAN by masks",
         ),
         (NAMED, "Replace name by placeholders, names by a_model"),
-        (Erase.of(["Ann"], how="drop"), "Erase 1 value, kept here as hashes: drop what holds one"),
+        (Erase.of(["Ann"], how="drop"), "Erase 1 value (kept here as hashes), drop what holds one"),
     ],
 )
 def test_a_step_says_what_it_does(step: Any, words: str) -> None:

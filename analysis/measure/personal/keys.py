@@ -43,6 +43,7 @@ KEY_BEGINS = (
     r"shp(?:at|ca|pa|ss)_|dapi|gsk_|xai-|r8_|pplx-|AGE-SECRET"
 )
 _STANDS_FOR = re.compile(r"EXAMPLE|your|x{6}|\.{3}|0{8}|1234567890$|placeholder", re.IGNORECASE)
+_LEAST_MIXED = 8  # capital and small letters, each, of a key without a digit
 _LEAST_DIFFERENT = 8  # characters of a key: "sk-aaaaaaaaaaaaaaaaaaaaaaaa" stands for one
 
 _BEGIN = re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----")
@@ -57,9 +58,19 @@ def api_keys(text: Text) -> Iterator[Place]:
     """Keys in a provider's form; not what stands for one in a manual."""
     for match in _KEY.finditer(text.value):
         drawn = next(filter(None, match.groups()))
-        has_digit = any(map(str.isdigit, drawn))
-        if has_digit and len(set(drawn)) >= _LEAST_DIFFERENT and not _STANDS_FOR.search(drawn):
+        different = len(set(drawn)) >= _LEAST_DIFFERENT
+        if _is_drawn(drawn) and different and not _STANDS_FOR.search(drawn):
             yield Place(*match.span(), "API_KEY", 0.95)
+
+
+def _is_drawn(key: str) -> bool:
+    """Whether a key may be drawn at random: names of variables have no digit, nor mixed letters.
+
+    Those of Hugging Face are letters alone.
+    """
+    upper, lower = sum(map(str.isupper, key)), sum(map(str.islower, key))
+    mixed = min(upper, lower) >= _LEAST_MIXED and key.isalnum()
+    return mixed or any(map(str.isdigit, key))
 
 
 def private_keys(text: Text) -> Iterator[Place]:

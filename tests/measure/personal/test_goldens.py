@@ -12,6 +12,7 @@ from analysis.measure.personal.entities import BY_PATTERN
 from analysis.measure.personal.recognisers import places_in
 
 DRAWN = "q7Zk2Lm9Xw4Rt8Vb3Nc6Yp1Hs5Jd0Gf7Ua2Ee9Ko4Ii8"  # looks like drawn at random
+LETTERS = "qZkTbWnLxRvYpJdGmHsCfXoEuIaQwBtKrM"
 HEX = "9f86d081884c7d659a2feaa0c55ad015"
 PEM = "\n".join([f"{DRAWN}AAAABBBB"] * 6)
 
@@ -135,6 +136,8 @@ FOUND: dict[str, list[tuple[str, str]]] = {
         )
     ]
     + [
+        # Without a digit, as Hugging Face's are.
+        (f"login(token='hf_{LETTERS}')", f"hf_{LETTERS}"),
         ("aws AKIA" + DRAWN[:16].upper(), "AKIA" + DRAWN[:16].upper()),
         (f"密钥是sk-{DRAWN[:32]}，", f"sk-{DRAWN[:32]}"),
         (
