@@ -52,12 +52,13 @@ def field(
     """
     key, state = session.draft(fingerprint, first.name, name), st.session_state
     keep = setter(fingerprint, first, name, as_field)
-    if _is_behind(key, shown):
+    stayed = _stayed(key)
+    if stayed and _is_behind(key, shown):
         # A run that is stopped takes its callback with it, and the next one, which has the same
         # value of the widget, calls none. As it was not noted what is shown, this is done once.
         keep()
         st.rerun()
-    if not _stayed(key) or state.get(key) != shown:
+    if not stayed or state.get(key) != shown:
         # Set only where it is another one, which would take back what is being typed or moved;
         # and where it was not on the screen: the browser then shows it as it is by default.
         state[key] = shown
@@ -67,16 +68,23 @@ def field(
 
 
 def _stayed(key: str) -> bool:
-    """Whether a widget was on the screen in the last run that came to its end."""
+    """Whether a widget was on the screen in the last run that came to its end.
+
+    One that was drawn by a run that was stopped may never have got there, and what was set of it
+    then neither; one that was there before such a run still is.
+    """
     state = st.session_state
-    return bool(state.get(session.drawn(key), -1) >= state.get(session.finished(), 0))
+    last = state.get(session.finished(), 0)
+    if state.get(session.drawn(key), -1) == last:
+        state[session.mounted(key)] = last
+    return bool(state.get(session.mounted(key), -1) == last)
 
 
 def _is_behind(key: str, shown: Any) -> bool:
     """Whether a widget was set, while what is kept on disk is what was shown before."""
     state = st.session_state
     before = state.pop(session.shown(key), state)  # itself: no value of a widget
-    return _stayed(key) and key in state and before == shown != state[key]
+    return key in state and bool(before == shown != state[key])
 
 
 def note_finished() -> None:

@@ -233,6 +233,11 @@ def erase_looked(fingerprint: str) -> str:
     return _of(fingerprint, "erase-looked")
 
 
+def mounted(key: str) -> str:
+    """The last run that came to its end with a widget on the screen, by its key."""
+    return f"{key}-mounted"
+
+
 def shown(key: str) -> str:
     """What a widget showed of what is kept on disk when it was drawn last."""
     return f"{key}-shown"
