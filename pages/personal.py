@@ -12,8 +12,8 @@ from analysis.curate.steps.scrub import WAYS
 from pages.ui import calls, session
 from pages.ui.awaited import require_sought
 from pages.ui.drafts import drafted
+from pages.ui.examples import examples_browser
 from pages.ui.gate import require_dataset
-from pages.ui.personal.browser import places_browser
 from pages.ui.personal.found import (
     SECRETS,
     Found,
@@ -24,6 +24,7 @@ from pages.ui.personal.found import (
 )
 from pages.ui.personal.one import draw_one, told
 from pages.ui.personal.settings import scrub_settings
+from pages.ui.personal.texts import COLUMNS
 from pages.ui.recipe import recipe_panel
 from pages.ui.setting import offer, offer_change, steps_there_are
 
@@ -90,12 +91,13 @@ def _listed(found: Found) -> None:
     if not len(positions):
         st.markdown("No example has this kind in texts of this key. Choose all kinds or all keys.")
         return
-    places_browser(
+    examples_browser(
         found.fingerprint,
         positions,
         partial(told, found),
         partial(draw_one, found),
         page="personal",
+        columns=COLUMNS,
     )
 
 

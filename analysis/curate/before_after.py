@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from analysis.curate.changes import CHANGED, Place, no_changes, places_of
-from analysis.curate.known import Found, Known
-from analysis.curate.recipe import SEED
-from analysis.curate.rewriting import Rewriter, gives_pseudonyms, raws_of, values_of
-from analysis.curate.scrubbing.pseudonyms import Pseudonyms
-from analysis.curate.steps import StepModel
+from analysis.curate.changes import CHANGED, Place
+from analysis.curate.rewriting import Rewriter
 from analysis.data.json_strings import JsonText, texts_of
 
 Spans = tuple[tuple[int, int, str], ...]
@@ -35,43 +29,6 @@ class Passage:
     after: str
     spans: Spans
     new_spans: Spans
-
-
-def before_after(
-    step: StepModel,
-    found: Found,
-    records: Mapping[int, str],
-    *,
-    seed: int = SEED,
-    pseudonyms: Pseudonyms | None = None,
-) -> dict[int, list[Passage]]:
-    """The texts of some records that a step changes, before and after.
-
-    Args:
-        step: A step that changes examples.
-        found: What its search found in the data set.
-        records: Position -> the record as it came, JSON text.
-        seed: The recipe's.
-        pseudonyms: Those of the whole data set; without them they are drawn for these records
-            alone, and where two values draw the same one the run may decide otherwise.
-
-    Returns:
-        Position -> its texts in which something changes; none where nothing does.
-    """
-    import pandas as pd
-
-    positions = np.array(sorted(records), dtype=np.int64)
-    (search,) = step.searches()
-    known = Known(pd.DataFrame(), {search: found})
-    if pseudonyms is None and gives_pseudonyms(step):
-        values = values_of(step, known, positions, raws_of(records))
-        pseudonyms = Pseudonyms(values, seed=seed)
-    changes = no_changes().plus(0, places_of(step, known, positions))
-    rewriter = Rewriter((step,), changes, pseudonyms)
-    return {
-        position: list(passages(records[position], rewriter, changes.of(position)))
-        for position in positions.tolist()
-    }
 
 
 def passages(raw: str, rewriter: Rewriter, places: Sequence[Place]) -> Iterator[Passage]:

@@ -163,11 +163,6 @@ def toxicity_minutes(fingerprint: str) -> str:
     return _of(fingerprint, "toxicity-minutes")
 
 
-def toxicity_at(fingerprint: str) -> str:
-    """Toxicity: position of the example that is looked at."""
-    return _of(fingerprint, "toxicity-at")
-
-
 def toxicity_listed(fingerprint: str) -> str:
     """Toxicity: which examples are listed."""
     return _of(fingerprint, "toxicity-listed")
@@ -181,11 +176,6 @@ def toxicity_bare(fingerprint: str) -> str:
 def toxicity_plain(fingerprint: str) -> str:
     """Toxicity: whether all texts are shown as they are."""
     return _of(fingerprint, "toxicity-plain")
-
-
-def toxicity_table(fingerprint: str, page: int, at: int) -> str:
-    """Toxicity: the list of a page; moving on without it makes another one."""
-    return _of(fingerprint, f"toxicity-table-{page}-{at}")
 
 
 def personal_kind(fingerprint: str) -> str:
@@ -208,14 +198,14 @@ def personal_view(fingerprint: str) -> str:
     return _of(fingerprint, "personal-view")
 
 
-def places_at(fingerprint: str, page: str) -> str:
-    """Any list of examples with places in them: position of the one that is looked at."""
-    return _of(fingerprint, f"places-at-{page}")
+def example_at(fingerprint: str, page: str) -> str:
+    """A list of examples that tells something of each: position of the one that is looked at."""
+    return _of(fingerprint, f"example-at-{page}")
 
 
-def places_table(fingerprint: str, page: str, number: int, at: int) -> str:
-    """Any list of examples with places in them: a page of it; moving on makes another one."""
-    return _of(fingerprint, f"places-table-{page}-{number}-{at}")
+def example_table(fingerprint: str, page: str, number: int, at: int) -> str:
+    """A list that tells something of each example: a page of it; moving on makes another."""
+    return _of(fingerprint, f"example-table-{page}-{number}-{at}")
 
 
 def privacy_asked(fingerprint: str) -> str:

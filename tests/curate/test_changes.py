@@ -13,12 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.curate.apply import KEPT, Applied, apply_recipe
-from analysis.curate.before_after import before_after
-from analysis.curate.changes import Places, no_changes
+from analysis.curate.before_after import Passage, passages
+from analysis.curate.changes import Places, no_changes, places_of
 from analysis.curate.known import Found, Known
-from analysis.curate.recipe import Recipe, from_yaml, to_yaml
-from analysis.curate.rewriting import Rewriter, pseudonyms_for, raws_of
-from analysis.curate.steps import Erase, Filter, ScrubPii
+from analysis.curate.recipe import SEED, Recipe, from_yaml, to_yaml
+from analysis.curate.rewriting import (
+    Rewriter,
+    gives_pseudonyms,
+    pseudonyms_for,
+    raws_of,
+    values_of,
+)
+from analysis.curate.scrubbing.pseudonyms import Pseudonyms
+from analysis.curate.steps import Erase, Filter, ScrubPii, StepModel
 from analysis.data.json_strings import texts_of
 from analysis.errors import RecipeError
 from analysis.measure.erasure.matching import Matcher
@@ -55,6 +62,18 @@ def run(recipe: Recipe, records: list[str], **metrics: list[float]) -> tuple[App
     pseudonyms = pseudonyms_for(recipe, known, raws_of(dict(enumerate(records))))
     rewriter = Rewriter(recipe.steps, applied.changes, pseudonyms)
     return applied, [rewriter.rewritten(at, raw) for at, raw in enumerate(records)]
+
+
+def before_after(
+    step: StepModel, found: Found, records: dict[int, str]
+) -> dict[int, list[Passage]]:
+    """What a page shows of some records: the texts that a step changes."""
+    (search,) = step.searches()
+    known, positions = Known(pd.DataFrame(), {search: found}), np.array(sorted(records))
+    values = values_of(step, known, positions, raws_of(records)) if gives_pseudonyms(step) else ()
+    changes = no_changes().plus(0, places_of(step, known, positions))
+    rewriter = Rewriter((step,), changes, Pseudonyms(values, seed=SEED))
+    return {at: list(passages(raw, rewriter, changes.of(at))) for at, raw in records.items()}
 
 
 def scrubbed(*records: str, seed: int = 42, **given: Any) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -237,10 +237,9 @@ def _quiet() -> Iterator[None]:
     before, had_bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
     logging.set_verbosity(ERROR)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    restore: Callable[[], None] = logging.enable_progress_bar
     try:
         yield
     finally:
         logging.set_verbosity(before)
         if had_bars:
-            restore()
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]

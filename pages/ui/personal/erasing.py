@@ -22,10 +22,10 @@ from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.awaited import require_sought
 from pages.ui.drafts import field, set_draft
+from pages.ui.examples import examples_browser
 from pages.ui.figures import figures
 from pages.ui.notices import guarded, show_pending
-from pages.ui.personal.browser import places_browser
-from pages.ui.personal.texts import draw_texts, marked_texts
+from pages.ui.personal.texts import COLUMNS, draw_texts, marked_texts
 from pages.ui.recipe import discard_draft, history
 from pages.ui.setting import offer, offer_change
 
@@ -208,12 +208,13 @@ def _found(fingerprint: str, recipe: Recipe, step: Erase) -> None:
     )
     if len(positions):
         st.caption("Texts are shown as they came, also where an earlier step replaces something.")
-        places_browser(
+        examples_browser(
             fingerprint,
             positions,
             partial(_told, found),
             partial(_draw, fingerprint, found),
             page="erase",
+            columns=COLUMNS,
         )
 
 

@@ -17,6 +17,13 @@ MOST_SHOWN = 40
 MOST_PLACES = 1000  # marked in one record
 TITLE_CHARS = 80
 HIDDEN, DOTS = "\ue000", "••••••••"  # as many private signs as the secret has, then eight dots
+# Of a list of examples that hold some.
+COLUMNS = {
+    "what": st.column_config.TextColumn("What it holds", width=155),
+    "places": st.column_config.NumberColumn(
+        "Places", width=55, help="Places in all texts of the record."
+    ),
+}
 _RUN = re.compile(f"{HIDDEN}+")
 
 Span = tuple[int, int]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -13,14 +14,12 @@ from analysis.curate.apply import Applied
 from analysis.curate.steps import DropToxic
 from analysis.curate.toxic import Worst
 from analysis.measure.toxicity.search import SIDES, Scores
-from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.differences import marked
 from pages.ui.drafts import change_fields
+from pages.ui.examples import examples_browser
 from pages.ui.notices import guarded
 
-PER_PAGE = 20
-HEAD_PX, ROW_PX = 38, 35
 LISTED = {"toxic": "At the threshold or over", "all": "All that are scored"}
 MARKED_CHARS = 100_000  # of a text in which words are looked for
 _BLUR = "<style>.st-key-toxicity-blurred {filter: blur(0.5rem); user-select: none}</style>"
@@ -81,117 +80,72 @@ def worst_first(listing: Listing) -> None:
             else "No example has a score: none of its texts could be judged."
         )
         return
-    looked_at = st.session_state.get(session.toxicity_at(fingerprint), int(order[0]))
-    place = np.flatnonzero(order == looked_at)
-    at = int(place[0]) if len(place) else 0
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _list(listing, order, at)
-    with right, st.container(border=True, key="toxicity-one"):
-        _one(listing, order, at)
-
-
-def _list(listing: Listing, order: npt.NDArray[np.int64], at: int) -> None:
-    fingerprint, page = listing.fingerprint, at // PER_PAGE
-    start = page * PER_PAGE
-    here = order[start : start + PER_PAGE]
-    by_hand = np.isin(here, calls.positions(fingerprint, listing.step.by_hand or ()))
-    names = [listing.worst.names[of] for of in listing.worst.of[here].tolist()]
-    table = pd.DataFrame(
-        {
-            "here": ["▶" if position == order[at] else "" for position in here],
-            "line": calls.lines(fingerprint, here),
-            "score": listing.worst.score[here],
-            "what": [f"{side}: {label.replace('_', ' ')}" for side, label in names],
-            "decided": np.where(by_hand, "not toxic", ""),
-        }
-    )
-    key = session.toxicity_table(fingerprint, page, at)
-
-    def choose() -> None:
-        rows = st.session_state[key]["selection"]["rows"]
-        if rows:
-            _look_at(fingerprint, int(here[rows[0]]))
-
-    st.dataframe(
-        table if by_hand.any() else table.drop(columns="decided"),
-        hide_index=True,
-        height=HEAD_PX + ROW_PX * len(table),
-        key=key,
-        on_select=choose,
-        selection_mode="single-row",
-        column_config={
-            "here": st.column_config.TextColumn("", width=20),
-            "line": st.column_config.NumberColumn(
-                "Line", width=60, help="Where the record stands in the file, from 1."
-            ),
+    examples_browser(
+        fingerprint,
+        order,
+        partial(_told, listing),
+        partial(_one, listing),
+        page="toxicity",
+        columns={
             "score": st.column_config.NumberColumn(
                 "Score", width=60, format="%.2f", help="The largest score that counts, 0 to 1."
             ),
-            "what": st.column_config.TextColumn("Where and what", width=170),
+            "what": st.column_config.TextColumn("Where and what", width=150),
             "decided": st.column_config.TextColumn("By hand", width=80),
         },
-        alt="The examples of this page, the worst first",
+        actions=partial(_actions, listing),
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            f"{start + 1:,} to {start + len(here):,} of {counted(len(order), 'examples')}. "
-            "Select a row to read it."
-        )
-        for label, to, possible in (
-            ("Page before", start - PER_PAGE, page > 0),
-            ("Next page", start + PER_PAGE, start + PER_PAGE < len(order)),
-        ):
-            st.button(
-                label,
-                key=f"toxicity-{label.lower().replace(' ', '-')}",
-                type="tertiary",
-                disabled=not possible,
-                on_click=_look_at,
-                args=(fingerprint, int(order[to]) if possible else -1),
-            )
 
 
-def _one(listing: Listing, order: npt.NDArray[np.int64], at: int) -> None:
-    """The example that is looked at: what can be done with it, its scores and its texts."""
-    fingerprint, position = listing.fingerprint, int(order[at])
-    row = calls.records(fingerprint, [position]).iloc[0]
-    is_bare = (
-        st.session_state.get(session.toxicity_plain(fingerprint), False)
-        or st.session_state.get(session.toxicity_bare(fingerprint)) == position
+def _told(listing: Listing, positions: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """What the list says of some examples."""
+    names = [listing.worst.names[of] for of in listing.worst.of[positions].tolist()]
+    table = pd.DataFrame(
+        {
+            "score": listing.worst.score[positions],
+            "what": [f"{side}: {label.replace('_', ' ')}" for side, label in names],
+        }
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**Line {row['line']:,}** · {at + 1:,} of {len(order):,}")
-        for label, step, shortcut in (("Previous", -1, "p"), ("Next", 1, "n")):
-            possible = 0 <= at + step < len(order)
-            st.button(
-                label,
-                key=f"toxicity-{label.lower()}",
-                shortcut=shortcut,
-                disabled=not possible,
-                on_click=_look_at,
-                args=(fingerprint, int(order[at + step]) if possible else -1),
-            )
-        st.button(
-            "Hide text" if is_bare else "Show text",
-            key="toxicity-show",
-            shortcut="s",
-            disabled=bool(st.session_state.get(session.toxicity_plain(fingerprint), False)),
-            on_click=_bare,
-            args=(fingerprint, None if is_bare else position),
-        )
-        example_id = str(row["example_id"])
-        is_free = example_id in (listing.step.by_hand or ())
-        st.button(
-            "It is toxic after all" if is_free else "Not toxic",
-            key="toxicity-free",
-            shortcut="x",
-            icon=":material/undo:" if is_free else ":material/verified:",
-            help="The step keeps the examples that you have marked as not toxic, whatever their "
-            "scores are.",
-            on_click=guarded(_free),
-            args=(listing, example_id, not is_free),
-        )
+    free = calls.positions(listing.fingerprint, listing.step.by_hand or ())
+    by_hand = np.isin(positions, free)
+    return table.assign(decided=np.where(by_hand, "not toxic", "")) if by_hand.any() else table
+
+
+def _actions(listing: Listing, position: int) -> None:
+    """Show the text, and decide by hand."""
+    fingerprint, is_bare = listing.fingerprint, _is_bare(listing, position)
+    st.button(
+        "Hide text" if is_bare else "Show text",
+        key="toxicity-show",
+        shortcut="s",
+        disabled=bool(st.session_state.get(session.toxicity_plain(fingerprint), False)),
+        on_click=_bare,
+        args=(fingerprint, None if is_bare else position),
+    )
+    example_id = str(calls.example_ids(fingerprint).iloc[position])
+    is_free = example_id in (listing.step.by_hand or ())
+    st.button(
+        "It is toxic after all" if is_free else "Not toxic",
+        key="toxicity-free",
+        shortcut="x",
+        icon=":material/undo:" if is_free else ":material/verified:",
+        help="The step keeps the examples that you have marked as not toxic, whatever their "
+        "scores are.",
+        on_click=guarded(_free),
+        args=(listing, example_id, not is_free),
+    )
+
+
+def _is_bare(listing: Listing, position: int) -> bool:
+    state = st.session_state
+    plain = state.get(session.toxicity_plain(listing.fingerprint), False)
+    return bool(plain or state.get(session.toxicity_bare(listing.fingerprint)) == position)
+
+
+def _one(listing: Listing, position: int) -> None:
+    """The scores and the texts of the example that is looked at."""
+    row = calls.records(listing.fingerprint, [position]).iloc[0]
+    is_bare = _is_bare(listing, position)
     _scores(listing, position)
     if not is_bare:
         st.html(_BLUR)
@@ -220,11 +174,6 @@ def _scores(listing: Listing, position: int) -> None:
         is_scored = not np.isnan(found.values[side][position]).all()
         st.text(f"{side.capitalize()}: {' · '.join(each) if is_scored else 'not scored'}")
     st.caption("Marked: the words that weigh most for the screen, as a hint where to look.")
-
-
-def _look_at(fingerprint: str, position: int) -> None:
-    st.session_state[session.toxicity_at(fingerprint)] = position
-    st.session_state.pop(session.toxicity_bare(fingerprint), None)
 
 
 def _bare(fingerprint: str, position: int | None) -> None:

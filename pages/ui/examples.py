@@ -1,8 +1,9 @@
-"""A list of examples with places in them, beside the one that is looked at."""
+"""A list of examples that tells something of each, beside the one that is looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,31 +17,37 @@ PER_PAGE = 15
 HEAD_PX, ROW_PX = 38, 35
 
 
-def places_browser(
+def examples_browser(
     fingerprint: str,
     positions: IndexArray,
     told: Callable[[IndexArray], pd.DataFrame],
     draw: Callable[[int], None],
     *,
     page: str,
+    columns: Mapping[str, Any],
+    actions: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Draw the list, a page at a time, and the example that is looked at.
 
     Args:
         fingerprint: The data set.
         positions: The examples, one at least, in the order to show them.
-        told: Gives what the list says of some of them: the columns "what" and "places".
+        told: Gives what the list says of some of them, a column for each thing.
         draw: Draws the example at a position.
         page: Name of the page, for the keys.
+        columns: How those columns are shown, as `st.dataframe` takes it.
+        actions: Draws what can be done with the example at a position, beside the way on.
     """
-    looked_at = st.session_state.get(session.places_at(fingerprint, page), int(positions[0]))
+    looked_at = st.session_state.get(session.example_at(fingerprint, page), int(positions[0]))
     place = np.flatnonzero(positions == looked_at)
     at = int(place[0]) if len(place) else 0
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        _list(fingerprint, positions, at, told, page)
+        _list(fingerprint, positions, at, told, page=page, columns=columns)
     with right, st.container(border=True, key=f"{page}-one"):
-        _head(fingerprint, positions, at, page)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _head(fingerprint, positions, at, page)
+            actions(int(positions[at]))
         draw(int(positions[at]))
 
 
@@ -49,7 +56,9 @@ def _list(
     positions: IndexArray,
     at: int,
     told: Callable[[IndexArray], pd.DataFrame],
+    *,
     page: str,
+    columns: Mapping[str, Any],
 ) -> None:
     number = at // PER_PAGE
     start = number * PER_PAGE
@@ -57,7 +66,7 @@ def _list(
     table = told(here)
     table.insert(0, "here", ["▶" if position == positions[at] else "" for position in here])
     table.insert(1, "line", calls.lines(fingerprint, here))
-    key = session.places_table(fingerprint, page, number, at)
+    key = session.example_table(fingerprint, page, number, at)
 
     def choose() -> None:
         rows = st.session_state[key]["selection"]["rows"]
@@ -76,10 +85,7 @@ def _list(
             "line": st.column_config.NumberColumn(
                 "Line", width=60, help="Where the record stands in the file, from 1."
             ),
-            "what": st.column_config.TextColumn("What it holds", width=155),
-            "places": st.column_config.NumberColumn(
-                "Places", width=55, help="Places in all texts of the record."
-            ),
+            **columns,
         },
         alt="The examples of this page",
     )
@@ -105,19 +111,18 @@ def _list(
 def _head(fingerprint: str, positions: IndexArray, at: int, page: str) -> None:
     """Which one it is, and the way to its neighbours."""
     (line,) = calls.lines(fingerprint, positions[at : at + 1])
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**Line {line:,}** · {at + 1:,} of {len(positions):,}")
-        for label, step, shortcut in (("Previous", -1, "p"), ("Next", 1, "n")):
-            possible = 0 <= at + step < len(positions)
-            st.button(
-                label,
-                key=f"{page}-{label.lower()}",
-                shortcut=shortcut,
-                disabled=not possible,
-                on_click=_look_at,
-                args=(fingerprint, page, int(positions[at + step]) if possible else -1),
-            )
+    st.markdown(f"**Line {line:,}** · {at + 1:,} of {len(positions):,}")
+    for label, step, shortcut in (("Previous", -1, "p"), ("Next", 1, "n")):
+        possible = 0 <= at + step < len(positions)
+        st.button(
+            label,
+            key=f"{page}-{label.lower()}",
+            shortcut=shortcut,
+            disabled=not possible,
+            on_click=_look_at,
+            args=(fingerprint, page, int(positions[at + step]) if possible else -1),
+        )
 
 
 def _look_at(fingerprint: str, page: str, position: int) -> None:
-    st.session_state[session.places_at(fingerprint, page)] = position
+    st.session_state[session.example_at(fingerprint, page)] = position
