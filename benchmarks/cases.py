@@ -243,6 +243,12 @@ CASES: dict[str, Case] = {
         "from the stored examples",
         _HOME,
     ),
+    "erase": Case(
+        "a name, an e-mail address and a phone number in all texts of all records",
+        personal.erased,
+        note="hashes alone are known of them",
+        needs=_HOME,
+    ),
     "personal-quality": Case(
         "personal data in 2,109 labelled sentences, and presidio's own engine",
         personal.quality,

@@ -17,6 +17,7 @@ LABELS = {
     **{name: name for name in ("EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE")},
     **{"IP_ADDRESS": "IP_ADDRESS", "US_SSN": "NATIONAL_ID"},
 }
+PERSON = ("John Smith", "john.smith@example.com", "+1 202 555 0143")
 Span = tuple[str, int, int]
 
 
@@ -34,6 +35,23 @@ def whole(setting: Setting) -> Outcome:
     ended = time.perf_counter()
     kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(found.entity.to_pylist()).most_common())
     return Outcome(ended - imported, {"imports": imported - began}, note=kinds)
+
+
+def erased(setting: Setting) -> Outcome:
+    """A person's name, address and number looked for in all texts of all records."""
+    from analysis.data.workspace import Workspace
+    from analysis.engines.erasure import find_sightings
+    from analysis.measure.erasure.search import ErasureSearch
+    from analysis.measure.erasure.values import salt_for, sought, value_of
+
+    workspace: Any = Workspace(setting.home)
+    fingerprint = next(workspace.sources()).fingerprint
+    values = [value_of(one) for one in PERSON]
+    salt = salt_for(values)
+    search = ErasureSearch(salt, sought(values, salt))
+    began = time.perf_counter()
+    found = find_sightings(workspace, fingerprint, search)
+    return Outcome(time.perf_counter() - began, note=f"{len(found.row)} places")
 
 
 def quality(setting: Setting) -> Outcome:

@@ -151,7 +151,7 @@ def _prompts(fingerprint: str, step: ResolveConflicts) -> None:
             list(METHODS),
             format_func=METHODS.__getitem__,
             required=True,
-            **field(fingerprint, FIRST, "method", step.method, _method),
+            **field(fingerprint, FIRST, "method", step.method, _method, default="default"),
             help="Exact text: equal, ignoring case, whitespace and full-width forms. Similar "
             "wording (near): prompts that share most of their five-word shingles. The same prompt "
             "with a different system prompt is a different prompt.",
@@ -209,7 +209,9 @@ def _answers(fingerprint: str, step: ResolveConflicts, recipe: Recipe, *, all_st
         list(STAYS),
         format_func=STAYS.__getitem__,
         required=True,
-        **field(fingerprint, FIRST, "keep", ALL if all_stay else step.keep, keep),
+        **field(
+            fingerprint, FIRST, "keep", ALL if all_stay else step.keep, keep, default="default"
+        ),
         help="Applies to every prompt; you can override it for single prompts below. Ties go to "
         "the first example. All answers: nothing is dropped, and no step is needed.",
     )

@@ -86,7 +86,7 @@ def _settings(fingerprint: str) -> Deduplicate:
                 format_func=METHODS.__getitem__,
                 required=True,
                 wrap=True,
-                **field(fingerprint, FIRST, "method", step.method, _method),
+                **field(fingerprint, FIRST, "method", step.method, _method, default="default"),
                 help="Similar wording (near): examples that share most of their five-word shingles "
                 "(five characters in languages without spaces). Exact text: equal, ignoring "
                 "case, whitespace and full-width forms. Meaning (semantic): examples with similar "
@@ -98,7 +98,14 @@ def _settings(fingerprint: str) -> Deduplicate:
                 format_func=FIELDS.__getitem__,
                 required=True,
                 wrap=True,
-                **field(fingerprint, FIRST, "field", step.field, lambda field: {"field": field}),
+                **field(
+                    fingerprint,
+                    FIRST,
+                    "field",
+                    step.field,
+                    lambda field: {"field": field},
+                    default="default",
+                ),
                 help="The whole example is the prompt and the response; in a preference pair, the "
                 "rejected response too.",
             )
@@ -109,7 +116,14 @@ def _settings(fingerprint: str) -> Deduplicate:
                 format_func=KEEP_NAMES.__getitem__,
                 required=True,
                 wrap=True,
-                **field(fingerprint, FIRST, "keep", step.keep, lambda keep: {"keep": keep}),
+                **field(
+                    fingerprint,
+                    FIRST,
+                    "keep",
+                    step.keep,
+                    lambda keep: {"keep": keep},
+                    default="default",
+                ),
                 help="Applies to every group; you can override it for single groups below. Ties "
                 "go to the first example.",
             )

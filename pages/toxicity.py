@@ -96,6 +96,7 @@ def _what_counts(fingerprint: str, step: DropToxic, found: KnownScores | None) -
                     "labels",
                     [label for label in step.labels if label in labels] or list(labels[:1]),
                     _labels,
+                    default="default",
                 ),
                 help="An example is toxic if one of these labels reaches the threshold.",
             )
@@ -124,13 +125,7 @@ def _what_counts(fingerprint: str, step: DropToxic, found: KnownScores | None) -
             format_func=str.capitalize,
             selection_mode="multi",
             wrap=True,
-            **field(
-                fingerprint,
-                FIRST,
-                "fields",
-                list(step.fields),
-                _fields,
-            ),
+            **field(fingerprint, FIRST, "fields", list(step.fields), _fields, default="default"),
             help="A toxic prompt with a calm answer may be what you want to train on.",
         )
     kept_by_hand(fingerprint, step, FIRST, page="toxicity")

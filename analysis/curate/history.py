@@ -11,11 +11,11 @@ from typing import Any
 from analysis.curate.recipe import Recipe, from_dict
 from analysis.curate.steps import StepModel, step_of
 from analysis.data.files import read_json, write_json
+from analysis.data.locks import alone
 from analysis.data.workspace import Workspace
-from analysis.errors import RecipeError, WorkspaceError
+from analysis.errors import RecipeError
 
 KEPT_STATES = 200
-LOCK_S = 10.0
 CHANGED = "The recipe was changed in another tab; look at it again."
 
 
@@ -245,22 +245,13 @@ def change(workspace: Workspace, fingerprint: str, edit: Callable[[History], His
         edit: Makes the new history of the one that is there; what it raises leaves all as it is.
 
     Raises:
-        WorkspaceError: If another process holds the recipe for LOCK_S seconds.
+        WorkspaceError: If another process holds the recipe for too long.
     """
-    from filelock import FileLock, Timeout
-
-    folder = workspace.folder(fingerprint)
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(folder / "recipe.lock", timeout=LOCK_S):
-            before = load_history(workspace, fingerprint)
-            after = edit(before)
-            if after != before:
-                save_history(workspace, fingerprint, after)
-    except Timeout as error:
-        raise WorkspaceError(
-            f"The recipe is being changed elsewhere for over {LOCK_S:.0f} seconds; try again."
-        ) from error
+    with alone(workspace.folder(fingerprint), "recipe", "The recipe is"):
+        before = load_history(workspace, fingerprint)
+        after = edit(before)
+        if after != before:
+            save_history(workspace, fingerprint, after)
 
 
 def save_history(workspace: Workspace, fingerprint: str, history: History) -> None:

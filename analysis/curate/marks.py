@@ -20,6 +20,7 @@ from analysis.curate.assignments import (
     stored_assignment,
 )
 from analysis.data.files import read_json, write_json
+from analysis.data.locks import alone
 from analysis.data.workspace import Workspace
 from analysis.errors import InputError, WorkspaceError
 from analysis.measure.wording import is_line
@@ -27,7 +28,6 @@ from analysis.measure.wording import is_line
 FILE = "marks.json"
 LONGEST_NAME = 80
 MOST_MARKS = 200
-LOCK_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def mark_examples(workspace: Workspace, fingerprint: str, name: str, ids: pa.Arr
 
     Raises:
         InputError: If the name is empty, too long or no line of text, or there is no example.
-        WorkspaceError: If another process holds the list for LOCK_S seconds, or it is damaged.
+        WorkspaceError: If another process holds the list for too long, or it is damaged.
     """
     name = label_of(name)
     if not len(ids):
@@ -121,22 +121,14 @@ def _change(
     edit: Callable[[tuple[Mark, ...]], tuple[Mark, ...]],
 ) -> tuple[Mark, ...]:
     """Change the list of labels, alone; gives what it is then."""
-    from filelock import FileLock, Timeout
-
     folder = workspace.folder(fingerprint)
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(folder / "marks.lock", timeout=LOCK_S):
-            path = folder / FILE
-            if path.exists() and _marks(read_json(path)) is None:
-                raise WorkspaceError(
-                    f"The list of labels, {FILE}, is damaged; mend it or move it away, then label "
-                    "again."
-                )
-            after = edit(marks(workspace, fingerprint))
-            write_json(path, [asdict(mark) for mark in after])
-            return after
-    except Timeout as error:
-        raise WorkspaceError(
-            f"The labels are being changed elsewhere for over {LOCK_S:.0f} seconds; try again."
-        ) from error
+    with alone(folder, "marks", "The labels are"):
+        path = folder / FILE
+        if path.exists() and _marks(read_json(path)) is None:
+            raise WorkspaceError(
+                f"The list of labels, {FILE}, is damaged; mend it or move it away, then label "
+                "again."
+            )
+        after = edit(marks(workspace, fingerprint))
+        write_json(path, [asdict(mark) for mark in after])
+        return after

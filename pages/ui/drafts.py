@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypedDict, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from analysis.curate.steps import StepModel
 from analysis.errors import InputError
 from pages.ui import session
+from pages.ui.bound import bound
 from pages.ui.notices import guarded
 from pages.ui.recipe import history, redraft
 
@@ -27,21 +28,19 @@ def drafted(fingerprint: str, first: Step) -> Step:
     return found if isinstance(found, type(first)) else first
 
 
-class Bound(TypedDict):
-    """What binds a widget to a field: `st.slider(..., **field(...))`."""
-
-    key: str
-    on_change: Callable[[], None]
-
-
 def field(
     fingerprint: str,
     first: StepModel,
     name: str,
     shown: Any,
     as_field: Callable[[Any], dict[str, Any]],
-) -> Bound:
-    """Key and callback of the widget that sets a field; it shows what is kept on disk.
+    *,
+    default: str = "value",
+    options: Sequence[Any] = (),
+) -> dict[str, Any]:
+    """What binds a widget to a field of the step: `st.slider(..., **field(...))`.
+
+    The widget shows what is kept on disk, and keeps there what it is set to.
 
     Args:
         fingerprint: The data set.
@@ -49,47 +48,15 @@ def field(
         name: The field.
         shown: What the widget is to show.
         as_field: Makes the fields to be changed of the widget's value.
+        default: What the widget calls the value it begins with.
+        options: What is shown is one of these, for a widget that begins with an `index` of them.
+
+    Returns:
+        The widget's parameters, as `bound` gives them.
     """
-    key, state = session.draft(fingerprint, first.name, name), st.session_state
+    key = session.draft(fingerprint, first.name, name)
     keep = setter(fingerprint, first, name, as_field)
-    stayed = _stayed(key)
-    if stayed and _is_behind(key, shown):
-        # A run that is stopped takes its callback with it, and the next one, which has the same
-        # value of the widget, calls none. As it was not noted what is shown, this is done once.
-        keep()
-        st.rerun()
-    if not stayed or state.get(key) != shown:
-        # Set only where it is another one, which would take back what is being typed or moved;
-        # and where it was not on the screen: the browser then shows it as it is by default.
-        state[key] = shown
-    state[session.shown(key)] = shown
-    state[session.drawn(key)] = state[session.runs()]
-    return Bound(key=key, on_change=keep)
-
-
-def _stayed(key: str) -> bool:
-    """Whether a widget was on the screen in the last run that came to its end.
-
-    One that was drawn by a run that was stopped may never have got there, and what was set of it
-    then neither; one that was there before such a run still is.
-    """
-    state = st.session_state
-    last = state.get(session.finished(), 0)
-    if state.get(session.drawn(key), -1) == last:
-        state[session.mounted(key)] = last
-    return bool(state.get(session.mounted(key), -1) == last)
-
-
-def _is_behind(key: str, shown: Any) -> bool:
-    """Whether a widget was set, while what is kept on disk is what was shown before."""
-    state = st.session_state
-    before = state.pop(session.shown(key), state)  # itself: no value of a widget
-    return key in state and bool(before == shown != state[key])
-
-
-def note_finished() -> None:
-    """Note that a run of the pages came to its end: what it did not draw is not on the screen."""
-    st.session_state[session.finished()] = st.session_state[session.runs()]
+    return bound(key, shown, keep, default=default, options=options)
 
 
 def setter(

@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 from analysis.errors import AssayError
 from pages.ui.address import keep_dataset, page_path
-from pages.ui.drafts import note_finished
+from pages.ui.bound import note_finished
 from pages.ui.notices import notice, show_pending
 from pages.ui.sidebar import sidebar
 

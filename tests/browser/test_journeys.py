@@ -67,9 +67,10 @@ def settled(page: Page) -> None:
 
 
 def metric(page: Page, label: str) -> Locator:
-    """The value of a number on the page or in the sidebar."""
+    """The value of a number on the page or in the sidebar, not one that a run will take away."""
+    drawn = "[data-testid=stElementContainer][data-stale=false]"
     return (
-        page.get_by_test_id("stMetric")
+        page.locator(f"{drawn} [data-testid=stMetric]")
         .filter(has=page.get_by_text(label, exact=True))
         .get_by_test_id("stMetricValue")
     )

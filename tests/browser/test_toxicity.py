@@ -63,6 +63,6 @@ def test_toxic_examples_are_read_decided_on_and_dropped(
     expect(page.get_by_text("1 example kept by hand.")).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Add to the recipe").click()
-    settled(page)
+    expect(page.get_by_text("1 step in the recipe")).to_be_visible()
     (step,) = load_history(Workspace(server.home), fingerprint).recipe.steps
     assert isinstance(step, DropToxic) and step.n_texts is None and len(step.by_hand or ()) == 1

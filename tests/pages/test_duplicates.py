@@ -24,6 +24,7 @@ from analysis.engines.kinds import FIND
 from analysis.engines.local import measured
 from pages.ui import calls, gate, session
 from pages.ui import jobs as panels
+from pages.ui.groups.shown import KEEP_NAMES
 from pages.ui.recipe import add_steps
 from tests.conftest import SAMPLE_DATA
 from tests.pages.conftest import Add, Open, go_to
@@ -302,6 +303,18 @@ def test_a_slider_is_set_from_disk_only_where_another_value_is_there(
     elsewhere.slider(key=key).set_value(0.9).run()
     page.run()
     assert (page.slider(key=key).value, page.slider(key=key).proto.set_value) == (0.9, True)
+
+
+def test_widgets_begin_with_what_is_on_disk_where_the_browser_is_not_told_of_it(
+    grouped: str, open_page: Open
+) -> None:
+    page = open_page("duplicates", grouped)
+    page.slider(key=field(grouped, "min_similarity")).set_value(0.85).run()
+    page.segmented_control(key=field(grouped, "keep")).set_value("longest").run()
+    again = open_page("duplicates", grouped)
+    assert list(again.slider(key=field(grouped, "min_similarity")).proto.default) == [0.85]
+    (begun,) = again.segmented_control(key=field(grouped, "keep")).proto.default
+    assert draft(grouped).keep == list(KEEP_NAMES)[begun] == "longest"
 
 
 def test_a_value_whose_callback_was_lost_is_kept_and_not_set_back(

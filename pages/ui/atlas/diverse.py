@@ -108,7 +108,14 @@ def _settings(fingerprint: str, look: Look, n: int) -> SelectDiverse:
             }.__getitem__,
             required=True,
             wrap=True,
-            **field(fingerprint, first, "method", step.method, lambda method: {"method": method}),
+            **field(
+                fingerprint,
+                first,
+                "method",
+                step.method,
+                lambda method: {"method": method},
+                default="default",
+            ),
             help="k-centre (Gonzalez 1985) takes the one that is farthest from all taken so far: "
             "rare examples are sure to stay, odd ones too. Facility location (Mirzasoleiman et "
             "al. 2015) takes the one that brings all nearest: the typical ones stay.",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
 import streamlit as st
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from analysis.data.files import read_json, write_json
+from analysis.data.locks import alone
 from analysis.errors import InputError
 from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, SpreadSearch
 from analysis.measure.embeddings import TFIDF
 from analysis.measure.metrics import METRICS
 from pages.ui import session
+from pages.ui.bound import bound
 from pages.ui.calls import is_quick, workspace
 from pages.ui.notices import guarded
 
@@ -80,6 +83,39 @@ def look_of(fingerprint: str) -> Look:
         return Look.model_validate(first)
 
 
+def look_widget(
+    fingerprint: str,
+    name: str,
+    shown: Any,
+    *,
+    default: str = "default",
+    options: Sequence[Any] = (),
+    as_value: Callable[[Any], Any] = lambda value: value,
+) -> dict[str, Any]:
+    """What binds a widget to a part of the look: `st.pills(..., **look_widget(...))`.
+
+    Args:
+        fingerprint: The data set.
+        name: The part.
+        shown: What the widget is to show.
+        default: What the widget calls the value that it begins with; "" to give it none.
+        options: What is shown is one of these, for a widget that begins with an `index` of them.
+        as_value: Makes the part of the widget's value.
+    """
+    key = session.map_look(fingerprint, name)
+
+    def keep() -> None:
+        # Read while nobody else can write (see `drafts.setter`).
+        with alone(workspace().folder(fingerprint), "map", "The map's settings are"):
+            given = st.session_state.get(key)
+            # A control that went off the screen while it was set tells of nothing.
+            if given is not None or name in OPTIONAL:
+                value = given if given is None else as_value(given)
+                change_look(fingerprint, **{name: value})
+
+    return bound(key, shown, guarded(keep), default=default, options=options)
+
+
 def change_look(fingerprint: str, **changed: Any) -> None:
     """Look at the map in another way from now on.
 
@@ -91,23 +127,3 @@ def change_look(fingerprint: str, **changed: Any) -> None:
     except ValueError as error:
         raise InputError("The map cannot be drawn so; choose another value.") from error
     write_json(workspace().folder(fingerprint) / FILE, new.model_dump())
-
-
-def look_key(fingerprint: str, name: str, shown: Any) -> str:
-    """Key of the widget that sets a part of the look; it shows what is kept on disk."""
-    key = session.map_look(fingerprint, name)
-    if key not in st.session_state or st.session_state[key] != shown:
-        st.session_state[key] = shown
-    return key
-
-
-def look_setter(fingerprint: str, name: str, as_value: Any = lambda value: value) -> Any:
-    """A callback that keeps what a widget was set to."""
-
-    def keep() -> None:
-        given = st.session_state.get(session.map_look(fingerprint, name))
-        # A control that went off the screen while it was set tells of nothing.
-        if given is not None or name in OPTIONAL:
-            change_look(fingerprint, **{name: given if given is None else as_value(given)})
-
-    return guarded(keep)

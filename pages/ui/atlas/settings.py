@@ -9,7 +9,7 @@ from analysis.measure.embeddings import TFIDF
 from analysis.measure.embeddings.sentences import DEFAULT
 from analysis.measure.metrics import METRICS
 from analysis.measure.wording import counted
-from pages.ui.atlas.look import CLUSTER, LABEL, Look, look_key, look_setter
+from pages.ui.atlas.look import CLUSTER, LABEL, Look, look_widget
 
 ENCODERS = {TFIDF: "Words (TF-IDF)", DEFAULT: "Meaning (all-MiniLM-L6-v2)"}
 # What people type to have one of these back.
@@ -68,8 +68,7 @@ def vectors_by(fingerprint: str, look: Look) -> None:
         "Vectors by",
         known,
         format_func=lambda name: ENCODERS.get(name, name),
-        key=look_key(fingerprint, "encoder", look.encoder),
-        on_change=look_setter(fingerprint, "encoder", encoder_of),
+        **look_widget(fingerprint, "encoder", look.encoder, options=known, as_value=encoder_of),
         accept_new_options=True,
         help="Words: weighted words and what stands together in this set, at once and without any "
         "model. Meaning: a model of sentence-transformers; type the name or the folder of any "
@@ -81,8 +80,7 @@ def vectors_by(fingerprint: str, look: Look) -> None:
         format_func=FIELDS.__getitem__,
         required=True,
         wrap=True,
-        key=look_key(fingerprint, "field", look.field),
-        on_change=look_setter(fingerprint, "field"),
+        **look_widget(fingerprint, "field", look.field),
         help="What of each example becomes a vector: examples lie near each other if this says the "
         "like.",
     )
@@ -101,8 +99,7 @@ def _clusters(fingerprint: str, look: Look) -> None:
         format_func=METHODS.__getitem__,
         required=True,
         wrap=True,
-        key=look_key(fingerprint, "method", look.method),
-        on_change=look_setter(fingerprint, "method"),
+        **look_widget(fingerprint, "method", look.method),
         help="k-means: every example is in the cluster whose center is nearest. HDBSCAN: by "
         "density; crowds become clusters, and what lies between them is in none.",
     )
@@ -113,8 +110,7 @@ def _clusters(fingerprint: str, look: Look) -> None:
             max_value=200,
             value=None,  # what an emptied box is set back to
             placeholder="as suggested",
-            key=look_key(fingerprint, "k", look.k),
-            on_change=look_setter(fingerprint, "k"),
+            **look_widget(fingerprint, "k", look.k, default=""),
             help="2 to 200. Empty: as many as are suggested; how that is told stands below the "
             "table of clusters.",
         )
@@ -125,8 +121,7 @@ def _clusters(fingerprint: str, look: Look) -> None:
             max_value=1_000_000,
             value=None,
             placeholder="a 200th of all",
-            key=look_key(fingerprint, "min_size", look.min_size),
-            on_change=look_setter(fingerprint, "min_size"),
+            **look_widget(fingerprint, "min_size", look.min_size, default=""),
             help="Smaller crowds are taken for noise. Empty: a 200th of the examples, 10 at least.",
         )
 
@@ -138,8 +133,7 @@ def _layout(fingerprint: str, look: Look) -> None:
         format_func=LAYOUTS.__getitem__,
         required=True,
         wrap=True,
-        key=look_key(fingerprint, "layout", look.layout),
-        on_change=look_setter(fingerprint, "layout"),
+        **look_widget(fingerprint, "layout", look.layout),
         help="PCA: the two directions in which the vectors differ most, at once for any set. "
         "t-SNE: keeps those together that are nearest to each other; a large set takes a minute "
         "the first time, and distances between far ones mean little.",
@@ -155,8 +149,7 @@ def color_by(fingerprint: str, look: Look) -> None:
         "Colour by",
         names,
         format_func=_color_name,
-        key=look_key(fingerprint, "color", shown),
-        on_change=look_setter(fingerprint, "color"),
+        **look_widget(fingerprint, "color", shown, options=names),
         width=230,
         help="The cluster, the labels that you gave, or anything that is measured of each example.",
     )

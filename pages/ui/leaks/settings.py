@@ -30,7 +30,7 @@ def leaks_settings(fingerprint: str, step: DropLeaks) -> None:
             list(WAYS),
             format_func=names.__getitem__,
             selection_mode="multi",
-            **field(fingerprint, step, "ways", list(step.ways), _ways),
+            **field(fingerprint, step, "ways", list(step.ways), _ways, default="default"),
             help="Equal: but for case, white space and the width of characters. Near: it shares "
             "most of its runs of five words (of five characters where words are not set apart). "
             "Words in a row: an example holds a long run of words of an item, wherever it stands.",
@@ -44,7 +44,14 @@ def leaks_settings(fingerprint: str, step: DropLeaks) -> None:
                 format_func=FIELDS.__getitem__,
                 required=True,
                 wrap=True,
-                **field(fingerprint, step, "field", step.field, lambda field: {"field": field}),
+                **field(
+                    fingerprint,
+                    step,
+                    "field",
+                    step.field,
+                    lambda field: {"field": field},
+                    default="default",
+                ),
                 help="Words in a row are looked for in whole examples, whatever is chosen here.",
             )
     with second:

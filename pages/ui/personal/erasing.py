@@ -192,7 +192,9 @@ def _found(fingerprint: str, recipe: Recipe, step: Erase) -> None:
             list(HOWS),
             format_func=HOWS.__getitem__,
             required=True,
-            **field(fingerprint, step, "how", step.how, lambda how: {"how": how}),
+            **field(
+                fingerprint, step, "how", step.how, lambda how: {"how": how}, default="default"
+            ),
             help="Replacing keeps the example, with the rest of its text. Dropping is surer where "
             "the text tells of the person in other words too.",
         )

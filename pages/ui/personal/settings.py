@@ -46,7 +46,9 @@ def scrub_settings(fingerprint: str, first: ScrubPii, step: ScrubPii) -> None:
             format_func=lambda name: ENTITIES[name].title,
             selection_mode="multi",
             wrap=True,
-            **field(fingerprint, first, "entities", list(step.entities), _entities),
+            **field(
+                fingerprint, first, "entities", list(step.entities), _entities, default="default"
+            ),
             help="What is found of the other kinds is shown below too, and stays as it is. A "
             "secret is a key, or a URL with a password: who reads it can use it.",
         )
@@ -57,7 +59,7 @@ def scrub_settings(fingerprint: str, first: ScrubPii, step: ScrubPii) -> None:
             format_func=BYS.__getitem__,
             required=True,
             wrap=True,
-            **field(fingerprint, first, "by", step.by, lambda by: {"by": by}),
+            **field(fingerprint, first, "by", step.by, lambda by: {"by": by}, default="default"),
             help="Secrets get their placeholder, whatever is chosen: an invented key helps nobody.",
         )
         st.caption(MEANINGS[step.by])
@@ -91,11 +93,12 @@ def _names(fingerprint: str, first: ScrubPii, step: ScrubPii) -> None:
         return {"names_model": model, "entities": (*patterns, *mine)}
 
     shown = step.names_model or NO_MODEL
+    options = list(dict.fromkeys([NO_MODEL, *models, shown]))
     st.selectbox(
         "Names and places are found by",
-        list(dict.fromkeys([NO_MODEL, *models, shown])),
+        options,
         format_func=lambda model: model or "No model: they are not looked for",
-        **field(fingerprint, first, "names_model", shown, chosen),
+        **field(fingerprint, first, "names_model", shown, chosen, options=options),
         help="A spaCy model reads every text and says which words it takes for a name or a place. "
         "It takes minutes, misses some and takes some words for names that are none.",
     )

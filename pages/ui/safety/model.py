@@ -37,12 +37,13 @@ def choose_model(fingerprint: str, first: DropToxic, step: DropToxic) -> None:
             )
         return {"model": wanted, "labels": (LABEL,), "n_texts": None}
 
+    models = list(dict.fromkeys([SCREEN, *NAMES, step.model]))
     st.selectbox(
         "Scored by",
-        list(dict.fromkeys([SCREEN, *NAMES, step.model])),
+        models,
         format_func=_named,
         accept_new_options=True,
-        **field(fingerprint, first, "model", step.model, chosen),
+        **field(fingerprint, first, "model", step.model, chosen, options=models),
         help="The screen looks at words and scores everything in seconds: a hint, for English "
         "alone. A Detoxify model reads whole sentences, takes minutes to hours, and is fetched "
         "once. To use a checkpoint without a network, type the folder that holds it beside its "
