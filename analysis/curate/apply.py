@@ -29,6 +29,7 @@ from analysis.curate.selection import (
 )
 from analysis.curate.steps import (
     Deduplicate,
+    Disabled,
     DropLeaks,
     DropToxic,
     Erase,
@@ -131,7 +132,8 @@ def apply_step(  # noqa: PLR0911 -- a case for each step
         seed: The recipe's, for a step that draws.
 
     Returns:
-        The decisions, shape (k,). A step that changes examples keeps them all.
+        The decisions, shape (k,). A step that changes examples keeps them all, and so does one
+        that is switched off.
     """
     match step:
         case Filter(metric=name):
@@ -158,7 +160,7 @@ def apply_step(  # noqa: PLR0911 -- a case for each step
             held = np.isin(reached, known.sightings(step.search()).row)
             reason = pc.if_else(pa.array(held), REASON, pa.scalar(None, pa.string()))
             return Selection(~held, reason)
-        case ScrubPii() | Erase():
+        case ScrubPii() | Erase() | Disabled():
             return Selection(np.ones(len(reached), np.bool_), pa.nulls(len(reached), pa.string()))
     raise TypeError(f"no case for {type(step).__name__}")
 

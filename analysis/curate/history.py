@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analysis.curate.recipe import Recipe, from_dict
-from analysis.curate.steps import StepModel, step_of
+from analysis.curate.steps import Disabled, StepModel, step_of
 from analysis.data.files import read_json, write_json
 from analysis.data.locks import alone
 from analysis.data.workspace import Workspace
@@ -88,8 +88,8 @@ class History:
         """
         there = replace(self, position=position)
         before, after = self.recipe.steps, there.recipe.steps
-        if before and before[:-1] == after and before[-1].name not in self.drafts:
-            return there.drafting(before[-1])
+        if before and before[:-1] == after and not isinstance(before[-1], Disabled):
+            return there if before[-1].name in self.drafts else there.drafting(before[-1])
         if after and after[:-1] == before:
             added = after[-1].name
             if added not in self.changing and self.drafts.get(added) == after[-1]:
@@ -191,6 +191,30 @@ class History:
         self._require(index, step)
         return self.changed(self.recipe.without(index))
 
+    def moved(self, index: int, to: int, step: StepModel) -> History:
+        """The history with the step at an index put to another one; raises like `taken_out`."""
+        self._require(index, step)
+        return self.changed(self.recipe.moved(index, to))
+
+    def switched(self, index: int, step: StepModel) -> History:
+        """The history with the step at a 0-based index switched off, or on.
+
+        Raises:
+            RecipeError: If another step stands there now, or it no longer fits the recipe.
+        """
+        self._require(index, step)
+        return self.changed(self.recipe.switched(index))
+
+    def edited(self, index: int, step: StepModel, text: str) -> History:
+        """The history with the step at a 0-based index replaced by one that is given as YAML.
+
+        Raises:
+            RecipeError: If another step stands there now, or the text is no step.
+        """
+        self._require(index, step)
+        recipe = self.recipe.edited(index, text)
+        return self if recipe == self.recipe else self.changed(recipe)
+
     def _require(self, index: int, step: StepModel) -> None:
         if self.recipe.steps[index : index + 1] != (step,):
             raise RecipeError(CHANGED)
@@ -201,11 +225,14 @@ class History:
 
 
 def _only_difference(before: tuple[StepModel, ...], after: tuple[StepModel, ...]) -> int | None:
-    """Where two recipes differ, if it is in one step that is of the same kind in both."""
+    """Where two recipes differ, if it is in one step that is set, of the same kind in both."""
     if len(before) != len(after):
         return None
     at = [index for index, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
-    return at[0] if len(at) == 1 and before[at[0]].name == after[at[0]].name else None
+    if len(at) != 1:
+        return None
+    old, new = before[at[0]], after[at[0]]
+    return at[0] if type(old) is type(new) and not isinstance(old, Disabled) else None
 
 
 def load_history(workspace: Workspace, fingerprint: str) -> History:

@@ -45,12 +45,15 @@ _EXPECTED = {
 _OF_PYDANTIC = ("constrained-int", "constrained-float")
 
 
-def first_mistake(error: ValidationError, steps: Mapping[str, type[BaseModel]]) -> str:
+def first_mistake(
+    error: ValidationError, steps: Mapping[str, type[BaseModel]], given: Mapping[str, Any]
+) -> str:
     """The first thing that is wrong with a recipe, as one sentence.
 
     Args:
         error: What pydantic says of the recipe.
         steps: The models of the steps, by name.
+        given: The recipe as it was given.
     """
     mistakes = error.errors()
     first = mistakes[0]
@@ -60,7 +63,7 @@ def first_mistake(error: ValidationError, steps: Mapping[str, type[BaseModel]]) 
     where, keys, entries = _where(place)
     if first["type"] in ("extra_forbidden", "invalid_key"):
         place = list(first["loc"])
-        said = unknown("a key that is known here", str(place[-1]), _known(place, steps))
+        said = unknown("a key that is known here", str(place[-1]), _known(place, steps, given))
         where, keys, entries = _where(place[:-1])
     elif first["type"] == "missing":
         said = f'the key "{keys[-1]}" is missing; add it'
@@ -91,11 +94,13 @@ def _where(place: Sequence[int | str]) -> tuple[str, list[str], list[int]]:
     return part, keys, [index + 1 for index in inside if isinstance(index, int)]
 
 
-def _known(place: Sequence[int | str], steps: Mapping[str, type[BaseModel]]) -> list[str]:
+def _known(
+    place: Sequence[int | str], steps: Mapping[str, type[BaseModel]], given: Mapping[str, Any]
+) -> list[str]:
     """The keys that may stand where an unknown one was found."""
     match place:
-        case ["steps", *_]:
-            return sorted({key for step in steps.values() for key in step.model_fields})
+        case ["steps", int(index), *_]:
+            return sorted(steps[given["steps"][index]["step"]].model_fields)
         case ["settings", str(part), *_, _] if part in _PARTS:
             return list(_PARTS[part].model_fields)
         case ["settings", *_]:

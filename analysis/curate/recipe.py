@@ -17,7 +17,7 @@ from pydantic import (
 
 from analysis.curate.known import Search
 from analysis.curate.mistakes import first_mistake
-from analysis.curate.steps import STEPS, Filter, Step
+from analysis.curate.steps import STEPS, Disabled, Filter, Step, StepModel
 from analysis.errors import RecipeError, unknown
 from analysis.measure.metrics import METRICS
 from analysis.measure.settings import DEFAULTS, Settings
@@ -89,6 +89,23 @@ class Recipe(BaseModel):
         whole["steps"][index] = step.as_dict()
         return from_dict(whole)
 
+    def edited(self, index: int, text: str) -> Recipe:
+        """The recipe with another step at an index, given as YAML; raises like `from_yaml`."""
+        whole = self.as_dict()
+        whole["steps"][index] = _parsed(text)
+        return from_dict(whole)
+
+    def moved(self, index: int, to: int) -> Recipe:
+        """The recipe with the step at a 0-based index put to another one."""
+        steps = [*self.steps[:index], *self.steps[index + 1 :]]
+        steps.insert(to, self.steps[index])
+        return self.model_copy(update={"steps": tuple(steps)})
+
+    def switched(self, index: int) -> Recipe:
+        """The recipe with the step at a 0-based index switched off, or on; raises like `plus`."""
+        step = self.steps[index]
+        return self.replacing(index, step.of if isinstance(step, Disabled) else Disabled(of=step))
+
     def up_to(self, index: int) -> Recipe:
         """The recipe as far as it comes before the step at a 0-based index."""
         return self.model_copy(update={"steps": self.steps[:index]})
@@ -126,18 +143,23 @@ def to_yaml(recipe: Recipe) -> str:
     head = yaml.dump(whole, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6)
     if not steps:
         return f"{head}steps: []\n"
-    lines = (
-        yaml.dump(
-            step,
-            Dumper=_Dumper,
-            default_flow_style=True,
-            sort_keys=False,
-            width=10**6,
-            allow_unicode=True,
-        )
-        for step in steps
-    )
-    return head + "steps:\n" + "".join(f"  - {line}" for line in lines)
+    return head + "steps:\n" + "".join(f"  - {_line(step)}\n" for step in steps)
+
+
+def step_to_yaml(step: StepModel) -> str:
+    """A step as one line of YAML, as the recipe has it."""
+    return _line(step.as_dict())
+
+
+def _line(step: dict[str, Any]) -> str:
+    return yaml.dump(
+        step,
+        Dumper=_Dumper,
+        default_flow_style=True,
+        sort_keys=False,
+        width=10**6,
+        allow_unicode=True,
+    ).rstrip("\n")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -158,8 +180,12 @@ def from_yaml(text: str) -> Recipe:
     Raises:
         RecipeError: If it is not YAML, or not a recipe; the text says which step is wrong.
     """
+    return from_dict(_parsed(text))
+
+
+def _parsed(text: str) -> Any:
     try:
-        value = yaml.load(text, _UniqueKeys)  # noqa: S506 -- a SafeLoader
+        return yaml.load(text, _UniqueKeys)  # noqa: S506 -- a SafeLoader
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         at = f" at line {where.line + 1}" if where else ""
@@ -172,7 +198,6 @@ def from_yaml(text: str) -> Recipe:
             "The recipe holds a number, a date or brackets that cannot be read; "
             "write plain numbers and one step a line."
         ) from error
-    return from_dict(value)
 
 
 class _UniqueKeys(yaml.SafeLoader):
@@ -201,4 +226,4 @@ def from_dict(value: Any) -> Recipe:
     except (RecursionError, OverflowError) as error:
         raise RecipeError("The recipe holds a value too large or too deep to be read.") from error
     except ValidationError as error:
-        raise RecipeError(first_mistake(error, STEPS)) from error
+        raise RecipeError(first_mistake(error, STEPS, value)) from error

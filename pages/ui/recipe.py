@@ -85,6 +85,34 @@ def remove_step(fingerprint: str, index: int, step: StepModel) -> None:
     _change(fingerprint, lambda now: now.taken_out(index, step))
 
 
+def move_step(fingerprint: str, index: int, to: int, step: StepModel) -> None:
+    """Put a step of the recipe to another place; raises like `remove_step`."""
+    _change(fingerprint, lambda now: now.moved(index, to, step))
+
+
+def switch_step(fingerprint: str, index: int, step: StepModel) -> None:
+    """Switch a step of the recipe off, or on.
+
+    Raises:
+        RecipeError: As `remove_step` does, or if the step no longer fits the recipe.
+    """
+    _change(fingerprint, lambda now: now.switched(index, step))
+
+
+def edit_step(fingerprint: str, index: int, step: StepModel, text: str) -> None:
+    """Replace a step of the recipe by one that is given as YAML.
+
+    Raises:
+        RecipeError: As `remove_step` does, or if the text is no step.
+    """
+    _change(fingerprint, lambda now: now.edited(index, step, text))
+
+
+def use_recipe(fingerprint: str, recipe: Recipe) -> None:
+    """Take another recipe in place of this one, as one change that can be undone."""
+    _change(fingerprint, lambda now: now if now.recipe == recipe else now.changed(recipe))
+
+
 def change_step(fingerprint: str, index: int, step: StepModel) -> None:
     """Set a step of the recipe anew on its page; the recipe keeps it until that is saved.
 
@@ -218,22 +246,7 @@ def recipe_panel(fingerprint: str) -> Recipe:
             st.subheader("Recipe", anchor=RECIPE, width="stretch" if reports else "content")
             if not reports:  # in the same row: the page below has the room
                 st.markdown("No step yet: every example is kept.", width="stretch")
-            st.button(
-                "Undo",
-                key="recipe-undo",
-                icon=":material/undo:",
-                disabled=not now.can_undo,
-                on_click=guarded(undo, at=RECIPE),
-                args=(fingerprint,),
-            )
-            st.button(
-                "Redo",
-                key="recipe-redo",
-                icon=":material/redo:",
-                disabled=not now.can_redo,
-                on_click=guarded(redo, at=RECIPE),
-                args=(fingerprint,),
-            )
+            undo_and_redo(fingerprint, now)
         show_pending(RECIPE)
         changed = now.recipe.settings.given()
         if changed:
@@ -242,7 +255,7 @@ def recipe_panel(fingerprint: str) -> Recipe:
         for index, report in enumerate(reports):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(f"{index + 1}. {report.words}", width="stretch")
-                st.text(f"{report.n_in:,} in, {_done(report)}")
+                st.text(f"{report.n_in:,} in, {done(report)}")
                 st.button(
                     "Remove",
                     key=f"recipe-remove-{index}",
@@ -252,11 +265,36 @@ def recipe_panel(fingerprint: str) -> Recipe:
                     on_click=guarded(remove_step, at=RECIPE),
                     args=(fingerprint, index, now.recipe.steps[index]),
                 )
-        if now.proposals:
-            st.caption("Proposed: these do nothing until you accept.")
-        for step in now.proposals:
-            _proposal(fingerprint, now.recipe, step)
+        proposals(fingerprint, now)
     return now.recipe
+
+
+def undo_and_redo(fingerprint: str, now: History) -> None:
+    """The two buttons that go back and forward by a change."""
+    st.button(
+        "Undo",
+        key="recipe-undo",
+        icon=":material/undo:",
+        disabled=not now.can_undo,
+        on_click=guarded(undo, at=RECIPE),
+        args=(fingerprint,),
+    )
+    st.button(
+        "Redo",
+        key="recipe-redo",
+        icon=":material/redo:",
+        disabled=not now.can_redo,
+        on_click=guarded(redo, at=RECIPE),
+        args=(fingerprint,),
+    )
+
+
+def proposals(fingerprint: str, now: History) -> None:
+    """The steps that wait for a yes or a no; nothing where none does."""
+    if now.proposals:
+        st.caption("Proposed: these do nothing until you accept.")
+    for step in now.proposals:
+        _proposal(fingerprint, now.recipe, step)
 
 
 def effect(report: StepReport) -> str:
@@ -266,7 +304,8 @@ def effect(report: StepReport) -> str:
     return f"{report.n_changed:,} of {counted(report.n_in, 'examples')} changed ({_places(report)})"
 
 
-def _done(report: StepReport) -> str:
+def done(report: StepReport) -> str:
+    """What a step did to what reached it: "14 dropped", "3 changed (5 places)"."""
     if report.n_changed is None:
         return f"{report.n_dropped:,} dropped"
     return f"{report.n_changed:,} changed ({_places(report)})"

@@ -228,6 +228,21 @@ def mounted(key: str) -> str:
     return f"{key}-mounted"
 
 
+def step_text(fingerprint: str, index: int, content: str) -> str:
+    """A step of the recipe as it is being written, by its place and what it was."""
+    return f"step-text-{fingerprint}-{index}-{content}"
+
+
+def recipe_upload(fingerprint: str) -> str:
+    """Files of a recipe that is to be opened."""
+    return f"recipe-upload-{fingerprint}"
+
+
+def recipe_pasted(fingerprint: str) -> str:
+    """A recipe that is to be opened, as text."""
+    return f"recipe-pasted-{fingerprint}"
+
+
 def shown(key: str) -> str:
     """What a widget showed of what is kept on disk when it was drawn last."""
     return f"{key}-shown"

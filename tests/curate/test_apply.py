@@ -55,6 +55,18 @@ def test_filters_keep_the_same_in_any_order(recipe: Recipe, values) -> None:
     assert np.array_equal(one.keep, other.keep)
 
 
+@given(RECIPE, VALUES, st.integers(0, 4))
+def test_a_step_that_is_off_does_what_no_step_does(recipe: Recipe, values, index: int) -> None:
+    if index >= len(recipe.steps):
+        return
+    off = apply_recipe(recipe.switched(index), Known(values))
+    without = apply_recipe(recipe.without(index), Known(values))
+    assert np.array_equal(off.keep, without.keep)
+    assert len(off.reports) == len(recipe.steps)  # it keeps its place and its number
+    assert off.reports[index].n_dropped == 0
+    assert off.reports[index].words.startswith("Switched off: ")
+
+
 @given(STEP, VALUES)
 def test_a_filter_twice_is_a_filter_once(step: Filter, values) -> None:
     twice = apply_recipe(Recipe(steps=(step, step)), Known(values))

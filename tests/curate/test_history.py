@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.curate.history import KEPT_STATES, History, change, load_history, save_history
 from analysis.curate.recipe import Recipe
-from analysis.curate.steps import Deduplicate, Filter, StepModel
+from analysis.curate.steps import Deduplicate, Disabled, Filter, StepModel
 from analysis.data.workspace import Workspace
 from analysis.errors import RecipeError
 
@@ -196,3 +196,32 @@ def test_what_was_set_for_a_step_that_is_gone_is_kept(workspace: Workspace) -> N
 def test_a_step_that_stands_elsewhere_now_is_not_changed() -> None:
     with pytest.raises(RecipeError, match="another tab"):
         History().adding([dedup("1"), STEP]).changing_step(1, dedup("1"))
+
+
+def test_what_is_done_to_the_steps_is_undone_and_needs_the_step_that_was_seen() -> None:
+    one, two = Filter(metric="n_turns", low=1), Filter(metric="n_turns", low=2)
+    begun = History().adding([one, two])
+    for changed, steps in (
+        (begun.moved(0, 1, one), (two, one)),
+        (begun.switched(0, one), (Disabled(of=one), two)),
+        (begun.edited(1, two, "{step: filter, metric: n_turns, low: 1}"), (one, one)),
+    ):
+        assert changed.recipe.steps == steps
+        assert changed.undone().recipe == begun.recipe
+        assert changed.undone().redone().recipe.steps == steps
+    for late in (
+        lambda: begun.moved(0, 1, two),
+        lambda: begun.switched(1, one),
+        lambda: begun.edited(2, two, ""),
+    ):
+        with pytest.raises(RecipeError, match="another tab"):
+            late()
+
+
+def test_a_step_that_is_off_is_not_set_anew_by_undo(workspace: Workspace) -> None:
+    off = History().adding([dedup()]).switched(0, dedup())
+    assert not off.undone().drafts
+    assert not off.changed(Recipe()).undone().drafts
+    assert not off.undone().redone().drafts
+    save_history(workspace, FINGERPRINT, off)
+    assert load_history(workspace, FINGERPRINT) == off

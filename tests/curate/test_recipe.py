@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.curate.recipe import Recipe, from_yaml, to_yaml
-from analysis.curate.steps import STEPS, Filter
+from analysis.curate.recipe import Recipe, from_yaml, step_to_yaml, to_yaml
+from analysis.curate.steps import STEPS, Disabled, Filter
 from analysis.errors import RecipeError
 from analysis.measure.metrics import METRICS
 from analysis.measure.settings import (
@@ -59,6 +59,56 @@ RECIPES = st.builds(
     settings=SETTINGS,
     steps=st.lists(st.one_of(filters(), label_filters()), max_size=6).map(tuple),
 )
+
+
+@given(RECIPES, st.sets(st.integers(0, 5)))
+def test_steps_that_are_switched_off_come_back_from_yaml_and_ask_for_nothing(
+    recipe: Recipe, off: set[int]
+) -> None:
+    switched = recipe
+    for index in off & set(range(len(recipe.steps))):
+        switched = switched.switched(index)
+    assert from_yaml(to_yaml(switched)) == switched
+    on = [step for index, step in enumerate(recipe.steps) if index not in off]
+    assert switched.metrics() == recipe.model_copy(update={"steps": tuple(on)}).metrics()
+    for index in off & set(range(len(recipe.steps))):
+        switched = switched.switched(index)
+    assert switched == recipe
+
+
+def test_a_step_is_off_only_by_a_plain_yes() -> None:
+    text = "version: 1\nsteps:\n  - {step: filter, metric: n_turns, low: 2, disabled: %s}\n"
+    assert isinstance(from_yaml(text % "true").steps[0], Disabled)
+    assert isinstance(from_yaml(text % "false").steps[0], Filter)
+    with pytest.raises(RecipeError, match=r"In step 1: .*write true or false"):
+        from_yaml(text % "1")
+
+
+@given(RECIPES.filter(lambda recipe: len(recipe.steps) > 1), st.data())
+def test_a_step_that_is_moved_there_and_back_is_where_it_was(
+    recipe: Recipe, data: st.DataObject
+) -> None:
+    place = st.integers(0, len(recipe.steps) - 1)
+    index, to = data.draw(place), data.draw(place)
+    moved = recipe.moved(index, to)
+    assert moved.steps[to] == recipe.steps[index]
+    assert moved.moved(to, index) == recipe
+
+
+def test_a_step_is_edited_as_text() -> None:
+    recipe = from_yaml("version: 1\nsteps:\n  - {step: filter, metric: n_turns, low: 2}\n")
+    assert recipe.edited(0, step_to_yaml(recipe.steps[0])) == recipe
+    (step,) = recipe.edited(0, "step: filter\nmetric: n_turns\nlow: 3").steps
+    assert step == Filter(metric="n_turns", low=3)
+    for text, said in {
+        "": "step 1: found no mapping",
+        "{step: filter, metric: n_turns}": "neither low nor high",
+        "{step: filtre}": "filter",
+        "[{step: filter, metric: n_turns, low: 1}]": "found no mapping",
+        "{step: filter": "not YAML",
+    }.items():
+        with pytest.raises(RecipeError, match=said):
+            recipe.edited(0, text)
 
 
 @given(RECIPES)

@@ -10,6 +10,7 @@ from analysis.curate.steps.base import LARGEST_BOUND, LONGEST_LABEL, StepModel
 from analysis.curate.steps.clusters import FilterClusters
 from analysis.curate.steps.conflicts import ResolveConflicts
 from analysis.curate.steps.deduplicate import Deduplicate
+from analysis.curate.steps.disabled import KEY, Disabled
 from analysis.curate.steps.diverse import SelectDiverse
 from analysis.curate.steps.erase import Erase
 from analysis.curate.steps.filter import Filter
@@ -24,6 +25,7 @@ __all__ = [
     "LONGEST_LABEL",
     "STEPS",
     "Deduplicate",
+    "Disabled",
     "DropLeaks",
     "DropToxic",
     "Erase",
@@ -71,7 +73,11 @@ def step_of(value: Any) -> StepModel:
         raise ValueError('the key "step" is missing; write "step: filter"')
     if not isinstance(name, str) or name not in STEPS:
         raise ValueError(unknown("a step", str(name), STEPS))
-    return STEPS[name].model_validate(value)
+    is_off = value.get(KEY, False)
+    if not isinstance(is_off, bool):
+        raise ValueError(f'"{KEY}" is {is_off!r}; write true or false')  # noqa: TRY004 -- as above
+    step = STEPS[name].model_validate({key: each for key, each in value.items() if key != KEY})
+    return Disabled(of=step) if is_off else step
 
 
 Step = Annotated[StepModel, BeforeValidator(step_of)]
