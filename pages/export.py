@@ -16,10 +16,12 @@ from analysis.curate.steps import Erase
 from analysis.data.containers import JSON_LINES
 from analysis.data.files import read_json
 from analysis.data.formats import FORMATS
-from analysis.deliver.bundle import ALSO, CARD, DROPPED, KEPT, RECIPE, REJECTED, REPORT
+from analysis.deliver.bundle import ALSO, CARD, DROPPED, RECIPE, REJECTED, REPORT
+from analysis.deliver.parts import KEPT
 from analysis.engines.kinds import EXPORT
 from analysis.measure.wording import counted
 from pages.ui import calls, session
+from pages.ui.exporting import handing_over, split_sizes
 from pages.ui.figures import figures, size
 from pages.ui.gate import require_dataset
 from pages.ui.jobs import job_panel, jobs
@@ -61,6 +63,7 @@ def main() -> None:
             "what was taken out of the kept file: they are not for sharing."
         )
     form, also = _choices(fingerprint, changes=changes)
+    handing_over(fingerprint, recipe)
     with st.expander("The recipe as YAML"):
         st.code(to_yaml(recipe), language="yaml")
     _files(fingerprint, recipe, form, also)
@@ -142,9 +145,14 @@ def _downloads(fingerprint: str, key: str, folder: Path, report: dict[str, Any])
         )
     extra = {f"kept{suffix}": title for suffix, title in ALSO.items()}
     extra |= {
+        name: f"{counted(n, 'examples')} of those that stay"
+        for name, n in report.get("export", {"files": {}})["files"].items()
+    }
+    extra |= {
         path.name: "Groups that a step goes by; to lie beside recipe.yaml where it is run"
         for path in sorted(folder.glob(file_name("*")))
     }
+    split_sizes(report.get("export", {}))
     for name, about in (ABOUT | extra).items():
         path = folder / name
         if not path.exists():

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from analysis.curate.exporting import Export, Split
 from analysis.errors import unknown
 from analysis.measure.settings import (
     ComplexitySettings,
@@ -105,7 +106,11 @@ def _known(
             return list(_PARTS[part].model_fields)
         case ["settings", *_]:
             return list(Settings.model_fields)
-    return ["version", "seed", "settings", "steps"]
+        case ["export", "split", _]:
+            return list(Split.model_fields)
+        case ["export", _]:
+            return list(Export.model_fields)
+    return ["version", "seed", "settings", "export", "steps"]
 
 
 def _said(mistake: Any) -> str:

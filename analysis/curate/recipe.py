@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from analysis.curate.exporting import Export
 from analysis.curate.known import Search
 from analysis.curate.mistakes import first_mistake
 from analysis.curate.steps import STEPS, Disabled, Filter, Step, StepModel
@@ -34,6 +35,7 @@ class Recipe(BaseModel):
         version: Of the recipe's own form.
         seed: For every step that draws at random.
         settings: How examples are measured, where there is a choice.
+        export: How what is kept is handed over; None for one file, as uploaded.
         steps: What is done, first to last.
     """
 
@@ -42,6 +44,7 @@ class Recipe(BaseModel):
     version: Literal[1] = 1
     seed: Annotated[int, Field(strict=True, ge=0, le=2**53)] = SEED
     settings: Settings = DEFAULTS
+    export: Export | None = None
     steps: tuple[SerializeAsAny[Step], ...] = ()
 
     @model_validator(mode="after")
@@ -62,12 +65,15 @@ class Recipe(BaseModel):
         return (*about.labels, *(each.name for each in own)) if about.labels else ()
 
     def metrics(self) -> tuple[str, ...]:
-        """The metrics that any step reads, each once."""
-        return tuple(dict.fromkeys(name for step in self.steps for name in step.metrics()))
+        """The metrics that any step or the export reads, each once."""
+        return tuple(dict.fromkeys(name for each in self._asking() for name in each.metrics()))
 
     def searches(self) -> tuple[Search, ...]:
-        """What any step has looked for, each once."""
-        return tuple(dict.fromkeys(each for step in self.steps for each in step.searches()))
+        """What any step or the export has looked for, each once."""
+        return tuple(dict.fromkeys(one for each in self._asking() for one in each.searches()))
+
+    def _asking(self) -> tuple[Step | Export, ...]:
+        return (*self.steps, *([self.export] if self.export else ()))
 
     def assignments(self) -> tuple[str, ...]:
         """Digests of the stored groups that any step goes by, each once."""
@@ -123,12 +129,20 @@ class Recipe(BaseModel):
         """
         return from_dict(self.as_dict() | {"settings": settings.given()})
 
+    def exporting(self, export: Export | None) -> Recipe:
+        """The recipe with another way of handing over what is kept."""
+        return self.model_copy(update={"export": export})
+
     def as_dict(self) -> dict[str, Any]:
         """The recipe as JSON values; what is not given is left out."""
         settings = self.settings.given()
-        whole = self.model_dump(mode="json", exclude_none=True, exclude={"settings", "steps"})
+        whole = self.model_dump(
+            mode="json", exclude_none=True, exclude={"settings", "export", "steps"}
+        )
         if settings:
             whole["settings"] = settings
+        if self.export is not None:
+            whole["export"] = self.export.given()
         return whole | {"steps": [step.as_dict() for step in self.steps]}
 
     def key(self) -> str:

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
-import pandas as pd
 
 from analysis.curate.apply import Applied, step_labels
 from analysis.curate.assignments import assignment_path, file_name
+from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe, to_yaml
 from analysis.curate.rewriting import Rewriter
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms
@@ -30,12 +30,15 @@ from analysis.data.workspace import Workspace
 from analysis.data.writing import write_records
 from analysis.deliver.card import card
 from analysis.deliver.folder import result_folder
+from analysis.deliver.parts import KEPT, PARTS, reorder, write_parts
 from analysis.deliver.privacy import privacy
 from analysis.deliver.report import Counts, report
+from analysis.deliver.splits import mix, order_of, splits_of
 from analysis.errors import FormatError, unknown
+from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.personal.found import Personal, PersonalSearch
 
-KEPT, DROPPED, REJECTED = "kept.jsonl", "dropped.jsonl", "rejected.jsonl"
+DROPPED, REJECTED = "dropped.jsonl", "rejected.jsonl"
 REPORT, RECIPE, CARD = "report.json", "recipe.yaml", "README.md"
 FILES = (KEPT, DROPPED, REJECTED, REPORT, RECIPE, CARD)
 # Further forms of the kept file: suffix -> its name for people.
@@ -54,6 +57,7 @@ class Bundle:
         fingerprint: The data set, read.
         recipe: The recipe.
         applied: What the recipe decided on every example.
+        known: What it decided by, and what the export needs.
         form: Record format of the kept file; None keeps each record as it came.
         also: Further forms of the kept file, keys of ALSO.
         personal: What is known of personal data in the data set.
@@ -64,13 +68,14 @@ class Bundle:
     fingerprint: str
     recipe: Recipe
     applied: Applied
+    known: Known
     form: str | None = None
     also: tuple[str, ...] = ()
     personal: Mapping[PersonalSearch, Personal] = field(default_factory=dict)
     pseudonyms: Pseudonyms | None = None
 
-    def write(self, out: Path, values: pd.DataFrame, *, progress: Progress | None = None) -> Counts:
-        """Write the files of `FILES`, and the groups that the recipe goes by.
+    def write(self, out: Path, *, progress: Progress | None = None) -> Counts:
+        """Write the files of `FILES`, the parts, and the groups that the recipe goes by.
 
         A kept example is written as the steps have changed it, a dropped one as it came. A kept
         one that the format cannot carry is dropped, with that as its reason.
@@ -78,7 +83,6 @@ class Bundle:
         Args:
             out: The folder; made if missing. The files appear in it together, when all are
                 written, in place of those of an earlier run.
-            values: Metrics of all examples, for the report, shape (n, k).
             progress: Called with (examples written, examples in all); what it raises stops
                 the writing.
 
@@ -87,19 +91,19 @@ class Bundle:
 
         Raises:
             FormatError: If there is no such format.
-            InputError: If the folder holds other files, or the kept records do not fit one
-                table and one was asked for.
+            InputError: If the folder holds other files, the kept records do not fit one table
+                and one was asked for, or the files of some size would be too many.
         """
         if self.form is not None:
             require_format(self.form)
         for suffix in self.also:
             if suffix not in ALSO:
                 raise FormatError(unknown("a further form of the kept file", suffix, ALSO))
-        own = (*FILES, *(f"kept{suffix}" for suffix in ALSO), file_name("*"))
+        own = (*FILES, *(f"kept{suffix}" for suffix in ALSO), *PARTS, file_name("*"))
         with result_folder(out, proof=REPORT, own=own) as stage:
-            return self._write(stage, values, progress)
+            return self._write(stage, progress)
 
-    def _write(self, out: Path, values: pd.DataFrame, progress: Progress | None) -> Counts:
+    def _write(self, out: Path, progress: Progress | None) -> Counts:
         with ExitStack() as files:
             kept, dropped, rejected = (
                 files.enter_context((out / name).open("w", encoding="utf-8", newline="\n"))
@@ -108,12 +112,14 @@ class Bundle:
             uncarried = self._write_examples(kept, dropped, progress)
             for record in rejected_rows(self.workspace, self.fingerprint):
                 rejected.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
+        keep = self.applied.keep.copy()
+        keep[list(uncarried)] = False
+        exported = self._hand_over(out, np.flatnonzero(keep))
         quoted = {
             f"kept{suffix}": write_records(out / f"kept{suffix}", _lines(out / KEPT)).n_quoted_cells
             for suffix in self.also
         }
-        keep = self.applied.keep.copy()
-        keep[list(uncarried)] = False
+        values = self.known.values
         found = require_summary(self.workspace, self.fingerprint)
         n_kept = int(keep.sum())
         counts = Counts(found.n_read, n_kept, len(keep) - n_kept, found.n_rejected)
@@ -130,6 +136,7 @@ class Bundle:
             after=values[keep],
             n_changed=int(keep[np.unique(self.applied.changes.row)].sum()),
             privacy=privacy(self.recipe, self.applied, self.personal, keep=keep),
+            export=exported,
         )
         (out / RECIPE).write_text(to_yaml(self.recipe), encoding="utf-8")
         groups = [file_name(digest) for digest in self.recipe.assignments()]
@@ -139,6 +146,27 @@ class Bundle:
         (out / CARD).write_text(card(told, beside=groups), encoding="utf-8")
         write_json(out / REPORT, told)
         return counts
+
+    def _hand_over(self, out: Path, kept: IndexArray) -> dict[str, Any] | None:
+        """Order the kept file, write its parts, and tell of them; None if none is asked for."""
+        export = self.recipe.export
+        if export is None:
+            return None
+        order = order_of(export, self.known.values, kept)
+        if (order[1:] < order[:-1]).any():
+            reorder(out / KEPT, order)
+        told: dict[str, Any] = {"order": export.order}
+        of = None
+        if export.split is not None:
+            of = splits_of(export, self.known, kept, seed=self.recipe.seed)[order]
+            labels = self.known.values[export.stratify] if export.stratify else None
+            told["splits"] = mix(
+                of, export.split, None if labels is None else labels.iloc[kept[order]]
+            )
+        told["files"] = write_parts(
+            out, len(kept), split=export.split, of=of, shard_records=export.shard_records
+        )
+        return told
 
     def _write_examples(
         self, kept: IO[str], dropped: IO[str], progress: Progress | None

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Sequence
 from typing import Any
 
+from analysis.curate.exporting import EASY_FIRST
 from analysis.measure.personal.entities import ENTITIES
 from analysis.measure.wording import counted
 
@@ -42,11 +43,13 @@ def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
             "|---|---:|",
             f"| read | {report['read']:,} |",
             f"| kept (`kept.jsonl`) | {report['kept']:,} |",
+            *_parts(report.get("export")),
             f"| dropped, with reasons (`dropped.jsonl`) | {report['dropped']:,} |",
             f"| could not be read (`rejected.jsonl`) | {report['rejected']:,} |",
             "",
             f"Record format: {escaped(report['format'])}. Source: SHA-256 `{report['sha256']}`.",
             "",
+            *_handed_over(report.get("export")),
             "## What was done",
             "",
             *(
@@ -77,6 +80,25 @@ def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
             "",
         ]
     )
+
+
+def _parts(export: dict[str, Any] | None) -> list[str]:
+    """The parts of the kept file, a row for each."""
+    return [
+        f"| of them in `{name}` | {n:,} |" for name, n in (export or {"files": {}})["files"].items()
+    ]
+
+
+def _handed_over(export: dict[str, Any] | None) -> list[str]:
+    """In which order the examples stand, and what the splits keep apart."""
+    said = []
+    if export and export["order"] == EASY_FIRST:
+        said.append("The examples of low complexity come first.")
+    if export and "splits" in export:
+        said.append(
+            "No prompt is in two splits, and no two near-duplicates (similarity 0.8 and more) are."
+        )
+    return [" ".join(said), ""] if said else []
 
 
 def _measured(n_changed: int) -> list[str]:

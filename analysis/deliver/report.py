@@ -46,6 +46,7 @@ def report(
     after: pd.DataFrame,
     n_changed: int,
     privacy: Mapping[str, Any],
+    export: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Everything about a run, as JSON values.
 
@@ -63,6 +64,7 @@ def report(
         after: Metrics of the kept ones, as they came.
         n_changed: Kept examples whose record a step has changed.
         privacy: What is known of personal data, see `analysis.deliver.privacy`.
+        export: Order, splits and files of what is kept, if the recipe says anything of them.
 
     Returns:
         A mapping; "steps" has one more entry, "export", if a format was asked for. A step with
@@ -110,4 +112,5 @@ def report(
             for name in map(str, before)
         },
         "privacy": dict(privacy),
+        **({} if export is None else {"export": dict(export)}),
     }

@@ -226,7 +226,8 @@ def run(
 
     Raises:
         FormatError: If there is no such format.
-        InputError: If the kept records do not fit one table, and one was asked for.
+        InputError: If the kept records do not fit one table and one was asked for, or the
+            files of some size would be too many.
         MappingError: If the data set was read as questions alone.
         WorkspaceError: If the data set was not read.
     """
@@ -245,12 +246,13 @@ def run(
         fingerprint,
         recipe,
         applied,
+        decided_by,
         form,
         tuple(also),
         personal_data(workspace, fingerprint, recipe, decided_by),
         pseudonyms_for(recipe, decided_by, raws_of(workspace, fingerprint)),
     )
-    return bundle.write(out, values, progress=progress)
+    return bundle.write(out, progress=progress)
 
 
 def raws_of(workspace: Workspace, fingerprint: str) -> Raws:

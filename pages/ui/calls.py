@@ -231,6 +231,7 @@ def _applied(home: str, fingerprint: str, recipe: str) -> Applied:
 
 def known(fingerprint: str, recipe: Recipe) -> Known:
     """What the steps of a recipe decide by; looked for now if it was not before."""
+    recipe = recipe.exporting(None)  # what the export needs as well is for its job
     home = str(workspace().home)
     made_of = here(recipe.settings, *recipe.steps)
     decided_by = values(fingerprint, recipe.metrics(), recipe.settings)

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from analysis.curate.apply import StepReport
+from analysis.curate.exporting import Export
 from analysis.curate.history import CHANGED, History, change, load_history
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import StepModel
@@ -74,6 +75,29 @@ def change_settings(fingerprint: str, sentence: str, **changed: Any) -> None:
         return now if new == settings else now.changed(now.recipe.measuring(new))
 
     _change(fingerprint, measuring)
+
+
+def change_export(fingerprint: str, **changed: Any) -> None:
+    """Hand over what is kept in another way, as one change that can be undone.
+
+    Args:
+        fingerprint: The data set.
+        changed: Parts of `Export`, as JSON values; None for what is not asked for.
+
+    Raises:
+        InputError: If they do not fit.
+    """
+
+    def exporting(now: History) -> History:
+        before = now.recipe.export or Export()
+        try:
+            new = Export.model_validate(before.model_dump() | changed)
+        except ValueError as error:
+            raise InputError("The files cannot be made so; choose another value.") from error
+        export = None if new == Export() else new
+        return now if export == now.recipe.export else now.changed(now.recipe.exporting(export))
+
+    _change(fingerprint, exporting)
 
 
 def remove_step(fingerprint: str, index: int, step: StepModel) -> None:

@@ -40,7 +40,8 @@ POSITION = re.compile(r"\d{1,10}", re.ASCII)
 KEY = re.compile(r"[0-9a-f]{16,64}")
 NO_EXAMPLE = "There is no such example; open the data set again."
 FILENAME = re.compile(
-    r"[a-z_]+(-\d+|-[0-9a-f]{16})?\.(jsonl|json|csv|parquet|yaml|md|html|zip)(\.gz|\.zst)?|README\.md"
+    r"[a-z_]+(-\d+(-of-\d+)?|-[0-9a-f]{16})?"
+    r"\.(jsonl|json|csv|parquet|yaml|md|html|zip)(\.gz|\.zst)?|README\.md"
 )
 
 

@@ -228,6 +228,11 @@ def mounted(key: str) -> str:
     return f"{key}-mounted"
 
 
+def export_part(fingerprint: str, name: str) -> str:
+    """How what is kept is handed over: a part of the recipe's `export`."""
+    return f"export-{name}-{fingerprint}"
+
+
 def step_text(fingerprint: str, index: int, content: str) -> str:
     """A step of the recipe as it is being written, by its place and what it was."""
     return f"step-text-{fingerprint}-{index}-{content}"

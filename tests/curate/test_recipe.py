@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.curate.exporting import Export, Split
 from analysis.curate.recipe import Recipe, from_yaml, step_to_yaml, to_yaml
 from analysis.curate.steps import STEPS, Disabled, Filter
 from analysis.errors import RecipeError
@@ -53,10 +54,24 @@ SETTINGS = st.one_of(
         task_types=st.just((OwnTaskType(name="legal", words=("合同", "contract: 'x'")),)),
     ),
 )
+EXPORTS = st.one_of(
+    st.none(),
+    st.builds(
+        Export,
+        order=st.sampled_from(["as_uploaded", "easy_first"]),
+        shard_records=st.none() | st.integers(1, 10**6),
+    ),
+    st.builds(
+        Export,
+        split=st.sampled_from([Split(train=1), Split(train=0.7, validation=0.2, test=0.1)]),
+        stratify=st.sampled_from([None, *LABELS]),
+    ),
+)
 RECIPES = st.builds(
     Recipe,
     seed=st.integers(0, 2**31),
     settings=SETTINGS,
+    export=EXPORTS,
     steps=st.lists(st.one_of(filters(), label_filters()), max_size=6).map(tuple),
 )
 
@@ -150,6 +165,20 @@ def test_a_recipe_without_steps_comes_back_too() -> None:
         ("settings: {complexity: {medium_from: 0.9}}", "greater than complex_from"),
         ("settings: {tokeniser: x}", 'In the settings: "tokeniser".*mean "tokenizer"'),
         ("version: 2\nsteps: []", 'key "version"'),
+        (
+            "export: {split: {train: 0.8}}",
+            'key "export.split": the shares add up to 0.8, expected 1',
+        ),
+        ("export: {split: {train: 0.8, validation: 0.3}}", "add up to 1.1, expected 1"),
+        ("export: {split: {validation: 1}}", 'the key "train" is missing'),
+        ("export: {split: {train: 1, tset: 0}}", '"tset" is not a key .*mean "test"'),
+        ("export: {stratify: task_type}", "stratify is for a split"),
+        ("export: {split: {train: 1}, stratify: task_typ}", 'did you mean "task_type"'),
+        ("export: {split: {train: 1}, stratify: n_turns}", "not a metric that gives labels"),
+        ("export: {order: hard_first}", "'as_uploaded' or 'easy_first'"),
+        ("export: {shard_records: 0}", 'key "export.shard_records": found 0, expected 1 at least'),
+        ("export: {shards: 3}", 'In the recipe, key "export": "shards" is not a key'),
+        ("export: 3", 'key "export": found 3, expected a mapping'),
         ("steps: [1, 2", "not YAML at line"),
         ("steps: [hello]", "In step 1"),
         ("steps: [{step: filter, metric: n_turns, low: 1, low: 3}]", '"low" stands twice'),
@@ -298,3 +327,24 @@ def test_a_step_by_a_task_type_that_the_settings_do_not_have_is_not_taken_in() -
         Recipe().plus(step)
     own = Settings(task_types=(OwnTaskType(name="legal", words=("x",)),))
     assert Recipe(settings=own).plus(step).steps == (step,)
+
+
+def test_the_export_stands_before_the_steps_and_says_what_is_set_alone() -> None:
+    recipe = Recipe(export=Export(split=Split(train=0.9, test=0.1), shard_records=1000))
+    assert to_yaml(recipe) == (
+        "version: 1\nseed: 42\nexport:\n  split:\n    train: 0.9\n    test: 0.1\n"
+        "  shard_records: 1000\nsteps: []\n"
+    )
+
+
+def test_a_recipe_asks_for_what_its_export_goes_by() -> None:
+    assert Recipe(export=Export(order="easy_first")).metrics() == ("complexity",)
+    split = Split(train=0.9, test=0.1)
+    recipe = Recipe(export=Export(split=split, stratify="task_type"))
+    assert recipe.metrics() == ("task_type",)
+    assert [(each.method, each.field) for each in recipe.searches()] == [
+        ("exact", "prompt"),
+        ("exact", "both"),
+        ("near", "both"),
+    ]
+    assert Recipe(export=Export(shard_records=1)).searches() == ()

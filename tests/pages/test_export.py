@@ -6,6 +6,10 @@ import json
 import re
 from typing import Any
 
+import pytest
+
+from analysis.curate.exporting import Export, Split
+from analysis.curate.history import load_history
 from analysis.curate.recipe import from_yaml
 from analysis.curate.steps import Filter
 from analysis.data.formats import FORMATS
@@ -15,6 +19,7 @@ from analysis.engines.jobs import Jobs, work
 from analysis.engines.kinds import EXPORT, KINDS
 from pages.ui import session
 from pages.ui.recipe import add_steps
+from pages.ui.routes import FILENAME
 from tests.pages.conftest import Open, go_to
 from tests.pages.inert import INERT, places
 from tests.pages.records import MARK
@@ -54,6 +59,47 @@ def test_the_counts_add_up(flawed: str, open_page: Open) -> None:
         "Dropped": "9",
         "Could not be read": "3",
     }
+
+
+def test_how_what_is_kept_is_handed_over_is_a_part_of_the_recipe(
+    flawed: str, open_page: Open
+) -> None:
+    page = open_page("export", flawed)
+    assert load_history(Workspace(), flawed).recipe.export is None
+    page.selectbox(key=session.export_part(flawed, "split")).set_value((0.8, 0.1, 0.1)).run()
+    page.selectbox(key=session.export_part(flawed, "stratify")).set_value("task_type").run()
+    order = session.export_part(flawed, "order")
+    page.segmented_control(key=order).set_value("easy_first").run()
+    page.number_input(key=session.export_part(flawed, "shard_records")).set_value(9).run()
+    assert not page.exception
+    assert load_history(Workspace(), flawed).recipe.export == Export(
+        split=Split(train=0.8, validation=0.1, test=0.1),
+        stratify="task_type",
+        order="easy_first",
+        shard_records=9,
+    )
+    again = open_page("export", flawed)
+    assert again.selectbox(key=session.export_part(flawed, "split")).value == (0.8, 0.1, 0.1)
+    again.number_input(key=session.export_part(flawed, "shard_records")).set_value(None).run()
+    again.selectbox(key=session.export_part(flawed, "split")).set_value(()).run()
+    again.segmented_control(key=order).set_value("as_uploaded").run()
+    assert load_history(Workspace(), flawed).recipe.export is None
+
+
+def test_splits_are_made_told_and_offered(
+    flawed: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Jobs, "start", do_here)
+    page = open_page("export", flawed)
+    page.selectbox(key=session.export_part(flawed, "split")).set_value((0.8, 0.1, 0.1)).run()
+    page.button(key="export-start").click().run()
+    assert not page.exception
+    (table,) = (shown.value for shown in page.dataframe)
+    assert table["split"].tolist() == ["train", "validation", "test"]
+    assert table["examples"].sum() == 20
+    made = links(page)
+    assert {"train.jsonl", "validation.jsonl", "test.jsonl", "kept.jsonl"} <= set(made)
+    assert all(FILENAME.fullmatch(name) for name in made)
 
 
 def test_the_recipe_is_shown_as_yaml_that_can_be_run(flawed: str, open_page: Open) -> None:

@@ -90,7 +90,7 @@ def groups(pairs: Pairs) -> DuplicateGroups:
 
     A chain of pairs can join examples that are not alike themselves; `cut_groups` cuts it.
     """
-    return _grouped(_connected(pairs), pairs)
+    return _grouped(connected(pairs), pairs)
 
 
 def cut_groups(pairs: Pairs, ranks: IndexArray) -> DuplicateGroups:
@@ -101,19 +101,25 @@ def cut_groups(pairs: Pairs, ranks: IndexArray) -> DuplicateGroups:
         ranks: A number for each example by its content, shape (n,): it decides between ways to
             cut that are as good, so that the groups do not depend on the order of the examples.
     """
-    return _grouped(complete_linkage(pairs, _connected(pairs), ranks), pairs)
+    return _grouped(complete_linkage(pairs, connected(pairs), ranks), pairs)
 
 
-def _connected(pairs: Pairs) -> IndexArray:
-    """A label for each example, equal for those that pairs connect, shape (n,)."""
+def connected(*several: Pairs) -> IndexArray:
+    """A label for each example, equal for those that any of some pairs connect, shape (n,).
+
+    Args:
+        several: What is alike, by one search or by several ones, of the same n examples.
+    """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    links = np.ones(len(pairs.left), dtype=np.int8)
-    graph = coo_array((links, (pairs.left, pairs.right)), shape=(pairs.n, pairs.n)).tocsr()
+    n = several[0].n
+    one = np.concatenate([np.append(pairs.left, pairs.first_of) for pairs in several])
+    other = np.concatenate([np.append(pairs.right, np.arange(n)) for pairs in several])
+    graph = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(n, n)).tocsr()
     _, labels = connected_components(graph, directed=False)
-    connected: IndexArray = labels[pairs.first_of].astype(np.int64)
-    return connected
+    found: IndexArray = labels.astype(np.int64)
+    return found
 
 
 def _grouped(labels: npt.NDArray[np.signedinteger], pairs: Pairs) -> DuplicateGroups:
