@@ -65,15 +65,12 @@ class Recipe(BaseModel):
         return (*about.labels, *(each.name for each in own)) if about.labels else ()
 
     def metrics(self) -> tuple[str, ...]:
-        """The metrics that any step or the export reads, each once."""
-        return tuple(dict.fromkeys(name for each in self._asking() for name in each.metrics()))
+        """The metrics that any step reads, each once; those of the export are its own."""
+        return tuple(dict.fromkeys(name for step in self.steps for name in step.metrics()))
 
     def searches(self) -> tuple[Search, ...]:
-        """What any step or the export has looked for, each once."""
-        return tuple(dict.fromkeys(one for each in self._asking() for one in each.searches()))
-
-    def _asking(self) -> tuple[Step | Export, ...]:
-        return (*self.steps, *([self.export] if self.export else ()))
+        """What any step has looked for, each once; what the export needs is its own."""
+        return tuple(dict.fromkeys(each for step in self.steps for each in step.searches()))
 
     def assignments(self) -> tuple[str, ...]:
         """Digests of the stored groups that any step goes by, each once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -250,6 +250,7 @@ def known(
     recipe: Recipe,
     values: pd.DataFrame,
     *,
+    also: Iterable[Search] = (),
     progress: Progress | None = None,
 ) -> Known:
     """All that the steps of a recipe decide by.
@@ -259,13 +260,14 @@ def known(
         fingerprint: The data set, read.
         recipe: The recipe.
         values: Metrics of all examples, shape (n, k), with at least `recipe.metrics()`.
+        also: What is to be known beside that.
         progress: See `found`; called too when a step has a choice made.
     """
     return Known(
         values,
         {
             search: found(workspace, fingerprint, search, progress=progress)
-            for search in recipe.searches()
+            for search in dict.fromkeys((*recipe.searches(), *also))
         },
         lambda: load(workspace, fingerprint, columns=("example_id", "line")).frame,
         chooser(workspace, fingerprint, values, seed=recipe.seed, progress=progress),

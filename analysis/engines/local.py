@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.cores import n_cores
 from analysis.curate.apply import apply_recipe
+from analysis.curate.exporting import Export
 from analysis.curate.recipe import Recipe
 from analysis.curate.rewriting import Raws, pseudonyms_for
 from analysis.data.dataset import empty_frame
@@ -232,14 +233,17 @@ def run(
         WorkspaceError: If the data set was not read.
     """
     workspace.require_responses(fingerprint)
-    names = (*BASE_METRICS, *recipe.metrics())
+    export = recipe.export or Export()
+    names = (*BASE_METRICS, *recipe.metrics(), *export.metrics())
     values = measured(workspace, fingerprint, names, settings=recipe.settings, progress=progress)
 
     def finding(share: float, _: str) -> None:
         if progress:
             progress(int(share * len(values)), len(values))
 
-    decided_by = known(workspace, fingerprint, recipe, values, progress=finding)
+    decided_by = known(
+        workspace, fingerprint, recipe, values, also=export.searches(), progress=finding
+    )
     applied = apply_recipe(recipe, decided_by)
     bundle = Bundle(
         workspace,

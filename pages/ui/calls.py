@@ -219,7 +219,8 @@ def _kept_values(home: str, fingerprint: str, names: tuple[str, ...], recipe: st
 
 def applied(fingerprint: str, recipe: Recipe) -> Applied:
     """What a recipe decides on every example: the call that the headless runner makes."""
-    return _applied(here(recipe.settings, *recipe.steps), fingerprint, to_yaml(recipe))
+    steps = to_yaml(recipe.exporting(None))  # how it is handed over decides nothing
+    return _applied(here(recipe.settings, *recipe.steps), fingerprint, steps)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -231,7 +232,6 @@ def _applied(home: str, fingerprint: str, recipe: str) -> Applied:
 
 def known(fingerprint: str, recipe: Recipe) -> Known:
     """What the steps of a recipe decide by; looked for now if it was not before."""
-    recipe = recipe.exporting(None)  # what the export needs as well is for its job
     home = str(workspace().home)
     made_of = here(recipe.settings, *recipe.steps)
     decided_by = values(fingerprint, recipe.metrics(), recipe.settings)

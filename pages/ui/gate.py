@@ -47,7 +47,7 @@ def require_dataset(purpose: str) -> str:
             "The page Open a data set lets you say which field is the response.",
         )
     recipe = history(fingerprint).recipe
-    names = (*BASE_METRICS, *recipe.exporting(None).metrics())
+    names = (*BASE_METRICS, *recipe.metrics())
     if not (
         require_measured(fingerprint, names, recipe.settings)
         and require_found(fingerprint, recipe.steps)

@@ -337,14 +337,17 @@ def test_the_export_stands_before_the_steps_and_says_what_is_set_alone() -> None
     )
 
 
-def test_a_recipe_asks_for_what_its_export_goes_by() -> None:
-    assert Recipe(export=Export(order="easy_first")).metrics() == ("complexity",)
+def test_what_an_export_goes_by_is_its_own_and_no_page_waits_for_it() -> None:
+    easy = Export(order="easy_first")
+    assert easy.metrics() == ("complexity",)
+    assert Recipe(export=easy).metrics() == ()  # pages wait for what the steps need alone
     split = Split(train=0.9, test=0.1)
     recipe = Recipe(export=Export(split=split, stratify="task_type"))
-    assert recipe.metrics() == ("task_type",)
-    assert [(each.method, each.field) for each in recipe.searches()] == [
+    assert recipe.export.metrics() == ("task_type",)
+    assert [(each.method, each.field) for each in recipe.export.searches()] == [
         ("exact", "prompt"),
         ("exact", "both"),
         ("near", "both"),
     ]
-    assert Recipe(export=Export(shard_records=1)).searches() == ()
+    assert recipe.searches() == ()
+    assert Export(shard_records=1).searches() == ()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from analysis.__main__ import main
 from analysis.curate.exporting import Export, Split
 from analysis.curate.history import load_history
 from analysis.curate.recipe import from_yaml
@@ -20,7 +22,7 @@ from analysis.engines.kinds import EXPORT, KINDS
 from pages.ui import session
 from pages.ui.recipe import add_steps
 from pages.ui.routes import FILENAME
-from tests.pages.conftest import Open, go_to
+from tests.pages.conftest import Add, Open, go_to
 from tests.pages.inert import INERT, places
 from tests.pages.records import MARK
 
@@ -100,6 +102,29 @@ def test_splits_are_made_told_and_offered(
     made = links(page)
     assert {"train.jsonl", "validation.jsonl", "test.jsonl", "kept.jsonl"} <= set(made)
     assert all(FILENAME.fullmatch(name) for name in made)
+
+
+def test_parts_of_the_page_are_those_of_the_command_line(
+    add: Add, open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [{"instruction": f"Say {n // 2} twice.", "output": f"{n} and {n}"} for n in range(40)]
+    fingerprint = add(lines)
+    monkeypatch.setattr(Jobs, "start", do_here)
+    page = open_page("export", fingerprint)
+    page.selectbox(key=session.export_part(fingerprint, "split")).set_value((0.8, 0.1, 0.1)).run()
+    order = session.export_part(fingerprint, "order")
+    page.segmented_control(key=order).set_value("easy_first").run()
+    page.number_input(key=session.export_part(fingerprint, "shard_records")).set_value(9).run()
+    page.button(key="export-start").click().run()
+    (made,) = (Workspace().folder(fingerprint) / "exports").iterdir()
+    source = next(Workspace().folder(fingerprint).glob("source*"))
+    out = tmp_path / "out"
+    main(["run", str(made / "recipe.yaml"), str(source), "--out", str(out)])
+    parts = sorted(path.name for path in made.glob("*-of-*.jsonl"))
+    assert len(parts) == 6  # 32, 4 and 4 examples
+    assert sorted(path.name for path in out.glob("*-of-*.jsonl")) == parts
+    for name in (*parts, "kept.jsonl", "recipe.yaml"):
+        assert (out / name).read_bytes() == (made / name).read_bytes()
 
 
 def test_the_recipe_is_shown_as_yaml_that_can_be_run(flawed: str, open_page: Open) -> None:
