@@ -79,9 +79,10 @@ def split_of(
     """Deal examples out to splits, whole groups at a time.
 
     Each stratum has a quota in each split (`quotas`). The groups of a stratum are dealt out, the
-    largest first, each to the split with the most room left. Those who are alone come last, by
-    their lots, and fill what room is left. So sizes are the quotas themselves unless a group is
-    larger than all the room there is.
+    largest first, each to the split that has room for it and has the largest share of its quota
+    left: so every split gets large groups and small ones in proportion, and what is tested on is
+    like what is trained on. Those who are alone come last, by their lots, and fill what room is
+    left. So sizes are the quotas themselves unless a group is larger than the room that any has.
 
     Args:
         groups: A number for each example, equal for those that stay together, shape (n,).
@@ -118,7 +119,8 @@ def _dealt(sizes: IndexArray, lots: npt.NDArray[np.uint64], wanted: IndexArray) 
     dealt = np.zeros(len(sizes), dtype=np.int64)
     n_large = int((sizes > 1).sum())
     for group in order[:n_large]:
-        most = int(np.argmax(room))
+        fits = np.flatnonzero(room >= sizes[group])
+        most = int(fits[np.argmax(room[fits] / wanted[fits])] if len(fits) else np.argmax(room))
         dealt[group] = most
         room[most] -= sizes[group]
     alone = order[n_large:]

@@ -114,3 +114,13 @@ def test_easy_first_is_stable_and_what_was_not_measured_comes_last() -> None:
     kept = np.array([0, 1, 2, 3, 4])
     assert order_of(Export(order="easy_first"), values, kept).tolist() == [2, 4, 0, 3, 1]
     assert order_of(Export(), values, kept).tolist() == [0, 1, 2, 3, 4]
+
+
+def test_every_split_has_its_part_of_the_large_groups() -> None:
+    sizes = np.repeat([20, 1], [50, 1000])  # half of the examples are in large groups
+    groups = np.repeat(np.arange(len(sizes)), sizes)
+    lots = np.random.default_rng(42).integers(0, 2**63, len(groups)).astype(np.uint64)
+    of = split_of(groups, lots, (0.8, 0.1, 0.1))
+    assert np.bincount(of).tolist() == [1600, 200, 200]
+    is_large = sizes[groups] > 1
+    assert np.bincount(of[is_large]).tolist() == [800, 100, 100]
