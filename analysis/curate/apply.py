@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.curate.by_hand import comes_back, drop_by_hand
 from analysis.curate.changes import Changes, no_changes, places_of, rewrites
 from analysis.curate.conflicts import keep_answers
 from analysis.curate.grouped import filter_clusters, filter_marked, not_shared, select_diverse
@@ -23,6 +24,7 @@ from analysis.curate.selection import (
     Selection,
     keep_between,
     keep_labels,
+    one_reason,
     select_between,
     select_labels,
     without_unmeasured,
@@ -30,12 +32,14 @@ from analysis.curate.selection import (
 from analysis.curate.steps import (
     Deduplicate,
     Disabled,
+    DropByHand,
     DropLeaks,
     DropToxic,
     Erase,
     Filter,
     FilterClusters,
     FilterMarked,
+    KeepByHand,
     ResolveConflicts,
     ScrubPii,
     SelectDiverse,
@@ -48,6 +52,7 @@ from analysis.measure.metric import Metric
 from analysis.measure.metrics import METRICS
 
 KEPT = -1
+_NOBODY: IndexArray = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -73,11 +78,13 @@ class StepReport:
         label: Its number in the recipe and its name: "1:filter".
         words: What it does, for people.
         n_in: Examples that reached it.
-        n_kept: Examples that left it.
-        n_dropped: `n_in - n_kept`.
+        n_kept: Examples that left it: `n_in - n_dropped + n_back`.
+        n_dropped: Examples that it dropped.
         by_hand: What became of the examples chosen by hand; None if none were.
         n_changed: Examples whose record it changed; None if it is none that does.
         by_entity: Values that it replaced, by kind (a key of ENTITIES, or "ERASED"); None too.
+        n_back: Examples that steps before it had dropped and it brought back; None if it is
+            none that does.
     """
 
     label: str
@@ -88,6 +95,7 @@ class StepReport:
     by_hand: ByHand | None = None
     n_changed: int | None = None
     by_entity: Mapping[str, int] | None = None
+    n_back: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,13 +105,17 @@ class Applied:
     Attributes:
         dropped_by: Index of the step that dropped the example, shape (n,); KEPT if none.
         reports: One per step.
+        reached: One per step: positions of the examples that reached it, ascending.
         selections: One per step, over the examples that reached it.
+        back: One per step: positions of the examples that it brought back, ascending.
         changes: Places of the records that steps replace, in dropped examples too.
     """
 
     dropped_by: npt.NDArray[np.int32]
     reports: tuple[StepReport, ...]
+    reached: tuple[IndexArray, ...]
     selections: tuple[Selection, ...]
+    back: tuple[IndexArray, ...]
     changes: Changes = field(default_factory=no_changes)
 
     @property
@@ -114,9 +126,11 @@ class Applied:
     def reasons(self) -> pa.Array:
         """Why each example was dropped: Arrow texts (n,), null where it is kept."""
         reasons = pa.nulls(len(self.dropped_by), pa.string())
-        for index, selection in enumerate(self.selections):
+        for index, (at, selection) in enumerate(zip(self.reached, self.selections, strict=True)):
+            # Not all that a step dropped stayed away: a later one may have brought it back.
+            still = pa.array(self.dropped_by[at] == index)
             here = pa.array(self.dropped_by == index)
-            reasons = pc.replace_with_mask(reasons, here, selection.reason.drop_null())
+            reasons = pc.replace_with_mask(reasons, here, selection.reason.filter(still))
         return reasons
 
 
@@ -133,7 +147,7 @@ def apply_step(  # noqa: PLR0911 -- a case for each step
 
     Returns:
         The decisions, shape (k,). A step that changes examples keeps them all, and so does one
-        that is switched off.
+        that is switched off. What a step brings back did not reach it: `apply_recipe` adds it.
     """
     match step:
         case Filter(metric=name):
@@ -158,9 +172,10 @@ def apply_step(  # noqa: PLR0911 -- a case for each step
             return drop_toxic(step, known, reached)
         case Erase(how="drop"):
             held = np.isin(reached, known.sightings(step.search()).row)
-            reason = pc.if_else(pa.array(held), REASON, pa.scalar(None, pa.string()))
-            return Selection(~held, reason)
-        case ScrubPii() | Erase() | Disabled():
+            return one_reason(~held, REASON)
+        case DropByHand():
+            return drop_by_hand(step, known, reached)
+        case ScrubPii() | Erase() | KeepByHand() | Disabled():
             return Selection(np.ones(len(reached), np.bool_), pa.nulls(len(reached), pa.string()))
     raise TypeError(f"no case for {type(step).__name__}")
 
@@ -209,38 +224,73 @@ def apply_recipe(recipe: Recipe, known: Known) -> Applied:
         The fate of every example; n = kept + dropped.
     """
     dropped_by = np.full(len(known), KEPT, dtype=np.int32)
-    reached = np.arange(len(known))
     reports: list[StepReport] = []
+    reached: list[IndexArray] = []
     selections: list[Selection] = []
+    back: list[IndexArray] = []
     changes = no_changes()
     for index, step in enumerate(recipe.steps):
-        selection = apply_step(step, known, reached, seed=recipe.seed)
-        n_in, words = len(reached), step.in_words()
-        if isinstance(step, FilterClusters | FilterMarked):
-            words += not_shared(step, known, reached)
-        if isinstance(step, DropToxic):
-            words += not_scored(step, known, reached)
-        dropped_by[reached[~selection.keep]] = index
-        reached = reached[selection.keep]
-        by_hand = _by_hand(step, known)
-        if by_hand is not None and by_hand.missing:
-            words += f", {by_hand.missing:,} of them not in this file"
-        n_kept = len(reached)
-        report = StepReport(step_label(index, step), words, n_in, n_kept, n_in - n_kept, by_hand)
+        here = np.flatnonzero(dropped_by == KEPT)
+        selection = apply_step(step, known, here, seed=recipe.seed)
+        dropped_by[here[~selection.keep]] = index
+        found = _NOBODY
+        if isinstance(step, KeepByHand):
+            gone = np.flatnonzero(dropped_by != KEPT)
+            found = comes_back(step, recipe.steps[:index], known, gone)
+            # What changed the others while these were away changes them now.
+            for number, before in enumerate(recipe.steps[:index]):
+                if rewrites(before):
+                    missed = found[dropped_by[found] < number]
+                    changes = changes.plus(number, places_of(before, known, missed))
+            dropped_by[found] = KEPT
         if rewrites(step):
-            changes = changes.plus(index, places_of(step, known, reached))
-            n, counts = changes.n_changed(index), changes.counts(index)
-            report = replace(report, n_changed=n, by_entity=counts)
-        reports.append(report)
+            changes = changes.plus(index, places_of(step, known, here))
+        n_in, n_dropped = len(here), int((~selection.keep).sum())
+        reports.append(
+            StepReport(
+                step_label(index, step),
+                _words(step, known, here),
+                n_in,
+                n_in - n_dropped + len(found),
+                n_dropped,
+                _by_hand(step, known),
+                n_back=len(found) if isinstance(step, KeepByHand) else None,
+            )
+        )
+        reached.append(here)
         selections.append(selection)
-    return Applied(dropped_by, tuple(reports), tuple(selections), changes)
+        back.append(found)
+    told = tuple(
+        replace(report, n_changed=changes.n_changed(index), by_entity=changes.counts(index))
+        if rewrites(step)
+        else report
+        for index, (step, report) in enumerate(zip(recipe.steps, reports, strict=True))
+    )
+    return Applied(dropped_by, told, tuple(reached), tuple(selections), tuple(back), changes)
+
+
+def _words(step: StepModel, known: Known, reached: IndexArray) -> str:
+    """What a step does, and what of it cannot be done in this data set."""
+    words = step.in_words()
+    if isinstance(step, FilterClusters | FilterMarked):
+        words += not_shared(step, known, reached)
+    if isinstance(step, DropToxic):
+        words += not_scored(step, known, reached)
+    by_hand = _by_hand(step, known)
+    if by_hand is not None and by_hand.missing:
+        words += f", {by_hand.missing:,} of them not in this file"
+    return words
 
 
 def _by_hand(step: StepModel, known: Known) -> ByHand | None:
     match step:
-        case Deduplicate(by_hand=ids) | ResolveConflicts(by_hand=ids) | DropToxic(by_hand=ids) if (
-            ids
-        ):
+        case (
+            Deduplicate(by_hand=ids)
+            | ResolveConflicts(by_hand=ids)
+            | DropToxic(by_hand=ids)
+            | KeepByHand(ids=ids)
+            | DropByHand(ids=ids)
+        ) if ids:
             chosen, found = len(set(ids)), len(known.at_ids(ids))
             return ByHand(chosen, found, chosen - found)
     return None

@@ -33,6 +33,17 @@ class Selection:
             raise ValueError("every dropped example, and no other, needs a reason")
 
 
+def one_reason(keep: BoolArray, reason: str) -> Selection:
+    """A decision with the same reason for all that goes.
+
+    Args:
+        keep: Mask (n,), True = stays.
+        reason: Why the others are dropped.
+    """
+    nothing = pa.scalar(None, pa.string())
+    return Selection(keep, pc.if_else(pa.array(keep, pa.bool_()), nothing, reason))
+
+
 def keep_between(
     values: pd.Series, *, low: float | None = None, high: float | None = None
 ) -> BoolArray:

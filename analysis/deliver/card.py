@@ -113,7 +113,9 @@ def _measured(n_changed: int) -> list[str]:
 
 
 def _changed(step: dict[str, Any]) -> str:
-    """How many examples a step has changed, behind what it does."""
+    """How many examples a step has changed or brought back, behind what it does."""
+    if "n_back" in step:
+        return f": {counted(step['n_back'], 'examples')} back"
     n = step.get("n_changed")
     return "" if n is None else f": {counted(n, 'examples')} changed"
 

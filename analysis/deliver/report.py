@@ -69,7 +69,8 @@ def report(
     Returns:
         A mapping; "steps" has one more entry, "export", if a format was asked for. A step with
         choices by hand has "by_hand": how many ids it names, how many the file has, how many not.
-        One that changes records has "n_changed", and "by_entity": what it replaced.
+        One that changes records has "n_changed", and "by_entity": what it replaced; one that
+        brings examples back has "n_back".
     """
     told = [
         {key: value for key, value in asdict(step).items() if value is not None} for step in steps

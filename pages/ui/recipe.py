@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.curate import by_hand
 from analysis.curate.apply import StepReport
 from analysis.curate.exporting import Export
 from analysis.curate.history import CHANGED, History, change, load_history
@@ -98,6 +99,19 @@ def change_export(fingerprint: str, **changed: Any) -> None:
         return now if export == now.recipe.export else now.changed(now.recipe.exporting(export))
 
     _change(fingerprint, exporting)
+
+
+def keep_by_hand(fingerprint: str, ids: Iterable[str]) -> None:
+    """Bring examples back, whatever the steps decide; see `KeepByHand`."""
+    _change(fingerprint, lambda now: now.changed(by_hand.keeping(now.recipe, ids)))
+
+
+def drop_by_hand(fingerprint: str, ids: Iterable[str], because: str | None = None) -> None:
+    """Drop examples, for one reason."""
+    _change(
+        fingerprint,
+        lambda now: now.changed(by_hand.dropping(now.recipe, ids, because=because)),
+    )
 
 
 def remove_step(fingerprint: str, index: int, step: StepModel) -> None:
@@ -323,6 +337,8 @@ def proposals(fingerprint: str, now: History) -> None:
 
 def effect(report: StepReport) -> str:
     """What a step did or would do: "14 of 20 dropped", "3 of 20 examples changed (5 places)"."""
+    if report.n_back is not None:
+        return f"{counted(report.n_back, 'examples')} brought back"
     if report.n_changed is None:
         return f"{report.n_dropped:,} of {report.n_in:,} dropped"
     return f"{report.n_changed:,} of {counted(report.n_in, 'examples')} changed ({_places(report)})"
@@ -330,6 +346,8 @@ def effect(report: StepReport) -> str:
 
 def done(report: StepReport) -> str:
     """What a step did to what reached it: "14 dropped", "3 changed (5 places)"."""
+    if report.n_back is not None:
+        return f"{report.n_back:,} brought back"
     if report.n_changed is None:
         return f"{report.n_dropped:,} dropped"
     return f"{report.n_changed:,} changed ({_places(report)})"
@@ -380,6 +398,8 @@ def _effect(fingerprint: str, recipe: Recipe, step: StepModel) -> str:
     report = applied(fingerprint, whole).reports[-1]
     if report.n_changed is not None:
         return f"It would change {report.n_changed:,} of {counted(report.n_in, 'examples')}."
+    if report.n_back is not None:
+        return f"It would bring {counted(report.n_back, 'examples')} back."
     if not report.n_dropped:
         return "It would drop nothing: the recipe keeps no such example."
     return f"It would drop {report.n_dropped:,} of {counted(report.n_in, 'examples')}."

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from analysis.curate.steps.base import LARGEST_BOUND, LONGEST_LABEL, StepModel
+from analysis.curate.steps.by_hand import DropByHand, KeepByHand
 from analysis.curate.steps.clusters import FilterClusters
 from analysis.curate.steps.conflicts import ResolveConflicts
 from analysis.curate.steps.deduplicate import Deduplicate
@@ -26,12 +27,14 @@ __all__ = [
     "STEPS",
     "Deduplicate",
     "Disabled",
+    "DropByHand",
     "DropLeaks",
     "DropToxic",
     "Erase",
     "Filter",
     "FilterClusters",
     "FilterMarked",
+    "KeepByHand",
     "ResolveConflicts",
     "ScrubPii",
     "SelectDiverse",
@@ -51,6 +54,8 @@ STEPS: dict[str, type[StepModel]] = {
     "drop_toxic": DropToxic,
     "scrub_pii": ScrubPii,
     "erase": Erase,
+    "keep_by_hand": KeepByHand,
+    "drop_by_hand": DropByHand,
 }
 
 
