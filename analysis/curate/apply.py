@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.curate.balance import balance
 from analysis.curate.by_hand import comes_back, drop_by_hand
 from analysis.curate.changes import Changes, no_changes, places_of, rewrites
 from analysis.curate.conflicts import keep_answers
@@ -30,6 +31,7 @@ from analysis.curate.selection import (
     without_unmeasured,
 )
 from analysis.curate.steps import (
+    Balance,
     Deduplicate,
     Disabled,
     DropByHand,
@@ -134,7 +136,7 @@ class Applied:
         return reasons
 
 
-def apply_step(  # noqa: PLR0911 -- a case for each step
+def apply_step(  # noqa: PLR0911, PLR0912 -- a case for each step
     step: StepModel, known: Known, reached: IndexArray, *, seed: int = SEED
 ) -> Selection:
     """Decide on the examples that reach a step.
@@ -173,6 +175,8 @@ def apply_step(  # noqa: PLR0911 -- a case for each step
         case Erase(how="drop"):
             held = np.isin(reached, known.sightings(step.search()).row)
             return one_reason(~held, REASON)
+        case Balance():
+            return balance(step, known, reached, seed=seed)
         case DropByHand():
             return drop_by_hand(step, known, reached)
         case ScrubPii() | Erase() | KeepByHand() | Disabled():

@@ -18,7 +18,7 @@ from pydantic import (
 from analysis.curate.exporting import Export
 from analysis.curate.known import Search
 from analysis.curate.mistakes import first_mistake
-from analysis.curate.steps import STEPS, Disabled, Filter, Step, StepModel
+from analysis.curate.steps import STEPS, Disabled, Step, StepModel
 from analysis.errors import RecipeError, unknown
 from analysis.measure.metrics import METRICS
 from analysis.measure.settings import DEFAULTS, Settings
@@ -50,11 +50,11 @@ class Recipe(BaseModel):
     @model_validator(mode="after")
     def _labels_are_known(self) -> Self:
         for index, step in enumerate(self.steps):
-            if isinstance(step, Filter):
-                known = self.labels_of(step.metric)
-                for label in (*(step.only or ()), *(step.without or ())):
+            for metric, labels in step.labels_named().items():
+                known = self.labels_of(metric)
+                for label in labels:
                     if known and label not in known:
-                        said = unknown(f"a label of {step.metric}", label, known)
+                        said = unknown(f"a label of {metric}", label, known)
                         raise ValueError(f"step {index + 1}: {said}")
         return self
 

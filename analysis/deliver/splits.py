@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.curate.apportion import SAME_DIGITS, TINY, FloatArray, rounded
 from analysis.curate.exporting import EASY_FIRST, ORDERED_BY, TOGETHER, Export, Split
 from analysis.curate.known import Known
 from analysis.measure.duplicates.groups import connected
@@ -15,9 +16,6 @@ from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.profile import label_counts
 
 SPLITS = ("train", "validation", "test")
-TINY = 1e-9  # what a product of decimals may miss a whole number by
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def order_of(export: Export, values: pd.DataFrame, kept: IndexArray) -> IndexArray:
@@ -148,7 +146,7 @@ def quotas(counts: IndexArray, shares: FloatArray) -> IndexArray:
     cells = np.floor(exact + TINY).astype(np.int64)
     left = counts - cells.sum(axis=1)
     open_ = rounded(int(counts.sum()), shares) - cells.sum(axis=0)
-    by_remainder = np.argsort(-np.round(exact - cells, 9), axis=None, kind="stable")
+    by_remainder = np.argsort(-np.round(exact - cells, SAME_DIGITS), axis=None, kind="stable")
     for often in (1, None):
         for cell in by_remainder:
             row, column = divmod(int(cell), len(shares))
@@ -157,25 +155,6 @@ def quotas(counts: IndexArray, shares: FloatArray) -> IndexArray:
             left[row] -= more
             open_[column] -= more
     return cells
-
-
-def rounded(total: int, weights: FloatArray) -> IndexArray:
-    """A total in whole parts as the weights have it: by largest remainders (Hamilton).
-
-    Args:
-        total: What is shared out.
-        weights: Not negative, shape (s,); one above 0 if there is something to share out.
-
-    Returns:
-        Shape (s,), adding up to `total`; of equal remainders the first counts.
-    """
-    if not total:
-        return np.zeros(len(weights), dtype=np.int64)
-    exact = total * weights / weights.sum()
-    parts: IndexArray = np.floor(exact + TINY).astype(np.int64)
-    order = np.argsort(-np.round(exact - parts, 9), kind="stable")
-    parts[order[: total - int(parts.sum())]] += 1
-    return parts
 
 
 def mix(of: IndexArray, split: Split, labels: pd.Series | None) -> dict[str, Any]:

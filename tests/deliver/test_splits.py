@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.curate.apportion import rounded
 from analysis.curate.exporting import Export
-from analysis.deliver.splits import order_of, quotas, rounded, split_of
+from analysis.deliver.splits import order_of, quotas, split_of
 
 SHARES = st.lists(st.integers(0, 20), min_size=3, max_size=3).filter(lambda parts: parts[0] > 0)
 

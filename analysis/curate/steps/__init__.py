@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from analysis.curate.steps.balance import Balance
 from analysis.curate.steps.base import LARGEST_BOUND, LONGEST_LABEL, StepModel
 from analysis.curate.steps.by_hand import DropByHand, KeepByHand
 from analysis.curate.steps.clusters import FilterClusters
@@ -25,6 +26,7 @@ __all__ = [
     "LARGEST_BOUND",
     "LONGEST_LABEL",
     "STEPS",
+    "Balance",
     "Deduplicate",
     "Disabled",
     "DropByHand",
@@ -54,6 +56,7 @@ STEPS: dict[str, type[StepModel]] = {
     "drop_toxic": DropToxic,
     "scrub_pii": ScrubPii,
     "erase": Erase,
+    "balance": Balance,
     "keep_by_hand": KeepByHand,
     "drop_by_hand": DropByHand,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -27,6 +28,10 @@ class StepModel(BaseModel):
     def metrics(self) -> tuple[str, ...]:
         """The metrics that the step reads."""
         return ()
+
+    def labels_named(self) -> Mapping[str, tuple[str, ...]]:
+        """The labels that the step names, by metric: the recipe's settings may have own ones."""
+        return {}
 
     def searches(self) -> tuple[Search, ...]:
         """What has to be looked for among all examples before the step can decide."""

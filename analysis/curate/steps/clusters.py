@@ -1,4 +1,4 @@
-"""The step that keeps or drops whole clusters of examples."""
+"""Steps that go by clusters; the one that keeps or drops whole clusters of examples."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ ClusterNumbers = Annotated[
 ]
 
 
-class FilterClusters(StepModel):
-    """Keep or drop the examples of some clusters.
+class ByClusters(StepModel):
+    """What steps share that go by clusters.
 
     Attributes:
         method: "kmeans", or "density" (HDBSCAN).
@@ -48,28 +48,20 @@ class FilterClusters(StepModel):
         encoder: What made the vectors; None for "tfidf".
         k: k-means: how many clusters; None for as many as are suggested.
         min_size: Density: the fewest examples of a cluster; None for a share of the set.
-        only: Clusters that are kept, the largest is 0, noise is -1; None for all.
-        without: Clusters that are dropped; None for none.
-        called: What the clusters are called, for people, in the order of `only` or `without`.
         assignment: Which examples are in which cluster, by the digest of what is stored; None
             to cluster anew by what stands above.
     """
 
-    step: Literal["filter_clusters"] = "filter_clusters"
+    step: str
     method: Literal["kmeans", "density"] = "kmeans"
     field: Literal["both", "prompt", "response"] = "both"
     encoder: Encoder | None = None
     k: Annotated[int, Field(strict=True, ge=1, le=MOST_K)] | None = None
     min_size: Annotated[int, Field(strict=True, ge=2, le=2**31 - 1)] | None = None
-    only: ClusterNumbers | None = None
-    without: ClusterNumbers | None = None
-    called: tuple[Line, ...] | None = None
     assignment: Digest | None = None
 
     @model_validator(mode="after")
-    def _check(self) -> Self:
-        if (self.only is None) == (self.without is None):
-            raise ValueError("give one of only and without: the clusters to keep, or to drop")
+    def _fits_the_method(self) -> Self:
         if self.k is not None and self.method != "kmeans":
             raise ValueError('k is for the method "kmeans"; leave it out')
         if self.min_size is not None and self.method != "density":
@@ -91,6 +83,32 @@ class FilterClusters(StepModel):
         )
 
     @property
+    def found_by(self) -> str:
+        """How the clusters are found, for people: "k-means by tfidf"."""
+        return f"{METHODS[self.method]} by {self.encoder or TFIDF}"
+
+
+class FilterClusters(ByClusters):
+    """Keep or drop the examples of some clusters.
+
+    Attributes:
+        only: Clusters that are kept, the largest is 0, noise is -1; None for all.
+        without: Clusters that are dropped; None for none.
+        called: What the clusters are called, for people, in the order of `only` or `without`.
+    """
+
+    step: Literal["filter_clusters"] = "filter_clusters"
+    only: ClusterNumbers | None = None
+    without: ClusterNumbers | None = None
+    called: tuple[Line, ...] | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.only is None) == (self.without is None):
+            raise ValueError("give one of only and without: the clusters to keep, or to drop")
+        return self
+
+    @property
     def chosen(self) -> tuple[int, ...]:
         """The clusters that are named, whether they stay or go."""
         return self.only or self.without or ()
@@ -106,8 +124,7 @@ class FilterClusters(StepModel):
             shown += f" and {len(names) - MOST_NAMED} more"
         what = "Drop" if self.only is None else "Keep only"
         noun = "cluster" if len(names) == 1 else "clusters"
-        by = f"{METHODS[self.method]} by {self.encoder or TFIDF}"
-        return f"{what} {noun} {shown} of {by}"
+        return f"{what} {noun} {shown} of {self.found_by}"
 
     def _called(self) -> list[tuple[int, str]]:
         names = [*(self.called or ()), *[""] * len(self.chosen)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -68,6 +68,10 @@ class Filter(StepModel):
     def metrics(self) -> tuple[str, ...]:
         """The one that is filtered by."""
         return (self.metric,)
+
+    def labels_named(self) -> Mapping[str, tuple[str, ...]]:
+        """Those that are kept or dropped."""
+        return {self.metric: (*(self.only or ()), *(self.without or ()))}
 
     def in_words(self) -> str:
         """For example "Keep response words from 10 to 2,000"."""
