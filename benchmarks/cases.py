@@ -86,6 +86,13 @@ CASES: dict[str, Case] = {
         f"median of {filtering.N_CHANGES} AppTest runs, an upper bound",
         _HOME,
     ),
+    "balance": Case(
+        "a balance changed: plan, who stays, reasons",
+        filtering.balance_plans,
+        lambda _: "1.5 s",
+        f"median of {filtering.N_CHANGES} sizes, metrics and clusters at hand",
+        _HOME,
+    ),
     "large": Case(
         "large file, read_into",
         reading.large,

@@ -1,4 +1,4 @@
-"""How soon a changed range in Filter is answered."""
+"""How soon a changed range in Filter is answered, and a changed balance."""
 
 from __future__ import annotations
 
@@ -52,6 +52,41 @@ def calls_of_the_page(setting: Setting) -> Outcome:
         "before: cached metrics loaded": loading,
     }
     return Outcome(statistics.median(whole[1:]), parts)
+
+
+def balance_plans(setting: Setting) -> Outcome:
+    """A plan by task type, who stays for it and why, for sizes that are changed."""
+    import numpy as np
+
+    from analysis.curate.apply import apply_recipe
+    from analysis.curate.balance import plan_of
+    from analysis.curate.recipe import Recipe
+    from analysis.curate.steps import Balance
+    from analysis.data.workspace import Workspace
+    from analysis.engines.finding import known
+    from analysis.engines.local import measured
+
+    workspace = Workspace(setting.home)
+    fingerprint = next(workspace.sources()).fingerprint
+    steps = [
+        Balance(by="task_type", size=5000 + change, short="others") for change in range(N_CHANGES)
+    ]
+    values = measured(workspace, fingerprint, steps[0].metrics())
+    about = known(workspace, fingerprint, Recipe(steps=(steps[0],)), values)
+    everything = np.arange(len(about))
+    plan_of(steps[0], about, everything)
+    apply_recipe(Recipe(steps=(steps[0],)), about)
+    planning: list[float] = []
+    whole: list[float] = []
+    for step in steps:
+        began = time.perf_counter()
+        plan_of(step, about, everything)
+        planning.append(time.perf_counter() - began)
+        applied = apply_recipe(Recipe(steps=(step,)), about)
+        applied.reasons().drop_null().to_pylist()
+        whole.append(time.perf_counter() - began)
+    parts = {"of which the plan": statistics.median(planning)}
+    return Outcome(statistics.median(whole), parts)
 
 
 def whole_page(setting: Setting) -> Outcome:

@@ -85,6 +85,12 @@ class Plan:
             return None
         return int(np.argmin(np.where(asked, self.n / np.where(asked, self.share, 1), np.inf)))
 
+    def size_without(self, at: int) -> int:
+        """How large the result could be if a part were not wanted, in proportion."""
+        share = np.where(np.arange(len(self.share)) == at, 0, self.share)
+        total = total_in_proportion(self.n, share, most=MOST)
+        return int(rounded(total, share)[self.n > 0].sum()) if total else 0
+
 
 def parts_of(step: Balance, known: Known) -> Parts:
     """The parts that a step makes of a data set.

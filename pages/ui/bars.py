@@ -60,6 +60,7 @@ def label_bars(
     of: int | None = None,
     chosen: Collection[str] = (),
     things: str = "examples",
+    series: tuple[str, str, str] = ("this set", "laid over", "recommended"),
 ) -> None:
     """Draw how many examples have each label, lying, the first on top.
 
@@ -76,6 +77,7 @@ def label_bars(
         of: Examples in all, for the shares; the sum of the counts if not given.
         chosen: Labels that are chosen; the other bars are drawn pale.
         things: What is counted.
+        series: What the bars, those beside them and the marks are called.
     """
     labels = list(counts)
     shown = [(names or {}).get(label, label) for label in labels]
@@ -92,7 +94,7 @@ def label_bars(
         {
             "type": "bar",
             "orientation": "h",
-            "name": "this set",
+            "name": series[0],
             "y": rows,
             "x": shares,
             "width": bar,
@@ -118,13 +120,13 @@ def label_bars(
             {
                 "type": "bar",
                 "orientation": "h",
-                "name": "laid over",
+                "name": series[1],
                 "y": rows,
                 "x": beside,
                 "width": bar,
                 "offset": 0,
                 "marker": {"color": GREY},
-                "hovertemplate": "laid over: %{x:.1%}<extra></extra>",
+                "hovertemplate": f"{series[1]}: %{{x:.1%}}<extra></extra>",
                 **UNMOVED,
             }
         )
@@ -134,7 +136,7 @@ def label_bars(
             {
                 "type": "scatter",
                 "mode": "markers",
-                "name": "recommended",
+                "name": series[2],
                 "y": rows,
                 "x": marks,
                 "marker": {
@@ -142,7 +144,7 @@ def label_bars(
                     "size": 18,
                     "line": {"width": 3, "color": VERMILION},
                 },
-                "hovertemplate": "recommended: %{x:.0%}<extra></extra>",
+                "hovertemplate": f"{series[2]}: %{{x:.0%}}<extra></extra>",
                 **UNMOVED,
             }
         )

@@ -379,6 +379,11 @@ def diverse_asked(fingerprint: str) -> str:
     return _of(fingerprint, "diverse-asked")
 
 
+def balance_chart(fingerprint: str, by: str) -> str:
+    """Balance: the chart of the parts."""
+    return _of(fingerprint, f"balance-chart-{by}")
+
+
 def map_like_opened(fingerprint: str) -> str:
     """Map: the example that was clicked and others are to be like."""
     return _of(fingerprint, "map-like-opened")

@@ -27,6 +27,7 @@ SET_ON = {
     "deduplicate": ("duplicates", "Duplicates"),
     "resolve_conflicts": ("conflicts", "Conflicts"),
     "drop_leaks": ("leaks", "Leaks"),
+    "balance": ("balance", "Balance"),
     "select_diverse": ("map", "Map"),
     "drop_toxic": ("toxicity", "Toxicity"),
     "scrub_pii": ("personal", "Personal data"),

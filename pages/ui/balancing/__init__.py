@@ -1,0 +1,1 @@
+"""What the page Balance is made of."""
