@@ -6,7 +6,6 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from analysis.curate.apply import Applied
@@ -71,7 +70,7 @@ def main() -> None:
 
 def _changed(applied: Applied) -> tuple[str, str, str]:
     """How many of the kept records are not as they came."""
-    n = int(applied.keep[np.unique(applied.changes.row)].sum())
+    n = int((applied.keep & applied.changed).sum())
     meaning = "Kept examples in which a step has replaced something; every other byte stays."
     return "Changed", f"{n:,}", meaning
 

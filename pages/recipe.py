@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from analysis.curate.steps import Disabled
@@ -24,7 +23,7 @@ def main() -> None:
     applied = calls.applied(fingerprint, now.recipe)
     steps, n, n_kept = now.recipe.steps, len(applied.keep), int(applied.keep.sum())
     n_off = sum(isinstance(step, Disabled) for step in steps)
-    n_changed = len(np.unique(applied.changes.row[applied.keep[applied.changes.row]]))
+    n_changed = int((applied.keep & applied.changed).sum())
     figures(
         ("Examples in", f"{n:,}", "Examples that could be read from the file."),
         ("Kept", f"{n_kept:,}", f"{n_kept / n:.1%} of them, after every step."),

@@ -20,6 +20,7 @@ from analysis.curate.keepers import keep_one_each
 from analysis.curate.known import Known
 from analysis.curate.leaks import drop_leaks
 from analysis.curate.recipe import SEED, Recipe
+from analysis.curate.reviewing import edits_of, review
 from analysis.curate.selection import (
     BoolArray,
     Selection,
@@ -43,6 +44,7 @@ from analysis.curate.steps import (
     FilterMarked,
     KeepByHand,
     ResolveConflicts,
+    Review,
     ScrubPii,
     SelectDiverse,
     StepModel,
@@ -54,6 +56,7 @@ from analysis.measure.metric import Metric
 from analysis.measure.metrics import METRICS
 
 KEPT = -1
+Edits = Mapping[int, Mapping[str, str]]
 _NOBODY: IndexArray = np.zeros(0, dtype=np.int64)
 
 
@@ -84,7 +87,8 @@ class StepReport:
         n_dropped: Examples that it dropped.
         by_hand: What became of the examples chosen by hand; None if none were.
         n_changed: Examples whose record it changed; None if it is none that does.
-        by_entity: Values that it replaced, by kind (a key of ENTITIES, or "ERASED"); None too.
+        by_entity: Values that it replaced, by kind (a key of ENTITIES, or "ERASED"); None if it
+            is none that looks for values.
         n_back: Examples that steps before it had dropped and it brought back; None if it is
             none that does.
     """
@@ -111,6 +115,8 @@ class Applied:
         selections: One per step, over the examples that reached it.
         back: One per step: positions of the examples that it brought back, ascending.
         changes: Places of the records that steps replace, in dropped examples too.
+        edits: One per step: position -> where a text stands in the record -> what a person has
+            written there instead; see `Review`.
     """
 
     dropped_by: npt.NDArray[np.int32]
@@ -119,6 +125,15 @@ class Applied:
     selections: tuple[Selection, ...]
     back: tuple[IndexArray, ...]
     changes: Changes = field(default_factory=no_changes)
+    edits: tuple[Edits, ...] = ()
+
+    @property
+    def changed(self) -> BoolArray:
+        """Mask (n,), True = a step changes the example; dropped ones too."""
+        found = np.zeros(len(self.dropped_by), dtype=np.bool_)
+        found[self.changes.row] = True
+        found[[position for each in self.edits for position in each]] = True
+        return found
 
     @property
     def keep(self) -> BoolArray:
@@ -177,6 +192,8 @@ def apply_step(  # noqa: PLR0911, PLR0912 -- a case for each step
             return one_reason(~held, REASON)
         case Balance():
             return balance(step, known, reached, seed=seed)
+        case Review():
+            return review(step, known, reached)
         case DropByHand():
             return drop_by_hand(step, known, reached)
         case ScrubPii() | Erase() | KeepByHand() | Disabled():
@@ -264,13 +281,18 @@ def apply_recipe(recipe: Recipe, known: Known) -> Applied:
         reached.append(here)
         selections.append(selection)
         back.append(found)
-    told = tuple(
-        replace(report, n_changed=changes.n_changed(index), by_entity=changes.counts(index))
-        if rewrites(step)
-        else report
-        for index, (step, report) in enumerate(zip(recipe.steps, reports, strict=True))
+    edits = tuple(
+        edits_of(step, known) if isinstance(step, Review) else {} for step in recipe.steps
     )
-    return Applied(dropped_by, told, tuple(reached), tuple(selections), tuple(back), changes)
+    for index, step in enumerate(recipe.steps):
+        if rewrites(step):
+            n, counts = changes.n_changed(index), changes.counts(index)
+            reports[index] = replace(reports[index], n_changed=n, by_entity=counts)
+        elif isinstance(step, Review):
+            reports[index] = replace(reports[index], n_changed=len(edits[index]))
+    return Applied(
+        dropped_by, tuple(reports), tuple(reached), tuple(selections), tuple(back), changes, edits
+    )
 
 
 def _words(step: StepModel, known: Known, reached: IndexArray) -> str:
@@ -294,6 +316,7 @@ def _by_hand(step: StepModel, known: Known) -> ByHand | None:
             | DropToxic(by_hand=ids)
             | KeepByHand(ids=ids)
             | DropByHand(ids=ids)
+            | Review(ids=ids)
         ) if ids:
             chosen, found = len(set(ids)), len(known.at_ids(ids))
             return ByHand(chosen, found, chosen - found)

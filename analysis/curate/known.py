@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -150,6 +150,17 @@ class Known:
             mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
         lots: npt.NDArray[np.uint64] = mixed ^ (mixed >> np.uint64(31))
         return lots
+
+    def places_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """Id -> position of some examples; what is not there is passed over."""
+        asked = pa.array(list(ids), pa.large_string())
+        here = pa.array(self._rows["example_id"], pa.large_string())
+        at = pc.index_in(asked, value_set=here)
+        return {
+            text: place
+            for text, place in zip(asked.to_pylist(), at.to_pylist(), strict=True)
+            if place is not None
+        }
 
     def at_ids(self, ids: tuple[str, ...]) -> IndexArray:
         """Positions of examples by their ids, ascending; what is not there is passed over."""

@@ -10,6 +10,7 @@ import numpy as np
 from analysis.curate.changes import CHANGED, GONE, REST, Changes, Place, places_of
 from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe
+from analysis.curate.reviewing import edited
 from analysis.curate.scrubbing.masks import masked
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms, has_pseudonym
 from analysis.curate.steps import ScrubPii, StepModel
@@ -30,11 +31,14 @@ class Rewriter:
         steps: The recipe's.
         changes: The places.
         pseudonyms: Of all values that a step gives one; None if none does.
+        edits: Position -> JSON pointer -> what a person has written there, one mapping for each
+            step; a later one wins, and all of them over the places.
     """
 
     steps: tuple[StepModel, ...]
     changes: Changes
     pseudonyms: Pseudonyms | None = None
+    edits: tuple[Mapping[int, Mapping[str, str]], ...] = ()
 
     def rewritten(self, position: int, raw: str) -> str:
         """A record with its places replaced; `raw` itself if it has none.
@@ -42,14 +46,18 @@ class Rewriter:
         Args:
             position: Of the example.
             raw: The record as it came, JSON text.
+
+        Raises:
+            RecipeError: If a text is edited that the record does not have.
         """
-        if not len(self.changes):
-            return raw
-        places = self.changes.of(position)
-        if not places:
-            return raw
-        texts = RecordTexts(raw)
-        return replaced(texts, self._replacements(texts, places))
+        places = self.changes.of(position) if len(self.changes) else []
+        if places:
+            texts = RecordTexts(raw)
+            raw = replaced(texts, self._replacements(texts, places))
+        for each in self.edits:
+            if position in each:
+                raw = edited(raw, each[position])
+        return raw
 
     def replacements(self, raw: str, places: Iterable[Place]) -> list[tuple[int, int, str]]:
         """Begin, end and new text of each place of a record."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 # A string, with the colon behind it if it is a key; or a bracket. `[^"\\]` runs are what texts
 # mostly consist of: possessive, so that no text is gone over twice.
 _TOKEN = re.compile(r'"((?:[^"\\]++|\\.)*+)"([ \t\r\n]*+:)?|[\[\]{}]', re.DOTALL)
+_PIECE = re.compile(rf"{_TOKEN.pattern}|,", re.DOTALL)
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTALL)
 
 
@@ -27,7 +28,8 @@ class JsonText:
     """A text in a record.
 
     Attributes:
-        path: The keys that lead to it, list indices left out: "messages.content".
+        path: The keys that lead to it, list indices left out: "messages.content"; where all texts
+            are asked for by place, a JSON pointer: "/messages/1/content".
         start: Where it begins in the record, behind the quotation mark, in code points.
         literal: The text as it is written there.
         depth: How many texts it stands in that are JSON themselves; once more each it is escaped.
@@ -161,6 +163,44 @@ def _is_json(text: JsonText) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def strings_at(raw: str) -> dict[str, JsonText]:
+    """All texts of a record by their places, empty ones and those that are JSON themselves too.
+
+    Args:
+        raw: The JSON text of one value.
+
+    Returns:
+        JSON pointer (RFC 6901) -> the text; of a key that stands twice the last.
+    """
+    found: dict[str, JsonText] = {}
+    above: list[str] = []  # the pointers of the open objects and lists
+    at: list[str | int] = []  # the key or the index that is read in each
+    for match in _PIECE.finditer(raw):
+        literal, colon = match.groups()
+        if literal is None:
+            sign = match.group()
+            if sign in "[{":
+                above.append(_pointer(above, at))
+                at.append(0 if sign == "[" else "")
+            elif sign == ",":
+                at[-1] = at[-1] + 1 if isinstance(at[-1], int) else at[-1]
+            else:
+                above.pop()
+                at.pop()
+        elif colon:
+            at[-1] = text_of(literal)
+        else:
+            place = _pointer(above, at)
+            found[place] = JsonText(place, match.start(1), literal)
+    return found
+
+
+def _pointer(above: list[str], at: list[str | int]) -> str:
+    if not above:
+        return ""
+    return f"{above[-1]}/{str(at[-1]).replace('~', '~0').replace('/', '~1')}"
 
 
 def _below(above: str, key: str) -> str:

@@ -134,7 +134,7 @@ class Bundle:
             quoted=quoted,
             before=values,
             after=values[keep],
-            n_changed=int(keep[np.unique(self.applied.changes.row)].sum()),
+            n_changed=int((keep & self.applied.changed).sum()),
             privacy=privacy(self.recipe, self.applied, self.personal, keep=keep),
             export=exported,
         )
@@ -175,7 +175,8 @@ class Bundle:
         mapping = self.workspace.require(self.fingerprint).mapping
         labels = np.array([*step_labels(self.recipe.steps), "export"], dtype=object)
         keep, reasons = self.applied.keep, self.applied.reasons()
-        rewriter = Rewriter(self.recipe.steps, self.applied.changes, self.pseudonyms)
+        applied = self.applied
+        rewriter = Rewriter(self.recipe.steps, applied.changes, self.pseudonyms, applied.edits)
         uncarried: dict[int, str] = {}
         for frame in frames_of(self.workspace, self.fingerprint, columns=_COLUMNS):
             stays = keep[frame.index]

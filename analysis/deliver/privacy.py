@@ -19,6 +19,7 @@ from analysis.curate.steps import Erase, ScrubPii
 from analysis.deliver.open_points import NOT_ADVICE, OPEN_POINTS
 from analysis.measure.personal.entities import BY_MODEL, BY_PATTERN, ENTITIES
 from analysis.measure.personal.found import Personal, PersonalSearch
+from analysis.measure.wording import counted
 
 NOTHING = (
     "Nothing was looked for, so that nothing is known of personal data in these files; add the "
@@ -74,7 +75,7 @@ def privacy(
     left = places[keep[places["row"].to_numpy()] & ~covered]
     changed = any(rewrites(step) or isinstance(step, Erase) for step in recipe.steps)
     return {
-        "says": f"{_says(recipe, found)} {NOT_ADVICE}",
+        "says": f"{_says(recipe, found)}{_edited(applied, keep)} {NOT_ADVICE}",
         "looked_for": list(entities),
         "names_models": list(dict.fromkeys(named)),
         "not_looked_for": _not_looked_for(entities),
@@ -90,6 +91,18 @@ def _says(recipe: Recipe, found: Found) -> str:
     if found:
         return f"{MAY_MISS} {NOT_IN_TEXTS}"
     return ERASED_ALONE if any(isinstance(step, Erase) for step in recipe.steps) else NOTHING
+
+
+def _edited(applied: Applied, keep: npt.NDArray[np.bool_]) -> str:
+    """What nobody has looked at: texts that people have written."""
+    positions = {position for each in applied.edits for position in each if keep[position]}
+    if not positions:
+        return ""
+    were = "was" if len(positions) == 1 else "were"
+    return (
+        f" {counted(len(positions), 'examples')} {were} edited by hand; what was written there was "
+        "not looked at, and is counted as it stood before."
+    )
 
 
 def _places(found: Found) -> pd.DataFrame:

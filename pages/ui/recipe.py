@@ -339,9 +339,12 @@ def effect(report: StepReport) -> str:
     """What a step did or would do: "14 of 20 dropped", "3 of 20 examples changed (5 places)"."""
     if report.n_back is not None:
         return f"{counted(report.n_back, 'examples')} brought back"
+    of = f"of {counted(report.n_in, 'examples')}"
     if report.n_changed is None:
         return f"{report.n_dropped:,} of {report.n_in:,} dropped"
-    return f"{report.n_changed:,} of {counted(report.n_in, 'examples')} changed ({_places(report)})"
+    if report.by_entity is None:
+        return f"{report.n_dropped:,} {of} dropped, {report.n_changed:,} changed"
+    return f"{report.n_changed:,} {of} changed ({_places(report)})"
 
 
 def done(report: StepReport) -> str:
@@ -350,6 +353,8 @@ def done(report: StepReport) -> str:
         return f"{report.n_back:,} brought back"
     if report.n_changed is None:
         return f"{report.n_dropped:,} dropped"
+    if report.by_entity is None:
+        return f"{report.n_dropped:,} dropped, {report.n_changed:,} changed"
     return f"{report.n_changed:,} changed ({_places(report)})"
 
 
@@ -395,11 +400,17 @@ def _effect(fingerprint: str, recipe: Recipe, step: StepModel) -> str:
         return f"It can be no step of this recipe. {error}"
     if not is_ready(fingerprint, [step], recipe.settings):
         return "What it would do is not known yet: accept it, or set it on its page."
-    report = applied(fingerprint, whole).reports[-1]
-    if report.n_changed is not None:
-        return f"It would change {report.n_changed:,} of {counted(report.n_in, 'examples')}."
+    return _would(applied(fingerprint, whole).reports[-1])
+
+
+def _would(report: StepReport) -> str:
+    of = f"of {counted(report.n_in, 'examples')}"
     if report.n_back is not None:
         return f"It would bring {counted(report.n_back, 'examples')} back."
+    if report.n_changed is not None and report.by_entity is not None:
+        return f"It would change {report.n_changed:,} {of}."
+    if report.n_changed:
+        return f"It would drop {report.n_dropped:,} {of}, and change {report.n_changed:,}."
     if not report.n_dropped:
         return "It would drop nothing: the recipe keeps no such example."
-    return f"It would drop {report.n_dropped:,} of {counted(report.n_in, 'examples')}."
+    return f"It would drop {report.n_dropped:,} {of}."

@@ -18,6 +18,7 @@ from analysis.curate.steps.erase import Erase
 from analysis.curate.steps.filter import Filter
 from analysis.curate.steps.leaks import DropLeaks
 from analysis.curate.steps.marked import FilterMarked
+from analysis.curate.steps.review import Edit, Review
 from analysis.curate.steps.scrub import ScrubPii
 from analysis.curate.steps.toxic import DropToxic
 from analysis.errors import unknown
@@ -32,12 +33,14 @@ __all__ = [
     "DropByHand",
     "DropLeaks",
     "DropToxic",
+    "Edit",
     "Erase",
     "Filter",
     "FilterClusters",
     "FilterMarked",
     "KeepByHand",
     "ResolveConflicts",
+    "Review",
     "ScrubPii",
     "SelectDiverse",
     "Step",
@@ -57,6 +60,7 @@ STEPS: dict[str, type[StepModel]] = {
     "scrub_pii": ScrubPii,
     "erase": Erase,
     "balance": Balance,
+    "review": Review,
     "keep_by_hand": KeepByHand,
     "drop_by_hand": DropByHand,
 }

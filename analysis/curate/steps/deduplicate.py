@@ -47,7 +47,8 @@ def _is_id(text: str) -> str:
     return text
 
 
-ExampleIds = tuple[Annotated[str, Field(strict=True), AfterValidator(_is_id)], ...]
+ExampleId = Annotated[str, Field(strict=True), AfterValidator(_is_id)]
+ExampleIds = tuple[ExampleId, ...]
 
 
 class Deduplicate(StepModel):
