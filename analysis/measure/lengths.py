@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
-from analysis.measure.metric import FLAG_UNIT, Metric
+from analysis.measure.metric import FLAG_UNIT, LABEL_UNIT, Metric
 from analysis.measure.tokens import n_tokens
 from analysis.measure.words import n_chars, n_words
 
+# Words from which on a response is of each class but the first.
+CLASSES = {"very_short": 0, "short": 10, "medium": 50, "long": 200, "very_long": 500}
 _SIDES = {
     "system": "the system text",
     "prompt": "all the user side, results of tools included",
@@ -72,6 +75,14 @@ def _lengths() -> Iterator[tuple[str, Metric]]:
         )
 
 
+def length_class(frame: pd.DataFrame) -> pd.Series:
+    """The class of each response by its words: up to 9, 49, 199, 499, and more."""
+    words = frame["response_words"].to_numpy(dtype=float)
+    at = np.searchsorted(list(CLASSES.values()), words, side="right") - 1
+    names = np.array(list(CLASSES), dtype=object)[at]
+    return pd.Series(names, index=frame.index, dtype=pd.StringDtype("pyarrow", na_value=np.nan))
+
+
 def _truncated(frame: pd.DataFrame, context_tokens: int) -> pd.Series:
     return (frame["total_tokens"] > context_tokens).astype("int8")
 
@@ -85,6 +96,16 @@ LENGTHS: dict[str, Metric] = {
         "Counted when the file is read",
         lambda frame: frame["n_turns"],
         columns=("n_turns",),
+    ),
+    "length_class": Metric(
+        "Response length",
+        LABEL_UNIT,
+        "Very short, short, medium, long or very long: up to 9, 49, 199, 499 words, and more.",
+        "Assay's own: a word or two, a sentence, a paragraph, a page, more",
+        length_class,
+        needs=("response_words",),
+        kind="label",
+        labels=tuple(CLASSES),
     ),
     "truncated": Metric(
         "Longer than the context",

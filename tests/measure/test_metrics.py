@@ -74,6 +74,18 @@ def test_the_total_is_the_sum_of_its_sides(rows: list[tuple[str, str, str]]) -> 
         assert values[f"total_{unit}"].tolist() == sides.sum(axis=1).tolist()
 
 
+def test_a_length_class_ends_where_the_next_one_begins() -> None:
+    words = [0, 9, 10, 49, 50, 199, 200, 499, 500, 9000]
+    values = measure(frame_of([("", "q", "w " * n) for n in words]), LENGTHS)
+    assert values["length_class"].tolist() == [
+        *["very_short"] * 2,
+        *["short"] * 2,
+        *["medium"] * 2,
+        *["long"] * 2,
+        *["very_long"] * 2,
+    ]
+
+
 @settings(max_examples=40)  # each measures everything
 @given(ROWS, st.randoms(use_true_random=False))
 def test_moving_the_examples_moves_their_values(rows, random) -> None:
