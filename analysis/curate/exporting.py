@@ -1,4 +1,4 @@
-"""How the kept examples are handed over: their order, their splits, the size of a file."""
+"""How the kept examples are handed over: order, splits, the size of a file, for which trainer."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ TOGETHER = (
 EASY_FIRST = "easy_first"
 ORDERED_BY = "complexity"
 ROUNDING = 1e-6  # what shares in decimals may miss 1 by
+Trainer = Literal["llama_factory", "axolotl", "trl", "openai"]
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 
 
@@ -64,12 +65,15 @@ class Export(_Part):
         stratify: A metric whose labels are as frequent in each split as in all; None for none.
         order: Of the kept file and of each split: as uploaded, or those of low complexity first.
         shard_records: Records of a file; None for one file.
+        trainer: What the files are for: its own file is written too, and every record is held
+            against what it asks for. None for no trainer.
     """
 
     split: Split | None = None
     stratify: Annotated[str, Field(strict=True)] | None = None
     order: Literal["as_uploaded", "easy_first"] = "as_uploaded"
     shard_records: Annotated[int, Field(strict=True, ge=1, le=2**53)] | None = None
+    trainer: Trainer | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:

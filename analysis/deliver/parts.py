@@ -23,6 +23,12 @@ PARTS = (
 )
 
 
+def split_of_file(name: str) -> str:
+    """The split that a file of the kept examples is of; the kept file is trained on."""
+    base = name.partition(".")[0].partition("-")[0]
+    return base if base in SPLITS else SPLITS[0]
+
+
 def reorder(path: Path, order: IndexArray) -> None:
     """Put the lines of a file in another order.
 
