@@ -130,6 +130,11 @@ class Known:
     def _rows(self) -> pd.DataFrame:
         return self.rows()
 
+    @property
+    def examples(self) -> pd.DataFrame:
+        """The columns "example_id" and "line", shape (n, 2)."""
+        return self._rows
+
     @functools.cached_property
     def lines(self) -> IndexArray:
         """Where each record stands in its file, from 1, shape (n,)."""

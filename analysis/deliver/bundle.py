@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 
@@ -22,7 +22,6 @@ from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe, to_yaml
 from analysis.curate.rewriting import Rewriter
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms
-from analysis.data.conversion import CannotCarryError, as_format
 from analysis.data.files import write_json
 from analysis.data.formats import require_format
 from analysis.data.storage import frames_of, rejected_rows, require_summary
@@ -30,10 +29,12 @@ from analysis.data.workspace import Workspace
 from analysis.data.writing import write_records
 from analysis.deliver.card import card
 from analysis.deliver.folder import result_folder
-from analysis.deliver.parts import KEPT, PARTS, reorder, write_parts
+from analysis.deliver.handing_over import Handed, hand_over
+from analysis.deliver.parts import KEPT, PARTS
 from analysis.deliver.privacy import privacy
+from analysis.deliver.records import COLUMNS, written
 from analysis.deliver.report import Counts, report
-from analysis.deliver.splits import mix, order_of, splits_of
+from analysis.deliver.trainers import TRAINER_FILES
 from analysis.errors import FormatError, unknown
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.personal.found import Personal, PersonalSearch
@@ -44,7 +45,6 @@ FILES = (KEPT, DROPPED, REJECTED, REPORT, RECIPE, CARD)
 # Further forms of the kept file: suffix -> its name for people.
 ALSO = {".csv": "CSV table", ".parquet": "Parquet", ".json": "JSON array", ".jsonl.gz": "gzip"}
 
-_COLUMNS = ("example_id", "line", "format", "raw")
 Progress = Callable[[int, int], None]
 
 
@@ -99,7 +99,13 @@ class Bundle:
         for suffix in self.also:
             if suffix not in ALSO:
                 raise FormatError(unknown("a further form of the kept file", suffix, ALSO))
-        own = (*FILES, *(f"kept{suffix}" for suffix in ALSO), *PARTS, file_name("*"))
+        own = (
+            *FILES,
+            *(f"kept{suffix}" for suffix in ALSO),
+            *PARTS,
+            *TRAINER_FILES,
+            file_name("*"),
+        )
         with result_folder(out, proof=REPORT, own=own) as stage:
             return self._write(stage, progress)
 
@@ -114,7 +120,7 @@ class Bundle:
                 rejected.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
         keep = self.applied.keep.copy()
         keep[list(uncarried)] = False
-        exported = self._hand_over(out, np.flatnonzero(keep))
+        handed = self._hand_over(out, np.flatnonzero(keep))
         quoted = {
             f"kept{suffix}": write_records(out / f"kept{suffix}", _lines(out / KEPT)).n_quoted_cells
             for suffix in self.also
@@ -136,7 +142,8 @@ class Bundle:
             after=values[keep],
             n_changed=int((keep & self.applied.changed).sum()),
             privacy=privacy(self.recipe, self.applied, self.personal, keep=keep),
-            export=exported,
+            export=handed.told if handed else None,
+            contract=handed.contract if handed else None,
         )
         (out / RECIPE).write_text(to_yaml(self.recipe), encoding="utf-8")
         groups = [file_name(digest) for digest in self.recipe.assignments()]
@@ -147,26 +154,15 @@ class Bundle:
         write_json(out / REPORT, told)
         return counts
 
-    def _hand_over(self, out: Path, kept: IndexArray) -> dict[str, Any] | None:
-        """Order the kept file, write its parts, and tell of them; None if none is asked for."""
+    def _hand_over(self, out: Path, kept: IndexArray) -> Handed | None:
+        """Hand the kept file over as the recipe says; None if it says nothing of it."""
         export = self.recipe.export
         if export is None:
             return None
-        order = order_of(export, self.known.values, kept)
-        if (order[1:] < order[:-1]).any():
-            reorder(out / KEPT, order)
-        told: dict[str, Any] = {"order": export.order}
-        of = None
-        if export.split is not None:
-            of = splits_of(export, self.known, kept, seed=self.recipe.seed)[order]
-            labels = self.known.values[export.stratify] if export.stratify else None
-            told["splits"] = mix(
-                of, export.split, None if labels is None else labels.iloc[kept[order]]
-            )
-        told["files"] = write_parts(
-            out, len(kept), split=export.split, of=of, shard_records=export.shard_records
-        )
-        return told
+        source = self.workspace.require(self.fingerprint)
+        mapping = source.mapping if self.form is None else None
+        seed = self.recipe.seed
+        return hand_over(out, export, self.known, kept, seed=seed, mapping=mapping)
 
     def _write_examples(
         self, kept: IO[str], dropped: IO[str], progress: Progress | None
@@ -178,17 +174,14 @@ class Bundle:
         applied = self.applied
         rewriter = Rewriter(self.recipe.steps, applied.changes, self.pseudonyms, applied.edits)
         uncarried: dict[int, str] = {}
-        for frame in frames_of(self.workspace, self.fingerprint, columns=_COLUMNS):
+        for frame in frames_of(self.workspace, self.fingerprint, columns=COLUMNS):
             stays = keep[frame.index]
-            for position, row in zip(
-                frame.index[stays].tolist(), frame[stays].itertuples(index=False), strict=True
-            ):
-                raw = rewriter.rewritten(position, str(row.raw))
-                try:
-                    kept.write(as_format(raw, str(row.format), self.form, mapping=mapping) + "\n")
-                except CannotCarryError as error:
-                    uncarried[position] = f"{self.form} cannot carry it: {error}"
+            for position, text, reason in written(frame, stays, rewriter, self.form, mapping):
+                if text is None:
+                    uncarried[position] = reason
                     stays[position - frame.index[0]] = False
+                else:
+                    kept.write(f"{text}\n")
             goes = frame.index[~stays].to_numpy()
             for position, label, row in zip(
                 goes.tolist(),

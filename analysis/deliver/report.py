@@ -47,6 +47,7 @@ def report(
     n_changed: int,
     privacy: Mapping[str, Any],
     export: Mapping[str, Any] | None = None,
+    contract: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Everything about a run, as JSON values.
 
@@ -65,6 +66,7 @@ def report(
         n_changed: Kept examples whose record a step has changed.
         privacy: What is known of personal data, see `analysis.deliver.privacy`.
         export: Order, splits and files of what is kept, if the recipe says anything of them.
+        contract: Which of the kept records the trainer would drop, if the recipe names one.
 
     Returns:
         A mapping; "steps" has one more entry, "export", if a format was asked for. A step with
@@ -114,4 +116,5 @@ def report(
         },
         "privacy": dict(privacy),
         **({} if export is None else {"export": dict(export)}),
+        **({} if contract is None else {"contract": dict(contract)}),
     }

@@ -13,11 +13,10 @@ from analysis.deliver.contracts.faults import (
     is_nested,
     messages_in,
 )
-from analysis.deliver.contracts.layout import ASSISTANT, SYSTEM, TOOL, USER, Layout
+from analysis.deliver.contracts.layout import Layout
 
 _MESSAGES = "Choose the record format OpenAI messages."
 _TRL = "Choose the record format Preference pairs (TRL)."
-_KNOWN = frozenset((*SYSTEM, *USER, *ASSISTANT, *TOOL))
 FAULTS = {
     "prompt_list": Fault("stops", "Prompt and completion are lists of messages", _MESSAGES),
     "kto_list": Fault(
@@ -66,6 +65,17 @@ FAULTS = {
 }
 
 
+def roles_of(layout: Layout) -> dict[str, list[str]]:
+    """The roles of chat templates -> their names in the records."""
+    own = layout.role == "role" and layout.user == "user"
+    return {
+        "user": [layout.user],
+        "assistant": [layout.assistant],
+        "system": ["system", *(["developer"] if own else [])],
+        "tool": [layout.tool, *(["function"] if own else [])],
+    }
+
+
 def _whole(layout: Layout, mapping: Mapping[str, str]) -> str | None:
     if layout.base == "mapped":
         return None if "prompt" in mapping else "unmapped"
@@ -99,7 +109,8 @@ def _one(record: Record, layout: Layout, mapping: Mapping[str, str]) -> str | No
 
 def _messages(record: Record, layout: Layout) -> str | None:
     messages = messages_in(record, layout)
-    if not {message.get(layout.role) for message in messages} <= _KNOWN:
+    known = {name for names in roles_of(layout).values() for name in names}
+    if not {message.get(layout.role) for message in messages} <= known:
         return "role"
     for message in messages:
         if message.get(layout.content) is None and not has_calls([message]):

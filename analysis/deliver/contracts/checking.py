@@ -125,9 +125,13 @@ def says(contract: Contract) -> str:
         "stop at": contract.n_with("stops"),
         "read only in part": contract.n_with("loses"),
     }
+    everything = "the one record" if n == 1 else f"all {n:,} records"
+    for verb, count in done.items():
+        if count == n:
+            return f"{title} would {verb} {everything}."
     parts = [f"{verb} {count:,}" for verb, count in done.items() if count]
     if not parts:
-        return f"{title} keeps {'the one record' if n == 1 else f'all {n:,} records'}."
+        return f"{title} keeps {everything}."
     said = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return f"{title} would {said} of {counted(n, 'records')}."
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import yaml
 
+from analysis.deliver.contracts.axolotl import roles_of
 from analysis.deliver.contracts.checking import Contract
-from analysis.deliver.contracts.layout import ASSISTANT, SYSTEM, TOOL, USER, Layout
+from analysis.deliver.contracts.layout import Layout
 from analysis.deliver.parts import split_of_file
 from analysis.deliver.splits import SPLITS
 
@@ -20,12 +21,6 @@ _KTO = """\
 # If your axolotl stops in kto/user_defined.py, put `type: chatml.ultra` in place of the mapping: it
 # reads the same fields, and puts the marks of ChatML around them.
 """
-_ROLES = {
-    "user": list(USER),
-    "assistant": list(ASSISTANT),
-    "system": list(SYSTEM),
-    "tool": list(TOOL),
-}
 
 
 def axolotl_yaml(contract: Contract) -> str:
@@ -51,7 +46,14 @@ def axolotl_yaml(contract: Contract) -> str:
                 for name in files
             ]
     head = _HEAD + (_KTO if layout.kind == "kto" else "")
-    return head + yaml.dump(told, Dumper=_Whole, sort_keys=False, allow_unicode=True, width=10**6)
+    return head + yaml.dump(
+        told,
+        Dumper=_Whole,
+        sort_keys=False,
+        default_flow_style=None,
+        allow_unicode=True,
+        width=10**6,
+    )
 
 
 def _has_template(layout: Layout) -> bool:
@@ -82,7 +84,7 @@ def _type(layout: Layout, contract: Contract) -> dict[str, Any]:
 
 def _messages(layout: Layout) -> dict[str, Any]:
     keys = {"role": layout.role, "content": layout.content}
-    return {"message_property_mappings": keys, "roles": _ROLES}
+    return {"message_property_mappings": keys, "roles": roles_of(layout)}
 
 
 def _texts(layout: Layout, contract: Contract) -> dict[str, str]:

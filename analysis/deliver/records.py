@@ -1,0 +1,44 @@
+"""The kept records as they are written, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.curate.rewriting import Rewriter
+from analysis.data.conversion import CannotCarryError, as_format
+
+COLUMNS = ("example_id", "line", "format", "raw")
+
+
+def written(
+    frame: pd.DataFrame,
+    stays: npt.NDArray[np.bool_],
+    rewriter: Rewriter,
+    form: str | None,
+    mapping: Mapping[str, str] | None,
+) -> Iterator[tuple[int, str | None, str]]:
+    """The records of some examples that stay, as steps have changed them and in their format.
+
+    Args:
+        frame: The examples, with COLUMNS, index = position.
+        stays: Which of them stay, shape (n,).
+        rewriter: Changes what steps change.
+        form: Record format; None for each as it came.
+        mapping: Role -> field, if the data set was read by one.
+
+    Yields:
+        Position, JSON text of the record on one line, and ""; for a record that the format cannot
+        carry: position, None, and the reason.
+    """
+    for position, row in zip(
+        frame.index[stays].tolist(), frame[stays].itertuples(index=False), strict=True
+    ):
+        raw = rewriter.rewritten(position, str(row.raw))
+        try:
+            yield position, as_format(raw, str(row.format), form, mapping=mapping), ""
+        except CannotCarryError as error:
+            yield position, None, f"{form} cannot carry it: {error}"
