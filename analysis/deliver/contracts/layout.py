@@ -134,7 +134,8 @@ def _preference(record: Mapping[str, Any]) -> Layout:
 def _chat(
     record: Mapping[str, Any], kind: Kind, field: str, sides: Sides, label: str | None
 ) -> Layout:
-    messages = record[field] if isinstance(record[field], list) else []
+    items = record[field] if isinstance(record[field], list) else []
+    messages = [item for item in items if isinstance(item, dict)]
     named = {message.get("from") for message in messages if "from" in message}
     if named:
         user = "human" if not {"user", "assistant"} & named else "user"

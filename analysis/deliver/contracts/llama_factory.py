@@ -36,6 +36,7 @@ FAULTS = {
         "Roles do not alternate: user (or a tool's answer), then assistant (or a tool call)",
         "Merge messages of one side, or drop these examples.",
     ),
+    "empty": Fault("drops", "There is no message but the system's", "Drop these examples."),
     "odd": Fault(
         "drops",
         "The number of messages is odd: the assistant does not have the last word",
@@ -99,11 +100,9 @@ def _one(record: Record, layout: Layout, mapping: Mapping[str, str]) -> str | No
 
 def _chat(record: Record, layout: Layout) -> str | None:
     messages: list[dict[str, Any]] = record[str(layout.messages)]
-    if messages and messages[0].get(layout.role) == "system":
-        if record.get("system"):
-            return "system_twice"
-        messages = messages[1:]
-    return _order(messages, record, layout) or _contents(record, layout)
+    begins = bool(messages) and messages[0].get(layout.role) == "system"
+    fault = _order(messages[begins:], record, layout) or _contents(record, layout)
+    return fault or ("system_twice" if begins and record.get("system") else None)
 
 
 def _order(messages: list[dict[str, Any]], record: Record, layout: Layout) -> str | None:
@@ -113,6 +112,8 @@ def _order(messages: list[dict[str, Any]], record: Record, layout: Layout) -> st
     ):
         return "roles"
     is_pair = layout.kind == "preference"
+    if not messages:
+        return "empty"
     if len(messages) % 2 != is_pair:
         return "even" if is_pair else "odd"
     answers = [record["chosen"], record["rejected"]] if is_pair else []
