@@ -34,6 +34,12 @@ LATE = Fault(
     "datasets) does not expect it any more",
     "Load the kept file as Parquet in place of JSON lines, or drop what only few records have.",
 )
+MISREAD = Fault(
+    "loses",
+    'A text that is JSON itself, such as "14", in a field that holds other things than texts too: '
+    "the loader (Hugging Face datasets) makes of it what it says",
+    "Choose a record format in which the field is text in every record, such as ShareGPT.",
+)
 
 
 @dataclass(frozen=True)
@@ -154,12 +160,11 @@ class Checker:
         self._layouts: dict[Layout, list[int]] = {}
         self._faults: dict[Layout, dict[str, list[int]]] = {}
         self._whole: dict[Layout, str | None] = {}
-        self._late: list[int] = []
         self._files: Counter[str] = Counter()
         self._fields: dict[str, set[str]] = {}
         self._first: list[int] = []  # of what is trained on, as many as there have to be
         self._file = ""
-        self._loading = Loading()
+        self._loads: list[Loading] = []  # one for each split
 
     def begin(self, file: str, *, goes_on: bool = False) -> None:
         """The next records are those of a file; `goes_on` if it is a further one of a split."""
@@ -167,7 +172,7 @@ class Checker:
         self._files[file] += 0
         self._fields.setdefault(file, set())
         if not goes_on:
-            self._loading = Loading()
+            self._loads.append(Loading())
 
     def add(self, position: int, text: str) -> None:
         """The next record.
@@ -190,8 +195,8 @@ class Checker:
         code = self._whole[layout] or self._trainer.one(record, layout, self._mapping)
         if code is not None:
             self._faults[layout].setdefault(code, []).append(position)
-        if self._trainer.loads and not self._loading.is_taken(record, len(text.encode()) + 1):
-            self._late.append(position)
+        if self._trainer.loads:
+            self._loads[-1].add(position, record, len(text.encode()) + 1)
 
     def contract(self) -> Contract:
         """What the trainer would do with all of them."""
@@ -206,7 +211,11 @@ class Checker:
                 others += self._layouts[layout]
         told = {*others, *(each for _, positions in found.values() for each in positions)}
         found["other_layout"] = OTHER, others
-        found["late_field"] = LATE, [each for each in self._late if each not in told]
+        late = [each for load in self._loads for each in load.late if each not in told]
+        found["late_field"] = LATE, late
+        told.update(late)
+        misread = (each for load in self._loads for each in load.misread())
+        found["json_text"] = MISREAD, [each for each in misread if each not in told]
         if len(self._first) < self._trainer.least:
             few = [each for each in self._first if each not in told]
             found["too_few"] = self._too_few(len(self._first)), few
