@@ -251,6 +251,7 @@ def test_run_writes_every_file(
     assert {path.name for path in out.iterdir()} == {
         *("kept.jsonl", "dropped.jsonl", "rejected.jsonl", "report.json", "recipe.yaml"),
         *("README.md", "kept.csv"),
+        *("chart_task_type.svg", "chart_complexity_tier.svg", "chart_language.svg"),
     }
 
 

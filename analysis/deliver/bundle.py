@@ -28,6 +28,7 @@ from analysis.data.storage import frames_of, rejected_rows, require_summary
 from analysis.data.workspace import Workspace
 from analysis.data.writing import write_records
 from analysis.deliver.card import card
+from analysis.deliver.composition import CHARTS, charts
 from analysis.deliver.folder import result_folder
 from analysis.deliver.handing_over import Handed, hand_over
 from analysis.deliver.parts import KEPT, PARTS
@@ -41,7 +42,7 @@ from analysis.measure.personal.found import Personal, PersonalSearch
 
 DROPPED, REJECTED = "dropped.jsonl", "rejected.jsonl"
 REPORT, RECIPE, CARD = "report.json", "recipe.yaml", "README.md"
-FILES = (KEPT, DROPPED, REJECTED, REPORT, RECIPE, CARD)
+FILES = (KEPT, DROPPED, REJECTED, REPORT, RECIPE, CARD, *CHARTS)
 # Further forms of the kept file: suffix -> its name for people.
 ALSO = {".csv": "CSV table", ".parquet": "Parquet", ".json": "JSON array", ".jsonl.gz": "gzip"}
 
@@ -150,6 +151,8 @@ class Bundle:
         for digest, name in zip(self.recipe.assignments(), groups, strict=True):
             path = assignment_path(self.workspace, self.fingerprint, digest)
             shutil.copyfile(path, out / name)
+        for name, chart in charts(told).items():
+            (out / name).write_text(chart, encoding="utf-8")
         (out / CARD).write_text(card(told, beside=groups), encoding="utf-8")
         write_json(out / REPORT, told)
         return counts

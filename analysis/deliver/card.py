@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Sequence
 from typing import Any
 
 from analysis.curate.exporting import EASY_FIRST
+from analysis.deliver.composition import composition
+from analysis.deliver.escaping import escaped
+from analysis.deliver.front_matter import front_matter
+from analysis.deliver.limits import limits, to_fill_in
 from analysis.measure.personal.entities import ENTITIES
 from analysis.measure.wording import counted
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|$&~:])")
 
 
 def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
@@ -35,6 +36,7 @@ def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
     )
     return "\n".join(
         [
+            *front_matter(report),
             f"# {escaped(report['file'])}",
             "",
             "A fine-tuning data set, curated with Assay.",
@@ -50,6 +52,8 @@ def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
             f"Record format: {escaped(report['format'])}. Source: SHA-256 `{report['sha256']}`.",
             "",
             *_handed_over(report.get("export")),
+            *_trained_on(report),
+            *composition(report),
             "## What was done",
             "",
             *(
@@ -72,12 +76,8 @@ def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
             f"{_needed(beside)}. All figures are in `report.json`.",
             "",
             *_personal(report["privacy"]),
-            "## To be filled in",
-            "",
-            "- Licence of the source:",
-            "- Where the examples come from, and who wrote them:",
-            "- What the set is meant for, and known limits:",
-            "",
+            *limits(report),
+            *to_fill_in(),
         ]
     )
 
@@ -99,6 +99,25 @@ def _handed_over(export: dict[str, Any] | None) -> list[str]:
             "No prompt is in two splits, and no two near-duplicates (similarity 0.8 and more) are."
         )
     return [" ".join(said), ""] if said else []
+
+
+def _trained_on(report: dict[str, Any]) -> list[str]:
+    """What the trainer does with the records, and which file it is given."""
+    contract = report.get("contract")
+    if contract is None:
+        return []
+    lines = ["## For the trainer", "", contract["says"]]
+    if name := report["export"].get("trainer_file"):
+        lines[-1] += f" Its file is `{name}`."
+    lines.append("")
+    if contract["faults"]:
+        lines += ["| records | why | what to do |", "|---:|---|---|"]
+        lines += [
+            f"| {fault['n']:,} | {escaped(fault['what'])} | {escaped(fault['do'])} |"
+            for fault in contract["faults"]
+        ]
+        lines.append("")
+    return lines
 
 
 def _measured(n_changed: int) -> list[str]:
@@ -160,11 +179,6 @@ def _command(report: dict[str, Any]) -> str:
     if report["converted"]:
         command += f" --format {report['format']}"
     return " ".join(command.replace("`", "'").split())
-
-
-def escaped(text: str) -> str:
-    """A text from the data as Markdown that shows it and does nothing else."""
-    return _MARKUP.sub(r"\\\1", text.replace("\n", " ").replace("\r", " "))
 
 
 def _shown(value: float | None) -> str:

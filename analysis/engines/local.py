@@ -20,6 +20,7 @@ from analysis.data.dataset import empty_frame
 from analysis.data.storage import ROWS_PER_GROUP, frames_of, require_summary, spans
 from analysis.data.workspace import Workspace
 from analysis.deliver.bundle import Bundle
+from analysis.deliver.composition import MIX
 from analysis.deliver.report import Counts
 from analysis.engines.finding import known, personal_data
 from analysis.engines.toxicity import SCORED, toxicity_values
@@ -234,7 +235,7 @@ def run(
     """
     workspace.require_responses(fingerprint)
     export = recipe.export or Export()
-    names = (*BASE_METRICS, *recipe.metrics(), *export.metrics())
+    names = (*BASE_METRICS, *MIX, *recipe.metrics(), *export.metrics())
     values = measured(workspace, fingerprint, names, settings=recipe.settings, progress=progress)
 
     def finding(share: float, _: str) -> None:

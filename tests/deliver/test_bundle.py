@@ -19,7 +19,7 @@ from analysis.data.reading import read_dataset
 from analysis.data.storage import load, read_into
 from analysis.data.workspace import Workspace
 from analysis.deliver.bundle import FILES
-from analysis.deliver.card import escaped
+from analysis.deliver.escaping import escaped
 from analysis.engines.local import run
 from analysis.errors import FormatError
 from tests.conftest import Open, alpaca
