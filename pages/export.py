@@ -16,10 +16,13 @@ from analysis.data.containers import JSON_LINES
 from analysis.data.files import read_json
 from analysis.data.formats import FORMATS
 from analysis.deliver.bundle import ALSO, CARD, DROPPED, RECIPE, REJECTED, REPORT
+from analysis.deliver.composition import MIX
 from analysis.deliver.parts import KEPT
+from analysis.deliver.trainers import AXOLOTL, DATASET_INFO, TRL
 from analysis.engines.kinds import EXPORT
 from analysis.measure.wording import counted
 from pages.ui import calls, session
+from pages.ui.contract import contract_panel, trainer_choice
 from pages.ui.exporting import handing_over, split_sizes
 from pages.ui.figures import figures, size
 from pages.ui.gate import require_dataset
@@ -35,7 +38,10 @@ ABOUT = {
     REJECTED: "The records that could not be read, with line and reason",
     RECIPE: "The steps; README.md has the command that gives the same files again",
     REPORT: "All counts and figures, before and after",
-    CARD: "The data card, for people",
+    CARD: "The data card, for people and for the Hugging Face Hub",
+    DATASET_INFO: "For LLaMA-Factory: its dataset_dir is the folder, its dataset a name in it",
+    AXOLOTL: "For axolotl: the part of its configuration that names the data",
+    TRL: "For TRL: a script that loads the files and trains on them",
 }
 
 
@@ -61,11 +67,19 @@ def main() -> None:
             f":orange[:material/lock:] {DROPPED} and {REJECTED} hold records as they came, with "
             "what was taken out of the kept file: they are not for sharing."
         )
-    form, also = _choices(fingerprint, changes=changes)
+    form, also = _choices(fingerprint, recipe, changes=changes)
+    # The same recipe, format and containers give the same files: they are made once.
+    chosen = "\n".join([to_yaml(recipe), form or AS_IT_CAME, *sorted(also)])
+    key = hashlib.sha256(chosen.encode()).hexdigest()[:32]
+    report = read_json(_folder(fingerprint, key) / REPORT)
+    contract_panel(fingerprint, recipe, form, report and report.get("contract"))
     handing_over(fingerprint, recipe)
     with st.expander("The recipe as YAML"):
         st.code(to_yaml(recipe), language="yaml")
-    _files(fingerprint, recipe, form, also)
+    if report is not None:
+        _downloads(fingerprint, key, report)
+    else:
+        _prepare(fingerprint, recipe, form, also, key)
 
 
 def _changed(applied: Applied) -> tuple[str, str, str]:
@@ -75,12 +89,14 @@ def _changed(applied: Applied) -> tuple[str, str, str]:
     return "Changed", f"{n:,}", meaning
 
 
-def _choices(fingerprint: str, *, changes: bool) -> tuple[str | None, list[str]]:
+def _choices(fingerprint: str, recipe: Recipe, *, changes: bool) -> tuple[str | None, list[str]]:
     plain = calls.summary(fingerprint).container == JSON_LINES
     as_it_came = "As it came, byte for byte" if plain else "As it came, as JSON lines"
     if changes:
         as_it_came = "As it came, but for what steps replace"
-    left, right = st.columns(2, gap="medium")
+    left, middle, right = st.columns(3, gap="medium")
+    with middle:
+        trainer_choice(fingerprint, recipe)
     with left:
         form = st.selectbox(
             "Record format",
@@ -104,16 +120,12 @@ def _choices(fingerprint: str, *, changes: bool) -> tuple[str | None, list[str]]
     return None if form == AS_IT_CAME else form, also
 
 
-def _files(fingerprint: str, recipe: Recipe, form: str | None, also: list[str]) -> None:
-    """The files of this export if they are there, else what makes them."""
-    # The same recipe, format and containers give the same files: they are made once.
-    chosen = "\n".join([to_yaml(recipe), form or AS_IT_CAME, *sorted(also)])
-    key = hashlib.sha256(chosen.encode()).hexdigest()[:32]
-    folder = calls.workspace().folder(fingerprint) / "exports" / key
-    report = read_json(folder / REPORT)
-    if report is not None:
-        _downloads(fingerprint, key, folder, report)
-        return
+def _folder(fingerprint: str, key: str) -> Path:
+    return calls.workspace().folder(fingerprint) / "exports" / key
+
+
+def _prepare(fingerprint: str, recipe: Recipe, form: str | None, also: list[str], key: str) -> None:
+    """What makes the files of this export, or how far it is."""
     params = {"recipe": recipe.as_dict(), "form": form, "also": sorted(also), "key": key}
     job = jobs().latest(EXPORT, fingerprint, params)
     if job is not None and job.state not in ("done", "cancelled"):
@@ -133,7 +145,8 @@ def _start(fingerprint: str, params: dict[str, object]) -> None:
     jobs().start(EXPORT, fingerprint, params, unit="examples")
 
 
-def _downloads(fingerprint: str, key: str, folder: Path, report: dict[str, Any]) -> None:
+def _downloads(fingerprint: str, key: str, report: dict[str, Any]) -> None:
+    folder = _folder(fingerprint, key)
     st.subheader(f"Ready: {counted(report['kept'], 'examples')}")
     uncarried = sum(step["n_dropped"] for step in report["steps"] if step["label"] == "export")
     if uncarried:
@@ -153,21 +166,29 @@ def _downloads(fingerprint: str, key: str, folder: Path, report: dict[str, Any])
     }
     split_sizes(report.get("export", {}))
     for name, about in (ABOUT | extra).items():
-        path = folder / name
-        if not path.exists():
-            continue
-        link, meaning = st.columns([2, 5], vertical_alignment="center")
-        with link:
-            st.link_button(
-                name,
-                download_url(fingerprint, key, name),
-                key=f"download-{name.replace('.', '-')}",
-                icon=":material/download:",
-                type="primary" if name == KEPT else "secondary",
-                width="stretch",
-            )
-        with meaning:
-            st.caption(f"{about} · {size(path.stat().st_size)}")
+        _download(fingerprint, key, name, about)
+    with st.expander("The charts of the data card"):
+        for title, name in MIX.values():
+            _download(fingerprint, key, name, f"{title}, before and after")
+
+
+def _download(fingerprint: str, key: str, name: str, about: str) -> None:
+    """A file with its meaning and its size, if it is there."""
+    path = _folder(fingerprint, key) / name
+    if not path.exists():
+        return
+    link, meaning = st.columns([2, 5], vertical_alignment="center")
+    with link:
+        st.link_button(
+            name,
+            download_url(fingerprint, key, name),
+            key=f"download-{name.replace('.', '-')}",
+            icon=":material/download:",
+            type="primary" if name == KEPT else "secondary",
+            width="stretch",
+        )
+    with meaning:
+        st.caption(f"{about} · {size(path.stat().st_size)}")
 
 
 main()

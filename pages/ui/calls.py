@@ -276,6 +276,13 @@ def _ids_and_lines(home: str, fingerprint: str) -> pd.DataFrame:
     return load(workspace(), fingerprint, columns=("example_id", "line")).frame
 
 
+def positions_of_lines(fingerprint: str, lines: Sequence[int]) -> npt.NDArray[np.int64]:
+    """Positions of the examples that stand on some lines of the file, in the order given."""
+    known = _ids_and_lines(str(workspace().home), fingerprint)["line"].to_numpy()
+    order = np.argsort(known, kind="stable")
+    return order[np.searchsorted(known[order], np.asarray(lines, dtype=np.int64))]
+
+
 def groups(fingerprint: str, recipe: Recipe, step: Deduplicate | ResolveConflicts) -> Groups:
     """The groups that a step would find after a recipe; whoever stays in them."""
     # Who is chosen by hand changes no group.

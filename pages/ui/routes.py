@@ -42,6 +42,7 @@ NO_EXAMPLE = "There is no such example; open the data set again."
 FILENAME = re.compile(
     r"[a-z_]+(-\d+(-of-\d+)?|-[0-9a-f]{16})?"
     r"\.(jsonl|json|csv|parquet|yaml|md|html|zip)(\.gz|\.zst)?|README\.md"
+    r"|chart_[a-z_]+\.svg|train_trl\.py"
 )
 
 

@@ -128,6 +128,11 @@ def export_also(fingerprint: str) -> str:
     return _of(fingerprint, "export-also")
 
 
+def export_faults(fingerprint: str) -> str:
+    """Export: the list of what the trainer does not take."""
+    return _of(fingerprint, "export-faults")
+
+
 def recipe_shown(fingerprint: str) -> str:
     """The recipe as it is on the screen."""
     return _of(fingerprint, "recipe-shown")

@@ -16,10 +16,11 @@ from analysis.curate.recipe import from_yaml
 from analysis.curate.steps import Filter
 from analysis.data.formats import FORMATS
 from analysis.data.workspace import Workspace
+from analysis.deliver.composition import CHARTS
 from analysis.engines.job_store import JobStore
 from analysis.engines.jobs import Jobs, work
 from analysis.engines.kinds import EXPORT, KINDS
-from pages.ui import session
+from pages.ui import contract, session
 from pages.ui.recipe import add_steps
 from pages.ui.routes import FILENAME
 from tests.pages.conftest import Add, Open, go_to
@@ -127,6 +128,104 @@ def test_parts_of_the_page_are_those_of_the_command_line(
         assert (out / name).read_bytes() == (made / name).read_bytes()
 
 
+TALK = [{"from": "human", "value": "Say it."}, {"from": "gpt", "value": "It is said."}]
+ODD = {"conversations": [*TALK, {"from": "human", "value": "Again."}]}
+
+
+def panel(page: Any) -> list[str]:
+    return [one.value for one in page.markdown if "records" in one.value or "would" in one.value]
+
+
+def test_what_the_trainer_would_drop_is_told_before_anything_is_prepared(
+    add: Add, open_page: Open
+) -> None:
+    fingerprint = add([{"conversations": TALK}, ODD, {"conversations": TALK * 2}])
+    page = open_page("export", fingerprint)
+    assert panel(page) == []
+    trainer = session.export_part(fingerprint, "trainer")
+    page.selectbox(key=trainer).set_value("llama_factory").run()
+    assert not page.exception
+    (told,) = panel(page)
+    assert "LLaMA-Factory would drop 1 of 3 records." in told
+    table = page.dataframe[0].value
+    assert table[["records", "effect", "lines"]].values.tolist() == [[1, "dropped", "2"]]
+    assert any("Again." in one.value for one in page.text)  # the record can be read
+    page.selectbox(key=trainer).set_value("trl").run()
+    (told,) = panel(page)
+    assert "TRL keeps all 3 records." in told
+    assert load_history(Workspace(), fingerprint).recipe.export == Export(trainer="trl")
+    assert open_page("export", fingerprint).selectbox(key=trainer).value == "trl"
+    page.selectbox(key=trainer).set_value("").run()
+    assert load_history(Workspace(), fingerprint).recipe.export is None
+
+
+def test_the_check_is_of_the_format_that_is_written(add: Add, open_page: Open) -> None:
+    fingerprint = add([{"conversations": TALK}] * 10)
+    page = open_page("export", fingerprint)
+    trainer = session.export_part(fingerprint, "trainer")
+    page.selectbox(key=trainer).set_value("openai").run()
+    assert "would stop at all 10 records" in panel(page)[0]
+    page.selectbox(key=session.export_format(fingerprint)).select(OPENAI).run()
+    assert "OpenAI fine-tuning keeps all 10 records." in panel(page)[0]
+
+
+def test_of_many_examples_the_check_waits_for_the_files(
+    add: Add, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contract, "AT_ONCE", 2)
+    monkeypatch.setattr(Jobs, "start", do_here)
+    fingerprint = add([{"conversations": TALK}, ODD, {"conversations": TALK * 2}])
+    page = open_page("export", fingerprint)
+    trainer = session.export_part(fingerprint, "trainer")
+    page.selectbox(key=trainer).set_value("llama_factory").run()
+    assert "is told when the files are prepared" in panel(page)[0]
+    page.button(key="export-start").click().run()
+    assert not page.exception
+    assert "LLaMA-Factory would drop 1 of 3 records." in panel(page)[0]
+
+
+@pytest.mark.parametrize(
+    ("trainer", "name"),
+    [
+        ("llama_factory", "dataset_info.json"),
+        ("axolotl", "axolotl.yaml"),
+        ("trl", "train_trl.py"),
+    ],
+)
+def test_the_trainers_file_is_offered_and_the_same_headless(
+    add: Add,
+    open_page: Open,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    trainer: str,
+    name: str,
+) -> None:
+    monkeypatch.setattr(Jobs, "start", do_here)
+    fingerprint = add([{"conversations": TALK}, ODD, {"conversations": TALK * 2}])
+    page = open_page("export", fingerprint)
+    page.selectbox(key=session.export_part(fingerprint, "trainer")).set_value(trainer).run()
+    page.button(key="export-start").click().run()
+    assert not page.exception
+    assert name in links(page) and FILENAME.fullmatch(name)
+    (made,) = (Workspace().folder(fingerprint) / "exports").iterdir()
+    source = next(Workspace().folder(fingerprint).glob("source*"))
+    out = tmp_path / "out"
+    main(["run", str(made / "recipe.yaml"), str(source), "--out", str(out)])
+    assert {path.name for path in made.iterdir()} == {path.name for path in out.iterdir()}
+    for path in made.iterdir():
+        if path.name not in ("report.json", "README.md"):  # they name the file, which is renamed
+            assert path.read_bytes() == (out / path.name).read_bytes(), path.name
+
+
+def test_a_hostile_record_acts_nowhere_in_the_check(odd: str, open_page: Open) -> None:
+    page = open_page("export", odd)
+    for trainer in ("llama_factory", "axolotl", "trl", "openai"):
+        page.selectbox(key=session.export_part(odd, "trainer")).set_value(trainer).run()
+        assert not page.exception
+        assert panel(page)
+        assert set(places(page, MARK)) <= INERT
+
+
 def test_the_recipe_is_shown_as_yaml_that_can_be_run(flawed: str, open_page: Open) -> None:
     step = Filter(metric="response_words", low=10)
     add_steps(flawed, [step])
@@ -151,7 +250,9 @@ def test_the_files_are_prepared_and_offered(flawed: str, open_page: Open, monkey
         "report.json",
         "README.md",
         "kept.csv",
+        *CHARTS,
     ]
+    assert all(FILENAME.fullmatch(name) for name in offered)
     found = re.fullmatch(
         rf"/api/download/{flawed}/([0-9a-f]{{32}})/kept\.jsonl", offered["kept.jsonl"]
     )

@@ -29,3 +29,6 @@ def trainer_file(contract: Contract) -> tuple[str, str] | None:
         return None
     name, write = _WRITTEN[contract.name]
     return name, write(contract)
+
+
+__all__ = ["AXOLOTL", "DATASET_INFO", "TRAINER_FILES", "TRL", "trainer_file"]
