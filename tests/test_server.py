@@ -443,13 +443,19 @@ def export(server: Server) -> str:
     folder.mkdir(parents=True)
     (folder / "kept.jsonl").write_bytes(RECORD * 1000)
     (folder / "README.md").write_text("<script>alert(1)</script>")
+    (folder / "chart_language.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    (folder / "train_trl.py").write_text("print()")
+    (folder / "other.py").write_text("secret")
+    (folder / "other.svg").write_text("secret")
     (folder / "secret.txt").write_text("secret")
     (folder.parent / "short").mkdir()
     (folder.parent / "short" / "kept.jsonl").write_bytes(RECORD)
     return f"/api/download/{fingerprint}/{KEY}"
 
 
-@pytest.mark.parametrize("filename", ["kept.jsonl", "README.md"])
+@pytest.mark.parametrize(
+    "filename", ["kept.jsonl", "README.md", "chart_language.svg", "train_trl.py"]
+)
 def test_an_export_is_sent_as_a_file_and_never_as_a_page(
     server: Server, export: str, filename: str
 ) -> None:
@@ -472,6 +478,8 @@ def test_a_download_is_complete_and_can_be_resumed(server: Server, export: str) 
     "filename",
     [
         "secret.txt",
+        "other.py",
+        "other.svg",
         "missing.jsonl",
         "KEPT.JSONL",
         "kept.jsonl%00",

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
 from analysis.curate.exporting import Export, Trainer
@@ -22,7 +21,7 @@ from pages.ui.records import record_browser
 
 NONE = ""
 AT_ONCE = 100_000  # examples that are checked while the page waits: about five seconds
-EFFECTS = {"drops": "dropped", "stops": "it stops", "loses": "read in part"}
+EFFECTS = {"drops": "dropped", "stops": "stops", "loses": "in part"}
 LINES_SHOWN = 12
 
 
@@ -95,9 +94,9 @@ def _faults(fingerprint: str, faults: list[dict[str, Any]]) -> int:
         {
             "records": [fault["n"] for fault in faults],
             "effect": [EFFECTS[fault["effect"]] for fault in faults],
+            "lines": [_lines(fault) for fault in faults],
             "why": [fault["what"] for fault in faults],
             "do": [fault["do"] for fault in faults],
-            "lines": [_lines(fault) for fault in faults],
         }
     )
     event = st.dataframe(
@@ -108,13 +107,13 @@ def _faults(fingerprint: str, faults: list[dict[str, Any]]) -> int:
         selection_mode="single-row",
         row_height=35,
         column_config={
-            "records": st.column_config.NumberColumn("Records", width=70),
-            "effect": st.column_config.TextColumn("What happens", width=95),
-            "why": st.column_config.TextColumn("Why", width=430),
-            "do": st.column_config.TextColumn("What to do", width=360),
+            "records": st.column_config.NumberColumn("Records", width=65),
+            "effect": st.column_config.TextColumn("Effect", width=80),
             "lines": st.column_config.TextColumn(
-                "Lines", width=150, help="Where the records stand in the file, from 1."
+                "Lines", width=100, help="Where the records stand in the file, from 1."
             ),
+            "why": st.column_config.TextColumn("Why", width=340),
+            "do": st.column_config.TextColumn("What to do", width=340),
         },
         alt="What the trainer does not take, and why",
     )
@@ -133,12 +132,8 @@ def _records(fingerprint: str, fault: Mapping[str, Any]) -> None:
     first = f"the first {told:,} of " if told < fault["n"] else ""
     with st.expander(f"Read {first}{counted(fault['n'], 'records')} of the chosen row"):
         positions = calls.positions_of_lines(fingerprint, fault["lines"])
-        record_browser(
-            fingerprint,
-            positions,
-            name=f"contract-{fault['code']}",
-            reasons=pa.array([fault["what"]] * len(positions)),
-        )
+        st.markdown(f"{fault['what']}. {fault['do']}")
+        record_browser(fingerprint, positions, name=f"contract-{fault['code']}")
 
 
 def _told(fingerprint: str, recipe: Recipe, trainer: Trainer, form: str | None) -> dict[str, Any]:
