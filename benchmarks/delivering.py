@@ -20,6 +20,7 @@ steps:
 
 def by_command(setting: Setting) -> Outcome:
     """`python -m analysis run`, from the start of the process to its end."""
+    _measure(setting)
     with tempfile.TemporaryDirectory(dir=setting.work) as folder:
         recipe = Path(folder) / "recipe.yaml"
         recipe.write_text(RECIPE, encoding="utf-8")
@@ -40,6 +41,16 @@ def by_command(setting: Setting) -> Outcome:
     return Outcome(seconds, note=done.stdout.strip())
 
 
+def _measure(setting: Setting) -> None:
+    """Measure what the data card tells of, as the app does when a file is looked at."""
+    from analysis.data.workspace import Workspace
+    from analysis.deliver.composition import MIX
+    from analysis.engines.local import measured
+
+    workspace = Workspace(setting.home)
+    measured(workspace, next(workspace.sources()).fingerprint, tuple(MIX))
+
+
 def also_csv(setting: Setting) -> Outcome:
     """The run with the kept file as CSV too, in this process."""
     return _also(setting, ".csv")
@@ -57,6 +68,7 @@ def _also(setting: Setting, suffix: str) -> Outcome:
     from analysis.deliver.bundle import KEPT
     from analysis.engines.local import run
 
+    _measure(setting)
     workspace = Workspace(setting.home)
     fingerprint = next(workspace.sources()).fingerprint
     with tempfile.TemporaryDirectory(dir=setting.work) as folder:

@@ -45,6 +45,8 @@ ASKED, ANSWERED = ("human", "q"), ("gpt", "a")
 GOOD = sharegpt(ASKED, ANSWERED)
 TOOL_TALK = (ASKED, ("function_call", CALL), ("observation", "1"), ANSWERED)
 BLOCKS = ("user", [{"type": "text", "text": "q"}])
+VALUES = ("user", [{"type": "text", "value": "q"}])
+PICTURE = ("user", [*BLOCKS[1], {"type": "image_url", "image_url": {"url": "x.png"}}])
 CALLING = {"role": "assistant", "content": None, "tool_calls": [OPENAI_CALL]}
 LISTS = {
     "prompt": [{"role": "user", "content": "q"}],
@@ -99,6 +101,10 @@ IN_LISTS = {name: [answer] for name, answer in PAIR.items()}
         ("trl", GOOD, None),
         ("trl", sharegpt(ASKED, ("critic", "no")), "role"),
         ("trl", openai(("user", "q"), ("assistant", None)), "content"),
+        ("trl", openai(BLOCKS, ("assistant", "a")), None),
+        ("trl", openai(VALUES, ("assistant", "a")), None),
+        ("trl", openai(PICTURE, ("assistant", "a")), "blocks"),
+        ("axolotl", openai(BLOCKS, ("assistant", "a")), "blocks"),
         ("trl", SYSTEM_ALONE, "prompt_end"),
         ("trl", {"prompt": "q", "completion": [{"role": "assistant", "content": "a"}]}, "mixed"),
         ("trl", {"chosen": "q a", "rejected": "q b"}, None),
@@ -123,6 +129,8 @@ def message(**parts: Any) -> dict[str, Any]:
     [
         (message(role="assistant", content="a", weight=0), None),
         (message(role="assistant", content=None, tool_calls=[OPENAI_CALL]), None),
+        (openai(PICTURE, ("assistant", "a")), None),
+        (openai(VALUES, ("assistant", "a")), "missing_content"),
         ({"messages": ["hello"]}, "data_type"),
         ({"messages": []}, "missing_messages_list"),
         (alpaca("q", "a"), "missing_messages_list"),

@@ -17,7 +17,7 @@ from analysis.data.storage import read_into
 from analysis.data.workspace import Workspace
 from analysis.deliver.trainers import TRAINER_FILES
 from analysis.engines.local import run
-from tests.conftest import SAMPLE_DATA, Open, alpaca
+from tests.conftest import REAL_DATA, SAMPLE_DATA, Open, alpaca
 from tests.deliver.llama_factory import trained_on
 from tests.deliver.tiny_model import save_tiny_model
 
@@ -79,6 +79,25 @@ def test_llama_factory_trains_on_every_record_that_it_is_said_to(
     ]
     assert found.count(None) == n_dropped
     assert len(found) == told["records"]
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not REAL_DATA.exists(), reason="needs data that are not in the repository")
+@pytest.mark.parametrize(
+    "name",
+    ["alpaca_en_demo", "alpaca_zh_demo", "dpo_en_demo", "glaive_toolcall_en_demo", "kto_en_demo"],
+)
+def test_llama_factorys_own_examples_are_all_kept_by_its_rules(
+    workspace: Workspace, tmp_path: Path, name: str
+) -> None:
+    fingerprint = workspace.add_file(REAL_DATA / f"llamafactory_{name}.json").fingerprint
+    read_into(workspace, fingerprint)
+    out = tmp_path / "out"
+    run(workspace, fingerprint, Recipe(export=Export(trainer="llama_factory")), out)
+    told = report(out)["contract"]
+    assert told["says"] == f"LLaMA-Factory keeps all {told['records']:,} records."
+    entry = json.loads((out / "dataset_info.json").read_text(encoding="utf-8"))["kept"]
+    assert None not in trained_on(rows(out / "kept.jsonl"), entry)
 
 
 def test_llama_factory_stops_where_it_is_said_to(workspace: Workspace, tmp_path: Path) -> None:
@@ -352,3 +371,31 @@ def test_the_script_makes_of_from_and_value_what_trl_makes_of_them(
         each["content"] for each in theirs["messages"]
     ]
     assert [each["role"] for each in made["messages"]] == ["user", "assistant"]  # as templates ask
+
+
+def test_the_script_reads_blocks_tools_and_calls_of_any_spelling(
+    open_lines: Open, tmp_path: Path, hub_cache: Any
+) -> None:
+    pytest.importorskip("trl", reason="an extra of the tests")
+    blocks = [{"type": "text", "text": "one"}, {"type": "text", "value": "two"}]
+    arguments = '{"a": 1}'
+    call = {"id": "c", "type": "function", "function": {"name": "f", "arguments": arguments}}
+    answer = {"role": "tool", "tool_call_id": "c", "content": "1"}
+    called = {"role": "assistant", "content": None, "tool_calls": [call]}
+    last = {"role": "assistant", "content": "done"}
+    tools = [{"type": "function", "function": {"name": "f"}}]
+    record = {
+        "messages": [{"role": "developer", "content": blocks}, called, answer, last],
+        "tools": tools,
+    }
+    workspace, fingerprint = open_lines([record])
+    run(workspace, fingerprint, Recipe(export=Export(trainer="trl")), tmp_path / "out")
+    script = runpy.run_path(str(tmp_path / "out" / "train_trl.py"))
+    (made,) = script["load"](script["TRAIN"])
+    assert json.loads(made["tools"]) == tools
+    first, called, answer, last = made["messages"]
+    assert first == {"role": "system", "content": "one\ntwo"}
+    assert called["content"] == ""
+    (found,) = called["tool_calls"]
+    assert found["function"] == {"name": "f", "arguments": {"a": 1}}
+    assert (answer["tool_call_id"], last) == ("c", {"role": "assistant", "content": "done"})

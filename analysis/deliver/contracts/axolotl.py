@@ -52,6 +52,11 @@ FAULTS = {
     "content": Fault(
         "stops", "A message has no content", "Drop these examples, or put a text there."
     ),
+    "blocks": Fault(
+        "loses",
+        "The content is a list of blocks, which chat templates of text models do not read as text",
+        "Choose the record format ShareGPT: one block of text is text there.",
+    ),
     "arguments": Fault(
         "stops", "The arguments of a tool call are text that is not JSON", "Drop these examples."
     ),
@@ -115,6 +120,8 @@ def _messages(record: Record, layout: Layout) -> str | None:
     for message in messages:
         if message.get(layout.content) is None and not has_calls([message]):
             return "content"
+    if any(isinstance(message.get(layout.content), list) for message in messages):
+        return "blocks"
     if not all(map(_are_read, messages)):
         return "arguments"
     if layout.kind == "sft":

@@ -73,3 +73,15 @@ def messages_in(record: Record, layout: Layout) -> list[dict[str, Any]]:
 def has_calls(messages: Iterable[Mapping[str, Any]]) -> bool:
     """Whether a message calls a tool in OpenAI's form."""
     return any(message.get("tool_calls") or message.get("function_call") for message in messages)
+
+
+def are_texts(blocks: Iterable[Any], *keys: str) -> bool:
+    """Whether content blocks are all text, under one of some keys."""
+    return all(
+        isinstance(block, str)
+        or (
+            block.get("type", "text") == "text"
+            and any(isinstance(block.get(key), str) for key in keys)
+        )
+        for block in blocks
+    )

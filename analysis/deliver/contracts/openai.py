@@ -81,8 +81,17 @@ def _message(message: Any) -> str | None:
     if message["role"] not in _ROLES:
         return "unrecognized_role"
     content = message.get("content")
-    is_there = isinstance(content, (str, list)) and bool(content)
+    is_text = isinstance(content, str) or (isinstance(content, list) and _are_parts(content))
+    is_there = bool(content) and is_text
     return None if is_there or (calls and content in (None, "")) else "missing_content"
+
+
+def _are_parts(content: list[Any]) -> bool:
+    """Whether the parts of a content are objects, and those of text have it."""
+    return all(
+        isinstance(part, dict) and (part.get("type") != "text" or isinstance(part.get("text"), str))
+        for part in content
+    )
 
 
 TRAINER = Trainer(

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis.deliver.contracts.faults import Fault, Record, Trainer, has_calls, messages_in
-from analysis.deliver.contracts.faults import is_nested as lies_inside
+from analysis.deliver.contracts.faults import (
+    Fault,
+    Record,
+    Trainer,
+    are_texts,
+    has_calls,
+    is_nested,
+    messages_in,
+)
 from analysis.deliver.contracts.layout import ASSISTANT, CALL, SYSTEM, TOOL, USER, Layout
 
 _KNOWN = frozenset((*SYSTEM, *USER, *ASSISTANT, *TOOL, *CALL))
@@ -24,6 +31,11 @@ FAULTS = {
     ),
     "content": Fault(
         "stops", "A message has no content", "Drop these examples, or put a text there."
+    ),
+    "blocks": Fault(
+        "loses",
+        "A content block that is not text is not read by the chat template of a text model",
+        "Drop these examples, or train a model that takes such blocks.",
     ),
     "answer_last": Fault(
         "stops",
@@ -45,7 +57,7 @@ def _whole(layout: Layout, mapping: Mapping[str, str]) -> str | None:
 
 def _one(record: Record, layout: Layout, mapping: Mapping[str, str]) -> str | None:
     if layout.base == "mapped":
-        if lies_inside(mapping, record):
+        if is_nested(mapping, record):
             return "nested"
         texts = (record.get(field) for field in mapping.values())
         return None if all(isinstance(text, (str, type(None))) for text in texts) else "output"
@@ -69,8 +81,16 @@ def _messages(record: Record, layout: Layout) -> str | None:
     for message in messages:
         if _role(message) not in _KNOWN:
             return "role"
-        if message.get("content", message.get("value")) is None and not has_calls([message]):
+        content = message.get("content", message.get("value"))
+        if content is None and not has_calls([message]):
             return "content"
+        if isinstance(content, list) and not are_texts(content, "text", "value"):
+            return "blocks"
+    return _prompt(record, layout)
+
+
+def _prompt(record: Record, layout: Layout) -> str | None:
+    """What is wrong with where a prompt ends."""
     prompt = record.get(layout.messages or "prompt")
     if layout.kind == "sft" and layout.base == "chat":
         return None

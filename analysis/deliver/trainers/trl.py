@@ -51,6 +51,16 @@ def call(item):
     return {{**named, "type": "function", "function": function}}
 
 
+def text(content):
+    """The content as text; blocks that are not text stay what they are."""
+    if not isinstance(content, list):
+        return content or ""
+    blocks = [{{"text": each}} if isinstance(each, str) else each for each in content]
+    if any(block.get("type", "text") != "text" for block in blocks):
+        return content
+    return "\\n".join(block.get("text", block.get("value")) for block in blocks)
+
+
 def message(item):
     """A message by the names that chat templates know, "role" and "content"."""
     role, content = item.get("role", item.get("from")), item.get("content", item.get("value"))
@@ -62,7 +72,7 @@ def message(item):
     told = {{key: told[key] for key in told if key not in ("from", "value")}}
     if told.get("tool_calls"):
         told["tool_calls"] = [call(each) for each in told["tool_calls"]]
-    return {{**told, "role": ROLES[role], "content": "" if content is None else content}}
+    return {{**told, "role": ROLES[role], "content": text(content)}}
 '''
 _TOOLS = '''
 
