@@ -20,7 +20,6 @@ from analysis.curate.apply import Applied, step_labels
 from analysis.curate.assignments import assignment_path, file_name
 from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe, to_yaml
-from analysis.curate.rewriting import Rewriter
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms
 from analysis.data.files import write_json
 from analysis.data.formats import require_format
@@ -33,7 +32,7 @@ from analysis.deliver.folder import result_folder
 from analysis.deliver.handing_over import Handed, hand_over
 from analysis.deliver.parts import KEPT, PARTS
 from analysis.deliver.privacy import privacy
-from analysis.deliver.records import COLUMNS, written
+from analysis.deliver.records import COLUMNS, rewriter_of, written
 from analysis.deliver.report import Counts, report
 from analysis.deliver.trainers import TRAINER_FILES
 from analysis.errors import FormatError, unknown
@@ -175,7 +174,7 @@ class Bundle:
         labels = np.array([*step_labels(self.recipe.steps), "export"], dtype=object)
         keep, reasons = self.applied.keep, self.applied.reasons()
         applied = self.applied
-        rewriter = Rewriter(self.recipe.steps, applied.changes, self.pseudonyms, applied.edits)
+        rewriter = rewriter_of(self.recipe, applied, self.pseudonyms)
         uncarried: dict[int, str] = {}
         for frame in frames_of(self.workspace, self.fingerprint, columns=COLUMNS):
             stays = keep[frame.index]

@@ -8,10 +8,24 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.curate.apply import Applied
+from analysis.curate.recipe import Recipe
 from analysis.curate.rewriting import Rewriter
+from analysis.curate.scrubbing.pseudonyms import Pseudonyms
 from analysis.data.conversion import CannotCarryError, as_format
 
 COLUMNS = ("example_id", "line", "format", "raw")
+
+
+def rewriter_of(recipe: Recipe, applied: Applied, pseudonyms: Pseudonyms | None) -> Rewriter:
+    """What changes the records of an export.
+
+    Args:
+        recipe: The recipe.
+        applied: What it decided on every example.
+        pseudonyms: Those that its steps give; None if none does.
+    """
+    return Rewriter(recipe.steps, applied.changes, pseudonyms, applied.edits)
 
 
 def written(

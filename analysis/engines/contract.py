@@ -6,12 +6,12 @@ from analysis.curate.apply import Applied
 from analysis.curate.exporting import Trainer
 from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe
-from analysis.curate.rewriting import Rewriter, pseudonyms_for
+from analysis.curate.rewriting import pseudonyms_for
 from analysis.data.storage import frames_of
 from analysis.data.workspace import Workspace
 from analysis.deliver.contracts.checking import Checker, Contract
 from analysis.deliver.parts import KEPT
-from analysis.deliver.records import COLUMNS, written
+from analysis.deliver.records import COLUMNS, rewriter_of, written
 from analysis.engines.local import raws_of
 
 
@@ -42,7 +42,7 @@ def contract_of(
     """
     mapping = workspace.require(fingerprint).mapping
     pseudonyms = pseudonyms_for(recipe, known, raws_of(workspace, fingerprint))
-    rewriter = Rewriter(recipe.steps, applied.changes, pseudonyms)
+    rewriter = rewriter_of(recipe, applied, pseudonyms)
     checker = Checker(trainer, mapping=mapping if form is None else None)
     checker.begin(KEPT)
     for frame in frames_of(workspace, fingerprint, columns=COLUMNS):
