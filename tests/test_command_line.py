@@ -255,6 +255,20 @@ def test_run_writes_every_file(
     }
 
 
+def test_run_says_what_the_trainer_would_do(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    recipe = tmp_path / "for_openai.yaml"
+    recipe.write_text("export: {trainer: openai}\nsteps: []\n", encoding="utf-8")
+    given = ["run", str(recipe), str(data), "--out", str(tmp_path / "out")]
+    assert main(given) == 0
+    told = capsys.readouterr().err
+    assert "OpenAI fine-tuning would stop at all 20 records." in told
+    assert "20: missing_messages_list: there is no list of messages." in told
+    assert main([*given, "--format", "openai"]) == 0
+    assert "OpenAI fine-tuning keeps all 20 records." in capsys.readouterr().err
+
+
 def test_convert_says_what_it_left_out(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:

@@ -36,7 +36,20 @@ def run(options: argparse.Namespace) -> None:
         f"read {counts.n_read:,} = kept {counts.n_kept:,} + dropped {counts.n_dropped:,} "
         f"+ rejected {counts.n_rejected:,}"
     )
+    if recipe.export is not None and recipe.export.trainer is not None:
+        _tell_contract(options.out)
     require_examples(workspace, fingerprint)
+
+
+def _tell_contract(out: Path) -> None:
+    """Say what the trainer would do with what was written."""
+    from analysis.data.files import read_json
+    from analysis.deliver.bundle import REPORT
+
+    contract = read_json(out / REPORT)["contract"]
+    print(contract["says"], file=sys.stderr)
+    for fault in contract["faults"]:
+        print(f"  {fault['n']:,}: {fault['what']}. {fault['do']}", file=sys.stderr)
 
 
 def convert(options: argparse.Namespace) -> None:
