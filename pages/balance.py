@@ -22,6 +22,7 @@ from pages.ui.recipe import recipe_panel
 from pages.ui.records import record_browser
 from pages.ui.setting import offer, steps_there_are
 
+MOST_ADDED = 100  # that are listed
 _CLUSTERS = ("method", "field", "encoder", "k", "min_size", "assignment")
 
 
@@ -58,8 +59,8 @@ def main() -> None:
     with settings:
         what_and_how(fingerprint, found, in_per_cent(plan))
         own_parts(fingerprint, found, plan)
-    planned(plan)
     after = calls.applied(fingerprint, whole)
+    planned(plan, after.reports[-1].n_added)
     if not plan.size:
         st.markdown("Nothing would stay: none of the parts that are wanted has an example.")
         return
@@ -70,7 +71,29 @@ def main() -> None:
         parts_chart(fingerprint, found, plan)
     with table:
         parts_table(plan)
+    _added(fingerprint, after)
     _examples(fingerprint, before, after)
+
+
+def _added(fingerprint: str, after: Applied) -> None:
+    """Some of the examples that would be added, with what is other about them."""
+    made = after.copies[-1]
+    if not made:
+        return
+    st.subheader("Would be added", anchor=False)
+    shown = made[:MOST_ADDED]
+    lines = calls.lines(fingerprint, np.array([copy.position for copy in shown]))
+    st.dataframe(
+        {
+            "Line": lines,
+            "How": [copy.how for copy in shown],
+            "Prompt": [" ".join(copy.edits.values()) or "the same" for copy in shown],
+        },
+        hide_index=True,
+        alt="Examples that would be added",
+    )
+    if len(made) > len(shown):
+        st.caption(f"The first {len(shown):,} of {len(made):,}.")
 
 
 def _clustered(fingerprint: str, look: Look) -> bool:

@@ -59,6 +59,7 @@ def main() -> None:
         ("Kept", f"{int(keep.sum()):,}", "Examples after every step of the recipe, before export."),
         ("Dropped", f"{int((~keep).sum()):,}", "Examples a step dropped, each with its reason."),
         *([_changed(applied)] if changes else []),
+        *([_added(applied)] if applied.added else []),
         ("Could not be read", f"{found.n_rejected:,}", "Records, each with its line and reason."),
     )
     st.caption("Read = kept + dropped + could not be read, always.")
@@ -87,6 +88,11 @@ def _changed(applied: Applied) -> tuple[str, str, str]:
     n = int((applied.keep & applied.changed).sum())
     meaning = "Kept examples in which a step has replaced something; every other byte stays."
     return "Changed", f"{n:,}", meaning
+
+
+def _added(applied: Applied) -> tuple[str, str, str]:
+    """How many records steps add."""
+    return "Added", f"{len(applied.added):,}", "By steps, behind the kept examples of the file."
 
 
 def _choices(fingerprint: str, recipe: Recipe, *, changes: bool) -> tuple[str | None, list[str]]:

@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> None:
     print(
         f"read {counts.n_read:,} = kept {counts.n_kept:,} + dropped {counts.n_dropped:,} "
         f"+ rejected {counts.n_rejected:,}"
+        + (f"; steps added {counts.n_added:,}" if counts.n_added else "")
     )
     if recipe.export is not None and recipe.export.trainer is not None:
         _tell_contract(options.out)

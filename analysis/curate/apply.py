@@ -15,6 +15,7 @@ from analysis.curate.balance import balance
 from analysis.curate.by_hand import comes_back, drop_by_hand
 from analysis.curate.changes import Changes, no_changes, places_of, rewrites
 from analysis.curate.conflicts import keep_answers
+from analysis.curate.copies import Copy, copies_for
 from analysis.curate.grouped import filter_clusters, filter_marked, not_shared, select_diverse
 from analysis.curate.keepers import keep_one_each
 from analysis.curate.known import Known
@@ -102,6 +103,7 @@ class StepReport:
     n_changed: int | None = None
     by_entity: Mapping[str, int] | None = None
     n_back: int | None = None
+    n_added: int | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,8 @@ class Applied:
         changes: Places of the records that steps replace, in dropped examples too.
         edits: One per step: position -> where a text stands in the record -> what a person has
             written there instead; see `Review`.
+        copies: One per step: the examples that it adds to what is kept. A copy of an example that
+            a later step drops is none.
     """
 
     dropped_by: npt.NDArray[np.int32]
@@ -126,6 +130,12 @@ class Applied:
     back: tuple[IndexArray, ...]
     changes: Changes = field(default_factory=no_changes)
     edits: tuple[Edits, ...] = ()
+    copies: tuple[tuple[Copy, ...], ...] = ()
+
+    @property
+    def added(self) -> tuple[Copy, ...]:
+        """The copies of all steps, first to last."""
+        return tuple(copy for each in self.copies for copy in each)
 
     @property
     def changed(self) -> BoolArray:
@@ -290,9 +300,29 @@ def apply_recipe(recipe: Recipe, known: Known) -> Applied:
             reports[index] = replace(reports[index], n_changed=n, by_entity=counts)
         elif isinstance(step, Review):
             reports[index] = replace(reports[index], n_changed=len(edits[index]))
-    return Applied(
+    applied = Applied(
         dropped_by, tuple(reports), tuple(reached), tuple(selections), tuple(back), changes, edits
     )
+    return _with_copies(applied, recipe, known)
+
+
+def _with_copies(applied: Applied, recipe: Recipe, known: Known) -> Applied:
+    """With what steps add: known when it is known who stays, and what is changed of whom."""
+    unchanged, keep = ~applied.changed, applied.keep
+    copies: list[tuple[Copy, ...]] = []
+    for step, here in zip(recipe.steps, applied.reached, strict=True):
+        made: tuple[Copy, ...] = ()
+        if isinstance(step, Balance):
+            before = [copy for each in copies for copy in each]
+            made = copies_for(
+                step, known, here, seed=recipe.seed, unchanged=unchanged, before=before
+            )
+        copies.append(tuple(copy for copy in made if keep[copy.position]))
+    reports = tuple(
+        replace(report, n_added=len(made)) if isinstance(step, Balance) and step.adds else report
+        for step, report, made in zip(recipe.steps, applied.reports, copies, strict=True)
+    )
+    return replace(applied, copies=tuple(copies), reports=reports)
 
 
 def _words(step: StepModel, known: Known, reached: IndexArray) -> str:

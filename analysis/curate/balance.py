@@ -151,10 +151,10 @@ def plan_of(step: Balance, known: Known, reached: IndexArray) -> Plan:
     if step.short == "fewer" or step.size is None:
         total = total_in_proportion(n, weights, most=step.size or MOST)
         stays = np.where(n > 0, rounded(total, weights), 0)
-    elif step.short == "leave":
-        stays = np.minimum(rounded(step.size, weights), n)
-    else:
+    elif step.short == "others":
         stays = filled(step.size, n, weights)
+    else:
+        stays = np.minimum(rounded(step.size, weights), n)
     wanted = stays if step.size is None else rounded(step.size, weights)
     return Plan(parts, share, n, wanted, stays, n_unmeasured)
 

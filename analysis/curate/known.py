@@ -55,6 +55,10 @@ class Choice:
     similarity: npt.NDArray[np.float32]
 
 
+def _no_records(_positions: IndexArray) -> pd.DataFrame:
+    raise LookupError("the examples' texts were not given")
+
+
 def _no_choice(_step: object, _reached: IndexArray) -> Choice:
     raise LookupError("nothing to choose by was given")
 
@@ -68,12 +72,15 @@ class Known:
         found: What searches found.
         rows: Gives the columns "example_id" and "line", shape (n, 2); called if a step asks.
         choose: Chooses for a step among the examples at some positions; called if one asks.
+        records: Gives the columns "prompt", "response" and "raw" of the examples at some
+            positions, index = position; called if a step asks.
     """
 
     values: pd.DataFrame
     found: Mapping[Search, Found] = field(default_factory=dict)
     rows: Callable[[], pd.DataFrame] = _no_rows
     choose: Callable[[Any, IndexArray], Choice] = _no_choice
+    records: Callable[[IndexArray], pd.DataFrame] = _no_records
 
     def __len__(self) -> int:
         return len(self.values)

@@ -23,7 +23,7 @@ from analysis.curate.recipe import Recipe, to_yaml
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms
 from analysis.data.files import write_json
 from analysis.data.formats import require_format
-from analysis.data.storage import frames_of, rejected_rows, require_summary
+from analysis.data.storage import frames_of, rejected_rows, require_summary, rows_of
 from analysis.data.workspace import Workspace
 from analysis.data.writing import write_records
 from analysis.deliver.card import card
@@ -32,7 +32,7 @@ from analysis.deliver.folder import result_folder
 from analysis.deliver.handing_over import Handed, hand_over
 from analysis.deliver.parts import KEPT, PARTS
 from analysis.deliver.privacy import privacy
-from analysis.deliver.records import COLUMNS, rewriter_of, written
+from analysis.deliver.records import COLUMNS, rewriter_of, written, written_again
 from analysis.deliver.report import Counts, report
 from analysis.deliver.trainers import TRAINER_FILES
 from analysis.errors import FormatError, unknown
@@ -78,7 +78,8 @@ class Bundle:
         """Write the files of `FILES`, the parts, and the groups that the recipe goes by.
 
         A kept example is written as the steps have changed it, a dropped one as it came. A kept
-        one that the format cannot carry is dropped, with that as its reason.
+        one that the format cannot carry is dropped, with that as its reason. What steps add stands
+        behind the kept examples.
 
         Args:
             out: The folder; made if missing. The files appear in it together, when all are
@@ -87,7 +88,7 @@ class Bundle:
                 the writing.
 
         Returns:
-            The counts: read = kept + dropped + rejected.
+            The counts: read = kept + dropped + rejected; what steps add is in none of them.
 
         Raises:
             FormatError: If there is no such format.
@@ -116,11 +117,13 @@ class Bundle:
                 for name in (KEPT, DROPPED, REJECTED)
             )
             uncarried = self._write_examples(kept, dropped, progress)
+            again = self._write_copies(kept)
             for record in rejected_rows(self.workspace, self.fingerprint):
                 rejected.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
         keep = self.applied.keep.copy()
         keep[list(uncarried)] = False
-        handed = self._hand_over(out, np.flatnonzero(keep))
+        lines = np.append(np.flatnonzero(keep), again).astype(np.int64)
+        handed = self._hand_over(out, lines)
         quoted = {
             f"kept{suffix}": write_records(out / f"kept{suffix}", _lines(out / KEPT)).n_quoted_cells
             for suffix in self.also
@@ -128,7 +131,7 @@ class Bundle:
         values = self.known.values
         found = require_summary(self.workspace, self.fingerprint)
         n_kept = int(keep.sum())
-        counts = Counts(found.n_read, n_kept, len(keep) - n_kept, found.n_rejected)
+        counts = Counts(found.n_read, n_kept, len(keep) - n_kept, found.n_rejected, len(again))
         told = report(
             self.workspace.require(self.fingerprint),
             found,
@@ -139,7 +142,7 @@ class Bundle:
             uncarried=uncarried,
             quoted=quoted,
             before=values,
-            after=values[keep],
+            after=values.iloc[lines],
             n_changed=int((keep & self.applied.changed).sum()),
             privacy=privacy(self.recipe, self.applied, self.personal, keep=keep),
             export=handed.told if handed else None,
@@ -165,6 +168,21 @@ class Bundle:
         mapping = source.mapping if self.form is None else None
         seed = self.recipe.seed
         return hand_over(out, export, self.known, kept, seed=seed, mapping=mapping)
+
+    def _write_copies(self, kept: IO[str]) -> list[int]:
+        """Write what steps add behind the kept examples; gives the example of each line."""
+        copies = self.applied.added
+        if not copies:
+            return []
+        positions = sorted({copy.position for copy in copies})
+        rows = rows_of(self.workspace, self.fingerprint, positions, columns=COLUMNS)
+        mapping = self.workspace.require(self.fingerprint).mapping
+        rewriter = rewriter_of(self.recipe, self.applied, self.pseudonyms)
+        again = []
+        for position, text in written_again(rows, copies, rewriter, self.form, mapping):
+            kept.write(f"{text}\n")
+            again.append(position)
+        return again
 
     def _write_examples(
         self, kept: IO[str], dropped: IO[str], progress: Progress | None

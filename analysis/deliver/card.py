@@ -45,6 +45,7 @@ def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
             "|---|---:|",
             f"| read | {report['read']:,} |",
             f"| kept (`kept.jsonl`) | {report['kept']:,} |",
+            *([f"| added to it by steps | {report['added']:,} |"] if report["added"] else []),
             *_parts(report.get("export")),
             f"| dropped, with reasons (`dropped.jsonl`) | {report['dropped']:,} |",
             f"| could not be read (`rejected.jsonl`) | {report['rejected']:,} |",
@@ -132,9 +133,11 @@ def _measured(n_changed: int) -> list[str]:
 
 
 def _changed(step: dict[str, Any]) -> str:
-    """How many examples a step has changed or brought back, behind what it does."""
+    """How many examples a step has changed, added or brought back, behind what it does."""
     if "n_back" in step:
         return f": {counted(step['n_back'], 'examples')} back"
+    if step.get("n_added"):
+        return f": {counted(step['n_added'], 'examples')} added"
     n = step.get("n_changed")
     return "" if n is None else f": {counted(n, 'examples')} changed"
 

@@ -38,7 +38,7 @@ def front_matter(report: dict[str, Any]) -> list[str]:
         told["language"] = languages
     told |= {
         "task_categories": ["text-generation"],
-        "size_categories": [_size(report["kept"])],
+        "size_categories": [_size(report["kept"] + report["added"])],
         "configs": [{"config_name": "default", "data_files": _data_files(report)}],
     }
     text = yaml.safe_dump(told, sort_keys=False, allow_unicode=False, width=10**6)
@@ -58,7 +58,9 @@ def _size(n: int) -> str:
 
 def _data_files(report: dict[str, Any]) -> list[dict[str, Any]]:
     """Split -> its files; without splits the kept file is trained on."""
-    files: dict[str, int] = report.get("export", {}).get("files") or {KEPT: report["kept"]}
+    files: dict[str, int] = report.get("export", {}).get("files") or {
+        KEPT: report["kept"] + report["added"]
+    }
     found = {
         split: [name for name, n in files.items() if n and split_of_file(name) == split]
         for split in SPLITS

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis.curate.apply import Applied
+from analysis.curate.copies import Copy
 from analysis.curate.recipe import Recipe
+from analysis.curate.reviewing import edited
 from analysis.curate.rewriting import Rewriter
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms
 from analysis.data.conversion import CannotCarryError, as_format
@@ -56,3 +58,32 @@ def written(
             yield position, as_format(raw, str(row.format), form, mapping=mapping), ""
         except CannotCarryError as error:
             yield position, None, f"{form} cannot carry it: {error}"
+
+
+def written_again(
+    rows: pd.DataFrame,
+    copies: Iterable[Copy],
+    rewriter: Rewriter,
+    form: str | None,
+    mapping: Mapping[str, str] | None,
+) -> Iterator[tuple[int, str]]:
+    """The records of copies, in their order.
+
+    Args:
+        rows: Their examples, with COLUMNS, index = position.
+        copies: The copies. One whose example the format cannot carry is passed over.
+        rewriter: Changes what steps change.
+        form: Record format; None for each as it came.
+        mapping: Role -> field, if the data set was read by one.
+
+    Yields:
+        Position, and JSON text of the record on one line.
+    """
+    raws, formats = rows["raw"], rows["format"]
+    for copy in copies:
+        position = copy.position
+        raw = edited(rewriter.rewritten(position, str(raws[position])), copy.edits)
+        try:
+            yield position, as_format(raw, str(formats[position]), form, mapping=mapping)
+        except CannotCarryError:
+            continue

@@ -20,12 +20,16 @@ from analysis.measure.profile import summed_up
 
 @dataclass(frozen=True)
 class Counts:
-    """Records of a run: `n_read == n_kept + n_dropped + n_rejected`."""
+    """Records of a run: `n_read == n_kept + n_dropped + n_rejected`.
+
+    What steps added to the kept file, `n_added`, was never read.
+    """
 
     n_read: int
     n_kept: int
     n_dropped: int
     n_rejected: int
+    n_added: int = 0
 
     def __post_init__(self) -> None:
         if self.n_read != self.n_kept + self.n_dropped + self.n_rejected:
@@ -62,7 +66,7 @@ def report(
         quoted: Further form of the kept file -> cells that got a quote in front, lest a
             spreadsheet run them as a formula.
         before: Metrics of all examples, shape (n, k).
-        after: Metrics of the kept ones, as they came.
+        after: Metrics of the lines of the kept file, as they came.
         n_changed: Kept examples whose record a step has changed.
         privacy: What is known of personal data, see `analysis.deliver.privacy`.
         export: Order, splits and files of what is kept, if the recipe says anything of them.
@@ -72,7 +76,7 @@ def report(
         A mapping; "steps" has one more entry, "export", if a format was asked for. A step with
         choices by hand has "by_hand": how many ids it names, how many the file has, how many not.
         One that changes records has "n_changed", and "by_entity": what it replaced; one that
-        brings examples back has "n_back".
+        brings examples back has "n_back", one that adds some "n_added".
     """
     told = [
         {key: value for key, value in asdict(step).items() if value is not None} for step in steps
@@ -101,6 +105,7 @@ def report(
         "dropped": counts.n_dropped,
         "rejected": counts.n_rejected,
         "changed": n_changed,
+        "added": counts.n_added,
         "blank_lines": found.n_blank,
         "formats": found.formats,
         "errors": found.errors,

@@ -7,11 +7,11 @@ from analysis.curate.exporting import Trainer
 from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe
 from analysis.curate.rewriting import pseudonyms_for
-from analysis.data.storage import frames_of
+from analysis.data.storage import frames_of, rows_of
 from analysis.data.workspace import Workspace
 from analysis.deliver.contracts.checking import Checker, Contract
 from analysis.deliver.parts import KEPT
-from analysis.deliver.records import COLUMNS, rewriter_of, written
+from analysis.deliver.records import COLUMNS, rewriter_of, written, written_again
 from analysis.engines.local import raws_of
 
 
@@ -50,4 +50,9 @@ def contract_of(
         for position, text, _ in written(frame, stays, rewriter, form, mapping):
             if text is not None:
                 checker.add(position, text)
+    if applied.added:
+        positions = sorted({copy.position for copy in applied.added})
+        rows = rows_of(workspace, fingerprint, positions, columns=COLUMNS)
+        for position, text in written_again(rows, applied.added, rewriter, form, mapping):
+            checker.add(position, text)
     return checker.contract()

@@ -14,7 +14,7 @@ from analysis.curate.assignments import AssignmentSearch, assignment_path, store
 from analysis.curate.known import Found, Known, Search
 from analysis.curate.recipe import Recipe
 from analysis.data.reading import READER_VERSION
-from analysis.data.storage import load
+from analysis.data.storage import load, rows_of
 from analysis.data.workspace import Workspace
 from analysis.engines.clusters import find_clusters, store_clusters, stored_clusters
 from analysis.engines.diverse import chooser
@@ -42,6 +42,7 @@ from analysis.measure.toxicity.model import content_of_classifier
 from analysis.measure.toxicity.search import ToxicitySearch
 from analysis.measure.words import arrow
 
+TEXT_COLUMNS = ("prompt", "response", "raw")
 CLUSTERED = 0.4  # of the time that measuring the spread takes, if nothing is clustered yet
 
 # What is looked for by work that takes a while: all but what was stored by hand.
@@ -271,6 +272,7 @@ def known(
         },
         lambda: load(workspace, fingerprint, columns=("example_id", "line")).frame,
         chooser(workspace, fingerprint, values, seed=recipe.seed, progress=progress),
+        lambda at: rows_of(workspace, fingerprint, at.tolist(), columns=TEXT_COLUMNS),
     )
 
 

@@ -38,7 +38,7 @@ from analysis.data.storage import summary as read_summary
 from analysis.data.workspace import Workspace
 from analysis.engines.diverse import chooser
 from analysis.engines.diverse import is_chosen as choice_is_made
-from analysis.engines.finding import Sought, found, is_found
+from analysis.engines.finding import TEXT_COLUMNS, Sought, found, is_found
 from analysis.engines.local import measured, needed_anew
 from analysis.engines.overview import set_diversity
 from analysis.engines.parts import together
@@ -240,6 +240,7 @@ def known(fingerprint: str, recipe: Recipe) -> Known:
         {each: _found(made_of, fingerprint, each) for each in recipe.searches()},
         lambda: _ids_and_lines(home, fingerprint),
         chooser(workspace(), fingerprint, decided_by, seed=recipe.seed),
+        lambda at: rows_of(workspace(), fingerprint, at.tolist(), columns=TEXT_COLUMNS),
     )
 
 

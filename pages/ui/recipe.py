@@ -341,7 +341,7 @@ def effect(report: StepReport) -> str:
         return f"{counted(report.n_back, 'examples')} brought back"
     of = f"of {counted(report.n_in, 'examples')}"
     if report.n_changed is None:
-        return f"{report.n_dropped:,} of {report.n_in:,} dropped"
+        return f"{report.n_dropped:,} of {report.n_in:,} dropped{_added(report)}"
     if report.by_entity is None:
         return f"{report.n_dropped:,} {of} dropped, {report.n_changed:,} changed"
     return f"{report.n_changed:,} {of} changed ({_places(report)})"
@@ -352,10 +352,14 @@ def done(report: StepReport) -> str:
     if report.n_back is not None:
         return f"{report.n_back:,} brought back"
     if report.n_changed is None:
-        return f"{report.n_dropped:,} dropped"
+        return f"{report.n_dropped:,} dropped{_added(report)}"
     if report.by_entity is None:
         return f"{report.n_dropped:,} dropped, {report.n_changed:,} changed"
     return f"{report.n_changed:,} changed ({_places(report)})"
+
+
+def _added(report: StepReport) -> str:
+    return f", {report.n_added:,} added" if report.n_added else ""
 
 
 def _places(report: StepReport) -> str:

@@ -79,6 +79,10 @@ def test_what_a_size_asks_for_and_is_not_there_is_counted(both: str, open_page: 
     assert figures(page)["Would stay"] == "12"
     choose(page, both, "short", "others")
     assert figures(page)["Would stay"] == "14"
+    choose(page, both, "short", "repeat")
+    assert figures(page)["Would be added"] == "4"
+    assert figures(page)["Lacking"] == "0"
+    assert page.main.dataframe[1].value["How"].tolist() == ["Repeated"] * 4
     choose(page, both, "size", None)  # as many as can be: nothing is short of anything
     assert figures(page)["Would stay"] == "8"
 

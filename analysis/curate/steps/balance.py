@@ -24,6 +24,8 @@ _SHORT = {
     "fewer": "",
     "leave": ", what is short stays short",
     "others": ", the others make up for what is short",
+    "repeat": ", what is short is repeated",
+    "augment": ", what is short is asked for in other ways",
 }
 _CHOOSE = {
     "spread": "over all clusters, the best first",
@@ -73,7 +75,8 @@ class Balance(ByClusters):
         size: Examples in all; None for as many as the proportion allows.
         short: What is done where a part has fewer examples than its share: "fewer" of the others
             are taken, so that the proportion holds; or the part is short ("leave"); or the
-            "others" make up for it.
+            "others" make up for it; or its examples are there more than once ("repeat"); or with
+            other prompts for the same responses ("augment", see `analysis.curate.augmenting`).
         choose: Which examples of a part stay: of each of its clusters as many as can be, the best
             first ("spread"); the best; or by lot.
     """
@@ -82,7 +85,7 @@ class Balance(ByClusters):
     by: Annotated[str, Field(strict=True)]
     target: Target = "uniform"
     size: Annotated[int, Field(strict=True, ge=1, le=MOST)] | None = None
-    short: Literal["fewer", "leave", "others"] = "fewer"
+    short: Literal["fewer", "leave", "others", "repeat", "augment"] = "fewer"
     choose: Literal["spread", "best", "random"] = "spread"
 
     @model_validator(mode="after")
@@ -98,10 +101,17 @@ class Balance(ByClusters):
         """Whether the clusters decide anything."""
         return self.by == CLUSTER or self.choose == "spread"
 
+    @property
+    def adds(self) -> bool:
+        """Whether it adds examples to the kept file."""
+        return self.short in ("repeat", "augment")
+
     def metrics(self) -> tuple[str, ...]:
-        """The labels, and the quality score if the best stay."""
-        by = () if self.by == CLUSTER else (self.by,)
-        return by if self.choose == "random" else (*by, "quality")
+        """The labels; the quality score if the best stay; what tells who can be asked anew."""
+        needed = [] if self.by == CLUSTER else [self.by]
+        needed += [] if self.choose == "random" else ["quality"]
+        needed += ["task_type", "n_turns"] if self.short == "augment" else []
+        return tuple(dict.fromkeys(needed))
 
     def labels_named(self) -> Mapping[str, tuple[str, ...]]:
         """Those of the target."""

@@ -15,14 +15,25 @@ MOST_BARS = 30
 HEAD_PX, ROW_PX, MOST_PX = 38, 35, 600
 
 
-def planned(plan: Plan) -> None:
-    """The figures of a plan."""
-    n, size, lacking = int(plan.n.sum()) + plan.n_unmeasured, plan.size, int(plan.deficit.sum())
+def planned(plan: Plan, n_added: int | None) -> None:
+    """The figures of a plan.
+
+    Args:
+        plan: The plan.
+        n_added: Examples that the step adds; None if it is not to add any.
+    """
+    n, size = int(plan.n.sum()) + plan.n_unmeasured, plan.size
+    lacking = int(plan.deficit.sum()) - (n_added or 0)
     at = plan.scarcest()
     figures(
         ("Examples now", f"{n:,}", "Examples that reach this step."),
         ("Would stay", f"{size:,}", f"{size / max(n, 1):.1%} of them."),
         ("Would be dropped", f"{n - size:,}", f"{(n - size) / max(n, 1):.1%} of them."),
+        *(
+            [("Would be added", f"{n_added:,}", "At the end of the kept file, each told as such.")]
+            if n_added is not None
+            else []
+        ),
         (
             "Lacking",
             f"{lacking:,}",

@@ -20,7 +20,13 @@ TARGETS = {
     PRESET: "3 : 5 : 2",
     OWN: "Your own",
 }
-SHORT = {"fewer": "Take fewer", "leave": "Leave it short", "others": "Take more of others"}
+SHORT = {
+    "fewer": "Take fewer",
+    "leave": "Leave it short",
+    "others": "Take more of others",
+    "augment": "Ask in other ways",
+    "repeat": "Repeat",
+}
 CHOOSE = {"spread": "Spread, best first", "best": "Best", "random": "Random"}
 
 
@@ -79,7 +85,9 @@ def what_and_how(fingerprint: str, step: Balance, own: Mapping[str, int]) -> Non
                 wrap=True,
                 **_bound(fingerprint, "short", step.short, lambda how: {"short": how}),
                 help="Take fewer: of every part, so that the proportion holds. Leave it short: "
-                "the other parts keep their size. Take more of others: the size holds.",
+                "the other parts keep their size. Take more of others: the size holds. Ask in "
+                "other ways: other prompts for the same responses, made by rules, never of code, "
+                "maths or what a step changes. Repeat: the same examples again, ten times at most.",
             )
         st.segmented_control(
             "Who stays",
