@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,22 +15,14 @@ from analysis.curate.by_hand import comes_back, drop_by_hand
 from analysis.curate.changes import Changes, no_changes, places_of, rewrites
 from analysis.curate.conflicts import keep_answers
 from analysis.curate.copies import Copy, copies_for
+from analysis.curate.filtering import select
 from analysis.curate.grouped import filter_clusters, filter_marked, not_shared, select_diverse
 from analysis.curate.keepers import keep_one_each
 from analysis.curate.known import Known
 from analysis.curate.leaks import drop_leaks
 from analysis.curate.recipe import SEED, Recipe
 from analysis.curate.reviewing import edits_of, review
-from analysis.curate.selection import (
-    BoolArray,
-    Selection,
-    keep_between,
-    keep_labels,
-    one_reason,
-    select_between,
-    select_labels,
-    without_unmeasured,
-)
+from analysis.curate.selection import BoolArray, Selection, one_reason
 from analysis.curate.steps import (
     Balance,
     Deduplicate,
@@ -43,6 +34,7 @@ from analysis.curate.steps import (
     Filter,
     FilterClusters,
     FilterMarked,
+    FilterWhere,
     KeepByHand,
     ResolveConflicts,
     Review,
@@ -53,8 +45,6 @@ from analysis.curate.steps import (
 from analysis.curate.steps.erase import REASON
 from analysis.curate.toxic import drop_toxic, not_scored
 from analysis.measure.duplicates.pairs import IndexArray
-from analysis.measure.metric import Metric
-from analysis.measure.metrics import METRICS
 
 KEPT = -1
 Edits = Mapping[int, Mapping[str, str]]
@@ -161,7 +151,7 @@ class Applied:
         return reasons
 
 
-def apply_step(  # noqa: PLR0911, PLR0912 -- a case for each step
+def apply_step(  # noqa: PLR0911 -- a case for each step
     step: StepModel, known: Known, reached: IndexArray, *, seed: int = SEED
 ) -> Selection:
     """Decide on the examples that reach a step.
@@ -177,12 +167,8 @@ def apply_step(  # noqa: PLR0911, PLR0912 -- a case for each step
         that is switched off. What a step brings back did not reach it: `apply_recipe` adds it.
     """
     match step:
-        case Filter(metric=name):
-            values = known.values[name].iloc[reached]
-            selection = _filter(step, values, METRICS[name])
-            if step.unmeasured is None:
-                return selection
-            return without_unmeasured(selection, values, METRICS[name].title)
+        case Filter() | FilterWhere():
+            return select(step, known, reached)
         case Deduplicate():
             return keep_one_each(step, known, reached)
         case ResolveConflicts():
@@ -209,36 +195,6 @@ def apply_step(  # noqa: PLR0911, PLR0912 -- a case for each step
         case ScrubPii() | Erase() | KeepByHand() | Disabled():
             return Selection(np.ones(len(reached), np.bool_), pa.nulls(len(reached), pa.string()))
     raise TypeError(f"no case for {type(step).__name__}")
-
-
-def keep_of(step: Filter, values: pd.Series) -> BoolArray:
-    """Which examples a filter keeps, as `apply_step` decides it, without the reasons.
-
-    Args:
-        step: The filter.
-        values: Its metric of these examples, shape (n,).
-
-    Returns:
-        Mask (n,), True = stays.
-    """
-    if METRICS[step.metric].kind == "label":
-        keep = keep_labels(values, only=step.only, without=step.without)
-    else:
-        keep = keep_between(values, low=step.low, high=step.high)
-    return keep if step.unmeasured is None else keep & values.notna().to_numpy()
-
-
-def _filter(step: Filter, values: pd.Series, metric: Metric) -> Selection:
-    if metric.kind == "label":
-        return select_labels(
-            values, only=step.only, without=step.without, title=metric.title, named=metric.named
-        )
-    if metric.kind == "flag" and step.high == 0 and step.low is None:
-        keep = keep_between(values, high=0)
-        reason = pc.if_else(pa.array(keep), pa.scalar(None, pa.string()), metric.title)
-        return Selection(keep, reason)
-    unit = metric.unit if metric.is_counted else ""
-    return select_between(values, low=step.low, high=step.high, title=metric.title, unit=unit)
 
 
 def apply_recipe(recipe: Recipe, known: Known) -> Applied:

@@ -16,10 +16,12 @@ import pyarrow.compute as pc
 from analysis.curate.assignments import AssignmentSearch
 from analysis.measure.clusters.grouping import Grouping
 from analysis.measure.clusters.search import ClusterSearch
+from analysis.measure.columns import ColumnSearch, ColumnValues
 from analysis.measure.duplicates.pairs import IndexArray, Pairs
 from analysis.measure.duplicates.search import DuplicateSearch
 from analysis.measure.erasure.search import ErasureSearch, Sightings
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
+from analysis.measure.patterns import Matched, PatternSearch
 from analysis.measure.personal.found import Personal, PersonalSearch
 from analysis.measure.toxicity.search import Scores, ToxicitySearch
 
@@ -31,8 +33,10 @@ Search = (
     | ToxicitySearch
     | PersonalSearch
     | ErasureSearch
+    | PatternSearch
+    | ColumnSearch
 )
-Found = Pairs | Leaks | Grouping | Scores | Personal | Sightings
+Found = Pairs | Leaks | Grouping | Scores | Personal | Sightings | Matched | ColumnValues
 ID_DIGITS = 16  # of an example's id: the hash of its content
 
 
@@ -125,6 +129,20 @@ class Known:
         found = self.found[search]
         if not isinstance(found, Sightings):
             raise TypeError(f"{search} found no values to erase")
+        return found
+
+    def matched(self, search: PatternSearch) -> npt.NDArray[np.bool_]:
+        """The examples in which a phrase or a pattern was found, a mask of shape (n,)."""
+        found = self.found[search]
+        if not isinstance(found, Matched):
+            raise TypeError(f"{search} found no texts")
+        return found.holds
+
+    def column(self, search: ColumnSearch) -> ColumnValues:
+        """What the records have under a key of their own."""
+        found = self.found[search]
+        if not isinstance(found, ColumnValues):
+            raise TypeError(f"{search} found no column")
         return found
 
     def mask(self, positions: IndexArray) -> npt.NDArray[np.bool_]:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from analysis.curate.exporting import Export, Split
+from analysis.curate.steps.conditions import KINDS as CONDITIONS
 from analysis.errors import unknown
 from analysis.measure.settings import (
     ComplexitySettings,
@@ -61,25 +62,27 @@ def first_mistake(
     place = list(first["loc"])
     if len(place) > 1 and place[-1] in _OF_PYDANTIC:
         place.pop()
-    where, keys, entries = _where(place)
+    named = ""
     if first["type"] in ("extra_forbidden", "invalid_key"):
         place = list(first["loc"])
         said = unknown("a key that is known here", str(place[-1]), _known(place, steps, given))
-        where, keys, entries = _where(place[:-1])
+        place.pop()
     elif first["type"] == "missing":
-        said = f'the key "{keys[-1]}" is missing; add it'
-        keys = keys[:-1]
+        said = f'the key "{place.pop()}" is missing; add it'
     elif first["type"] == "value_error":
         said = str(first["ctx"]["error"])
         if said.startswith("step "):
-            where, _, said = said.partition(": ")
+            named, _, said = said.partition(": ")
     else:
         # Of a bound that is neither a whole number nor another one, the last says what it may be.
         last = next(one for one in reversed(mistakes) if one["loc"][: len(place)] == tuple(place))
         said = _said(last if last["type"] in _EXPECTED else first)
+    where, keys, entries = _where(place)
+    if len(entries) > 1:  # lists inside one another: each number stands by its list
+        keys, entries = [str(key + 1 if isinstance(key, int) else key) for key in place[2:]], []
     within = f', key "{".".join(keys)}"' if keys else ""
     numbered = "".join(f", entry {number}" for number in entries)
-    return f"In {where}{within}{numbered}: {said}{'' if said[-1] in '.?' else '.'}"
+    return f"In {named or where}{within}{numbered}: {said}{'' if said[-1] in '.?' else '.'}"
 
 
 def _where(place: Sequence[int | str]) -> tuple[str, list[str], list[int]]:
@@ -100,8 +103,8 @@ def _known(
 ) -> list[str]:
     """The keys that may stand where an unknown one was found."""
     match place:
-        case ["steps", int(index), *_]:
-            return sorted(steps[given["steps"][index]["step"]].model_fields)
+        case ["steps", int(index), *inside, _]:
+            return _keys_of(given["steps"][index], inside, steps)
         case ["settings", str(part), *_, _] if part in _PARTS:
             return list(_PARTS[part].model_fields)
         case ["settings", *_]:
@@ -111,6 +114,19 @@ def _known(
         case ["export", _]:
             return list(Export.model_fields)
     return ["version", "seed", "settings", "export", "steps"]
+
+
+def _keys_of(
+    step: Mapping[str, Any], inside: Sequence[int | str], steps: Mapping[str, type[BaseModel]]
+) -> list[str]:
+    """The keys of a step, or of the condition that a place inside it leads to."""
+    if not inside:
+        return sorted(steps[step["step"]].model_fields)
+    found: Any = step
+    for key in inside:
+        found = found[key]
+    kind = next(CONDITIONS[name] for name in found if name in CONDITIONS)
+    return [field.alias or name for name, field in kind.model_fields.items()]
 
 
 def _said(mistake: Any) -> str:
@@ -141,7 +157,7 @@ def _found(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, str) and value:
         cut = value if len(value) <= MOST_QUOTED else f"{value[:MOST_QUOTED]}..."
-        return f'the text "{cut}"'
+        return f'the text "{cut.encode("utf-8", "replace").decode()}"'  # no half of a pair
     if isinstance(value, list):
         return "a list" if value else "an empty list"
     known = {type(None): "nothing", str: "an empty text", dict: "a mapping"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,15 +120,6 @@ def _beyond(dropped: pd.Series, border: float, word: str, *, title: str, unit: s
     return pc.replace_with_mask(texts, pa.array(near), pa.array(exact, pa.string()).take(at))
 
 
-def without_unmeasured(selection: Selection, values: pd.Series, title: str) -> Selection:
-    """A decision that drops the examples without a value too."""
-    absent = values.isna().to_numpy() & selection.keep
-    reason = pc.replace_with_mask(
-        selection.reason, pa.array(absent), pa.scalar(f"{title}: not measured", pa.string())
-    )
-    return Selection(selection.keep & ~absent, reason)
-
-
 def keep_labels(
     values: pd.Series, *, only: Collection[str] | None, without: Collection[str] | None
 ) -> BoolArray:
@@ -141,33 +132,3 @@ def keep_labels(
     keep = np.append(np.array(kept, dtype=np.bool_), [True])  # null has the code -1
     mask: BoolArray = keep[labels.cat.codes.to_numpy()]
     return mask
-
-
-def select_labels(
-    values: pd.Series,
-    *,
-    only: Collection[str] | None,
-    without: Collection[str] | None,
-    title: str,
-    named: Callable[[str], str] = str,
-) -> Selection:
-    """Decide by a label, with the reasons in words: "Task type: open QA, not among those kept".
-
-    Args:
-        values: Labels of shape (n,); null means "not measured".
-        only: Labels that are kept; None for all.
-        without: Labels that are dropped; None for none.
-        title: The metric's name for people.
-        named: What a label is called for people.
-
-    Returns:
-        The decisions. Null is kept: only what was measured is dropped.
-    """
-    labels = values.astype("category")
-    codes = labels.cat.codes.to_numpy()
-    drop = ~keep_labels(labels, only=only, without=without)
-    texts = [f"{title}: {named(label)}" for label in labels.cat.categories]
-    if only is not None:
-        texts = [f"{text}, not among those to keep" for text in texts]
-    reason = pa.array(texts, pa.string()).take(pa.array(codes, mask=~drop))
-    return Selection(~drop, reason)

@@ -47,6 +47,8 @@ DERIVED = (
     "toxicity",
     "choices",
     "erasures",
+    "patterns",
+    "columns",
     "exports",
 )
 

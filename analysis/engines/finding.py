@@ -22,12 +22,21 @@ from analysis.engines.duplicates import find_pairs, store_pairs, stored_pairs
 from analysis.engines.erasure import find_sightings, store_sightings, stored_sightings
 from analysis.engines.layouts import find_layout, store_layout, stored_layout
 from analysis.engines.leaks import find_leaks, store_leaks, stored_leaks
+from analysis.engines.matching import (
+    find_column,
+    find_matches,
+    store_column,
+    store_matches,
+    stored_column,
+    stored_matches,
+)
 from analysis.engines.parts import Progress, between
 from analysis.engines.personal import find_personal, store_personal, stored_personal
 from analysis.engines.spread import find_spread, store_spread, stored_spread
 from analysis.engines.toxicity import find_toxicity, store_toxicity, stored_toxicity
 from analysis.measure.clusters.named import NamedClusters
 from analysis.measure.clusters.search import ClusterSearch, LayoutSearch, SpreadSearch
+from analysis.measure.columns import ColumnSearch
 from analysis.measure.duplicates.pairs import Pairs
 from analysis.measure.duplicates.search import DuplicateSearch
 from analysis.measure.embeddings import TFIDF, content_of_encoder, key_of_encoder
@@ -35,6 +44,7 @@ from analysis.measure.embeddings.sentences import load_encoder
 from analysis.measure.embeddings.tfidf import VectorArray
 from analysis.measure.erasure.search import ErasureSearch
 from analysis.measure.leaks.leaks import Leaks, LeakSearch
+from analysis.measure.patterns import PatternSearch
 from analysis.measure.personal.found import Personal, PersonalSearch
 from analysis.measure.personal.names import version_of_names_model
 from analysis.measure.spread import Spread
@@ -55,6 +65,8 @@ Sought = (
     | ToxicitySearch
     | PersonalSearch
     | ErasureSearch
+    | PatternSearch
+    | ColumnSearch
 )
 
 
@@ -93,6 +105,8 @@ KINDS: dict[type[Sought], _Kind] = {
     ToxicitySearch: _Kind("toxicity", ".npz", find_toxicity, store_toxicity, stored_toxicity),
     PersonalSearch: _Kind("personal", ".parquet", find_personal, store_personal, stored_personal),
     ErasureSearch: _Kind("erasures", ".parquet", find_sightings, store_sightings, stored_sightings),
+    PatternSearch: _Kind("patterns", ".npy", find_matches, store_matches, stored_matches),
+    ColumnSearch: _Kind("columns", ".parquet", find_column, store_column, stored_column),
 }
 
 

@@ -8,6 +8,7 @@ every key (`home`), so that another workspace never answers for this one.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,7 @@ from analysis.engines.local import measured, needed_anew
 from analysis.engines.overview import set_diversity
 from analysis.engines.parts import together
 from analysis.measure.clusters.grouping import ABSENT
+from analysis.measure.columns import ColumnSearch
 from analysis.measure.diversity import Diversity
 from analysis.measure.duplicates.groups import DuplicateGroups
 from analysis.measure.duplicates.pairs import Pairs
@@ -52,6 +54,7 @@ from analysis.measure.leaks.leaks import LeakSearch
 from analysis.measure.leaks.matches import Matches, matches
 from analysis.measure.metrics import METRICS
 from analysis.measure.packing import Packing, packing
+from analysis.measure.patterns import PatternSearch
 from analysis.measure.profile import BASE_METRICS, PROFILE_METRICS
 from analysis.measure.settings import DEFAULTS, Settings
 from analysis.measure.tokens import content_of
@@ -73,6 +76,7 @@ RECORD_COLUMNS = (
 )
 
 
+PAGE_WAITS_S = 2.0  # for a pattern to be looked for
 SMALL_EXAMPLES, SMALL_BYTES = 3000, 2_000_000  # what is compared while the page waits
 LONGEST_SEARCHED = 1_000_000  # characters of a text in which shared words are marked
 
@@ -158,12 +162,41 @@ def is_at_hand(fingerprint: str, search: Search | Sought) -> bool:
     """Whether it was looked for before, or is at once; what was stored by hand always is."""
     if isinstance(search, AssignmentSearch):
         return True
+    if isinstance(search, PatternSearch | ColumnSearch):
+        return is_found(workspace(), fingerprint, search) or _is_quick(
+            str(workspace().home), fingerprint, search
+        )
     other = getattr(search, "other", fingerprint)
     small = all(map(_is_small, {fingerprint, other}))
     encoder = getattr(search, "encoder", TFIDF)
     by_model = isinstance(search, ToxicitySearch) or bool(getattr(search, "names_model", ""))
     is_slow = encoder not in ("", TFIDF) or by_model  # however small
     return (small and not is_slow) or is_found(workspace(), fingerprint, search)
+
+
+class _TooSlow(Exception):  # noqa: N818 -- it is no error: a job goes on from there
+    """What was begun while the page waits takes too long for that."""
+
+
+@st.cache_resource(max_entries=64, show_spinner="Looking through the examples")
+def _is_quick(home: str, fingerprint: str, search: PatternSearch | ColumnSearch) -> bool:
+    """Whether it is found within PAGE_WAITS_S; then it is stored. What is not, is not tried again.
+
+    The time that a pattern takes grows with the texts alone, but those can be many: a page that
+    waits for a search must not hang.
+    """
+    del home
+    until = time.monotonic() + PAGE_WAITS_S
+
+    def progress(share: float, _said: str) -> None:
+        if time.monotonic() > until and share < 1:
+            raise _TooSlow
+
+    try:
+        found(workspace(), fingerprint, search, progress=progress)
+    except _TooSlow:
+        return False
+    return True
 
 
 def is_quick(fingerprint: str, encoder: str) -> bool:
@@ -265,7 +298,7 @@ def is_chosen(fingerprint: str, recipe: Recipe) -> bool:
     return True
 
 
-@st.cache_resource(max_entries=8, show_spinner="Comparing the examples")
+@st.cache_resource(max_entries=32, show_spinner="Comparing the examples")
 def _found(home: str, fingerprint: str, search: Search) -> Found:
     del home
     return found(workspace(), fingerprint, search)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.curate.apply import keep_of
+from analysis.curate.filtering import keep_of
 from analysis.curate.recipe import Recipe
 from analysis.curate.selection import BoolArray
 from analysis.curate.steps import LARGEST_BOUND, LONGEST_LABEL, Filter

@@ -21,6 +21,7 @@ from analysis.curate.steps.marked import FilterMarked
 from analysis.curate.steps.review import Edit, Review
 from analysis.curate.steps.scrub import ScrubPii
 from analysis.curate.steps.toxic import DropToxic
+from analysis.curate.steps.where import FilterWhere
 from analysis.errors import unknown
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Filter",
     "FilterClusters",
     "FilterMarked",
+    "FilterWhere",
     "KeepByHand",
     "ResolveConflicts",
     "Review",
@@ -50,6 +52,7 @@ __all__ = [
 
 STEPS: dict[str, type[StepModel]] = {
     "filter": Filter,
+    "filter_where": FilterWhere,
     "deduplicate": Deduplicate,
     "resolve_conflicts": ResolveConflicts,
     "drop_leaks": DropLeaks,

@@ -60,9 +60,7 @@ class Filter(StepModel):
                 raise ValueError(f"{self.metric} is a number; give low or high, no labels")
             if not bounds:
                 raise ValueError("neither low nor high is given; give at least one")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            low, high = told_apart(self.low, self.high)
-            raise ValueError(f"low ({low}) is greater than high ({high}); swap them")
+        require_order(self.low, self.high)
         return self
 
     def metrics(self) -> tuple[str, ...]:
@@ -83,9 +81,9 @@ class Filter(StepModel):
         if metric.kind == "label":
             said = []
             if self.only is not None:
-                said.append(f"Keep {title} {_listed(map(metric.named, self.only))}")
+                said.append(f"Keep {title} {listed(map(metric.named, self.only))}")
             if self.without is not None:
-                said.append(f"Drop {title} {_listed(map(metric.named, self.without))}")
+                said.append(f"Drop {title} {listed(map(metric.named, self.without))}")
             return "; ".join(said)
         if metric.kind == "flag" and self.low is None and self.high == 0:
             return f"Drop what is flagged: {title}"
@@ -99,8 +97,23 @@ class Filter(StepModel):
         return f"Keep {title} of at most {shown_number(self.high or 0)}"
 
 
-def _listed(names: Iterable[str]) -> str:
+def require_order(low: float | None, high: float | None) -> None:
+    """Raise ValueError if two bounds are the wrong way round."""
+    if low is not None and high is not None and low > high:
+        least, most = told_apart(low, high)
+        raise ValueError(f"low ({least}) is greater than high ({most}); swap them")
+
+
+def listed(names: Iterable[str], word: str = "") -> str:
+    """Names in a row, the first of them alone if they are many: "code, math and 3 more".
+
+    Args:
+        names: The names.
+        word: Stands before the last one if all are named: "code, math or other".
+    """
     labels = list(names)
     if len(labels) > MOST_NAMED:
         return f"{', '.join(labels[:MOST_NAMED])} and {len(labels) - MOST_NAMED} more"
+    if word and len(labels) > 1:
+        return f"{', '.join(labels[:-1])} {word} {labels[-1]}"
     return ", ".join(labels)

@@ -1,0 +1,108 @@
+"""Looking through the texts of a data set for a pattern, and reading a column of its records."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.data.files import replacing
+from analysis.data.storage import require_summary, rows_of
+from analysis.data.workspace import Workspace
+from analysis.engines.parts import Progress, of_parts
+from analysis.measure.columns import ColumnSearch, ColumnValues, column_of, column_values
+from analysis.measure.patterns import SIDES, Matched, PatternSearch, holds
+from analysis.measure.words import arrow
+
+_COLUMN = pa.schema([("label", pa.dictionary(pa.int32(), pa.large_string())), ("number", "double")])
+
+
+def find_matches(
+    workspace: Workspace,
+    fingerprint: str,
+    search: PatternSearch,
+    *,
+    progress: Progress | None = None,
+) -> Matched:
+    """Which examples hold what is looked for, looked for now.
+
+    Args:
+        workspace: The workspace.
+        fingerprint: The data set, read.
+        search: What is looked for.
+        progress: Called as it goes on; what it raises stops the search.
+
+    Raises:
+        WorkspaceError: If the data set was not read.
+    """
+    sides = SIDES[search.side]
+
+    def of(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+        found: npt.NDArray[np.bool_] = np.logical_or.reduce(
+            [holds(arrow(frame[side]), search) for side in sides]
+        )
+        return found
+
+    parts = of_parts(workspace, fingerprint, sides, of, progress=progress)
+    return Matched(np.concatenate([np.zeros(0, np.bool_), *parts]))
+
+
+def store_matches(path: Path, found: Matched) -> None:
+    """Write which examples hold it to a file."""
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        np.save(file, found.holds)
+
+
+def stored_matches(path: Path) -> Matched:
+    """Read what `store_matches` wrote."""
+    return Matched(np.load(path, allow_pickle=False))
+
+
+def find_column(
+    workspace: Workspace,
+    fingerprint: str,
+    search: ColumnSearch,
+    *,
+    progress: Progress | None = None,
+) -> ColumnValues:
+    """What the records have under a key, read now; takes what `find_matches` takes."""
+
+    def of(frame: pd.DataFrame) -> tuple[pa.Array, npt.NDArray[np.float64]]:
+        labels, numbers = column_of(frame["raw"].tolist(), search.column)
+        return pa.array(labels, pa.large_string()), numbers
+
+    parts = of_parts(workspace, fingerprint, ("raw",), of, progress=progress)
+    texts = pa.chunked_array([labels for labels, _ in parts], pa.large_string())
+    labels = texts.combine_chunks().dictionary_encode()
+    return column_values(labels, np.concatenate([np.zeros(0), *(each for _, each in parts)]))
+
+
+def store_column(path: Path, found: ColumnValues) -> None:
+    """Write what the records have under a key to a file."""
+    labels = pa.array(found.labels.cat.codes.to_numpy(), pa.int32(), mask=found.labels.isna())
+    names = pa.array(found.labels.cat.categories.tolist(), pa.large_string())
+    columns = [pa.DictionaryArray.from_arrays(labels, names), pa.array(found.numbers)]
+    with replacing(path) as temporary:
+        pq.write_table(pa.Table.from_arrays(columns, schema=_COLUMN), temporary)
+
+
+def stored_column(path: Path) -> ColumnValues:
+    """Read what `store_column` wrote."""
+    table = pq.read_table(path).cast(_COLUMN).unify_dictionaries()
+    labels = table["label"].combine_chunks()
+    if isinstance(labels, pa.ChunkedArray):  # of none
+        labels = pa.array([], _COLUMN.field("label").type)
+    return column_values(labels, table["number"].to_numpy())
+
+
+def columns_of(workspace: Workspace, fingerprint: str, *, n_rows: int = 500) -> list[str]:
+    """Keys at the top of the first records, in the order in which they are met."""
+    n = min(n_rows, require_summary(workspace, fingerprint).n_examples)
+    raws = rows_of(workspace, fingerprint, range(n), columns=("raw",))["raw"].tolist()
+    records = map(json.loads, raws)
+    return list(dict.fromkeys(key for one in records if isinstance(one, dict) for key in one))
