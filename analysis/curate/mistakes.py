@@ -85,6 +85,14 @@ def first_mistake(
     return f"In {named or where}{within}{numbered}: {said}{'' if said[-1] in '.?' else '.'}"
 
 
+def mistake_in(error: ValidationError) -> str:
+    """The first thing that is wrong with a part of a recipe that was set on a page: a sentence."""
+    first = error.errors()[0]
+    is_own = first["type"] == "value_error"
+    said = str(first["ctx"]["error"]) if is_own else _said(first)
+    return f"{said[:1].upper()}{said[1:]}{'' if said[-1] in '.?' else '.'}"
+
+
 def _where(place: Sequence[int | str]) -> tuple[str, list[str], list[int]]:
     """The part of the recipe that is meant, the keys inside it, and which entries of lists."""
     match place:

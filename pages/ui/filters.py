@@ -93,6 +93,29 @@ def filter_of(fingerprint: str, name: str) -> Filter | None:
     return Filter(metric=name, low=low, high=high)
 
 
+def can_take(step: Filter) -> bool:
+    """Whether the controls can show a filter as it is."""
+    kind = METRICS[step.metric].kind
+    if kind == "flag":
+        return (step.low, step.high) in ((None, 0), (1, None))
+    return kind != "label" or step.only is None or step.without is None
+
+
+def take(fingerprint: str, step: Filter) -> None:
+    """Set the controls of a metric as a filter has them; `filter_of` then gives it back."""
+    name, state = step.metric, st.session_state
+    kind = METRICS[name].kind
+    if kind == "label":
+        use = "without" if step.only is None else "only"
+        state[session.filter_use(fingerprint, name)] = use
+        state[session.filter_labels(fingerprint, name)] = list(step.only or step.without or ())
+    elif kind == "flag":
+        state[session.filter_flag(fingerprint, name)] = "drop" if step.high == 0 else "keep"
+    else:
+        for bound, value in (("low", step.low), ("high", step.high)):
+            state[session.filter_bound(fingerprint, name, bound)] = value
+
+
 def clear(fingerprint: str, name: str) -> None:
     """Forget what is set by a metric."""
     kind = METRICS[name].kind

@@ -245,9 +245,24 @@ def _require_same(now: History, step: StepModel, seen: Recipe) -> None:
         raise RecipeError(SET_ELSEWHERE)
 
 
-def discard_draft(fingerprint: str, name: str) -> None:
-    """Forget how a step was being set."""
-    _change(fingerprint, lambda now: now.without_draft(name))
+def discard_draft(fingerprint: str, name: str, seen: StepModel | None = None) -> None:
+    """Forget how a step was being set.
+
+    Args:
+        fingerprint: The data set.
+        name: The step's name.
+        seen: The step as the page shows it; None to forget it whatever it is.
+
+    Raises:
+        RecipeError: If another tab has set it otherwise.
+    """
+
+    def discarded(now: History) -> History:
+        if seen is not None and now.drafts.get(name) != seen:
+            raise RecipeError(SET_ELSEWHERE)
+        return now.without_draft(name)
+
+    _change(fingerprint, discarded)
 
 
 def undo(fingerprint: str) -> None:

@@ -26,6 +26,7 @@ from pages.ui.calls import labels_on, records, workspace
 PER_PAGE = 25
 TOLD = ("task_type", "language", "domain", "complexity", "quality")
 SNIPPET_CHARS = 160
+LIST_PX, STACKED_PX = 480, 250
 SHOWN_CHARS = 20_000  # of one text: a page must not carry a 50 MB record
 
 _ROLES = {
@@ -46,6 +47,7 @@ def record_browser(
     values: pd.DataFrame | None = None,
     settings: Settings = DEFAULTS,
     above: Callable[[pd.Series], None] = lambda _: None,
+    stacked: bool = False,
 ) -> None:
     """A list of examples, a page at a time, beside the one that is chosen in it.
 
@@ -59,12 +61,13 @@ def record_browser(
             with what was found in it.
         settings: What they were measured with.
         above: Draws what stands above the record, of its row.
+        stacked: Whether the record stands under the list, where there is room for one column.
     """
     if not len(positions):
         st.markdown("No example.")
         return
     n_pages = -(-len(positions) // PER_PAGE)
-    left, right = st.columns(2, gap="medium")
+    left, right = (st.container(), st.container()) if stacked else st.columns(2, gap="medium")
     with left:
         page = 1
         if n_pages > 1:
@@ -74,7 +77,8 @@ def record_browser(
         shown_reasons = None if reasons is None else reasons[start : start + PER_PAGE].to_pylist()
         shown_scores = None if scores is None else scores[start : start + PER_PAGE]
         key = session.records_table(fingerprint, name, page)
-        chosen = _table(shown, key, shown_reasons, shown_scores)
+        height = STACKED_PX if stacked else LIST_PX
+        chosen = _table(shown, key, shown_reasons, shown_scores, height=height)
         st.caption(
             f"{start + 1:,} to {start + len(shown):,} of {counted(len(positions), 'examples')}. "
             "Choose a row to read it."
@@ -99,6 +103,8 @@ def _table(
     key: str,
     reasons: list[str] | None,
     scores: npt.NDArray[np.float32] | None,
+    *,
+    height: int,
 ) -> int:
     """The list; gives the row that is chosen, the first if none is."""
     table = pd.DataFrame(
@@ -116,7 +122,7 @@ def _table(
     event = st.dataframe(
         table,
         hide_index=True,
-        height=480,
+        height=height,
         key=key,
         on_select="rerun",
         selection_mode="single-row",

@@ -108,9 +108,29 @@ def clicks(chart: str) -> str:
     return f"{chart}-clicks"
 
 
-def filter_tabs(fingerprint: str) -> str:
-    """Filter: whether the dropped examples are shown or the kept ones."""
-    return _of(fingerprint, "filter-tabs")
+def filter_way(fingerprint: str) -> str:
+    """Filter: whether by metrics, by conditions, or by a preset."""
+    return _of(fingerprint, "filter-way")
+
+
+def filter_reasons(fingerprint: str, digest: str) -> str:
+    """Filter: the reason whose examples are shown alone; another table for other reasons."""
+    return _of(fingerprint, f"filter-reasons-{digest}")
+
+
+def condition(fingerprint: str, field: str) -> str:
+    """Filter: a field of the condition that is being set."""
+    return _of(fingerprint, f"condition-{field}")
+
+
+def preset(fingerprint: str) -> str:
+    """Filter: the preset that is chosen."""
+    return _of(fingerprint, "preset")
+
+
+def preset_step(fingerprint: str, preset: str, metric: str) -> str:
+    """Filter: whether the step of a preset that goes by a metric is wanted."""
+    return _of(fingerprint, f"preset-{preset}-{metric}")
 
 
 def mapping(fingerprint: str, role: str) -> str:

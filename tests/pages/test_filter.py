@@ -87,7 +87,7 @@ def test_without_a_bound_nothing_is_proposed(flawed: str, open_page: Open) -> No
     assert not page.exception
     assert "No step yet: every example is kept." in [one.value for one in page.markdown]
     assert not any(button.key == "filter-add" for button in page.button)
-    assert len(page.tabs) == 0
+    assert not any("**Dropped**" in one.value for one in page.markdown)
 
 
 def test_a_range_is_previewed_and_added(flawed: str, open_page: Open) -> None:
@@ -100,9 +100,10 @@ def test_a_range_is_previewed_and_added(flawed: str, open_page: Open) -> None:
         "Would be dropped": "14",
     }
     assert "Keep response words from 10 to 15: 14 of 20 dropped" in texts(page)
-    assert [tab.label for tab in page.tabs] == ["Dropped", "Kept"]
     why = page.dataframe(key=session.records_table(flawed, "dropped", 1)).value["reason"]
     assert why.iloc[0] == "Response words: 1 word, below 10"
+    kept = page.dataframe(key=session.records_table(flawed, "kept", 1)).value
+    assert len(kept) == 6
     assert recipe(flawed).steps == ()
     assert page.sidebar.metric[0].value == "20"
 
@@ -147,11 +148,9 @@ def test_what_was_found_in_a_dropped_example_is_said_and_in_a_kept_one(
     page = open_page("filter", fingerprint)
     add_steps(fingerprint, [Filter(metric="refusal", high=0)])
     page.run()
-    dropped, kept = page.tabs
-    assert ":orange[:material/flag:] **Refusal**" in [one.value for one in dropped.markdown]
-    for tab in (dropped, kept):
-        assert any(one.value.startswith("Task type: ") for one in tab.text)
-        assert any(one.label == "Why this task type" for one in tab.expander)
+    assert ":orange[:material/flag:] **Refusal**" in [one.value for one in page.main.markdown]
+    assert sum(one.value.startswith("Task type: ") for one in page.main.text) == 2
+    assert sum(one.label == "Why this task type" for one in page.main.expander) == 2
 
 
 def test_before_all_is_measured_the_records_are_shown_without_it(add: Add, open_page: Open) -> None:
@@ -524,7 +523,8 @@ def test_what_is_not_measured_is_measured_in_a_job_and_the_rest_is_drawn(
     assert "**Measuring the examples**" in [one.value for one in page.markdown]
     assert "Not measured yet: Refusal." in captions(page)
     assert cache.missing(Workspace(), shallow, ["refusal"]) == ["refusal"]
-    assert not page.segmented_control
+    keys = [control.key for control in page.segmented_control]
+    assert keys == [session.filter_way(shallow)]
     page.number_input(key=bound(shallow, "low")).set_value(10).run()
     assert figures(page)["Would stay"] == "11"
     page.button(key="filter-add").click().run()
