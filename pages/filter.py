@@ -9,7 +9,7 @@ from pages.ui.filtering.by_conditions import by_conditions
 from pages.ui.filtering.by_metric import by_metric
 from pages.ui.filtering.by_preset import by_preset
 from pages.ui.gate import require_dataset
-from pages.ui.recipe import recipe_panel
+from pages.ui.recipe import history, recipe_panel
 
 WAYS = {
     "metrics": ("By metrics", by_metric),
@@ -25,7 +25,8 @@ def main() -> None:
     recipe = recipe_panel(fingerprint)
     st.subheader("A new filter", anchor=False)
     key = session.filter_way(fingerprint)
-    st.session_state.setdefault(key, next(iter(WAYS)))
+    begun = "filter_where" in history(fingerprint).drafts
+    st.session_state.setdefault(key, "conditions" if begun else "metrics")
     way = st.segmented_control(
         "How to filter",
         list(WAYS),

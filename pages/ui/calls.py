@@ -24,7 +24,6 @@ from analysis.curate.conflicts import conflicts_of
 from analysis.curate.keepers import groups_of, pairs_of
 from analysis.curate.known import Found, Known, Search
 from analysis.curate.marks import marks
-from analysis.curate.reasons import Reasons, reasons_by_kind
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.steps import (
     Deduplicate,
@@ -42,11 +41,10 @@ from analysis.engines.diverse import chooser
 from analysis.engines.diverse import is_chosen as choice_is_made
 from analysis.engines.finding import TEXT_COLUMNS, Sought, found, is_found
 from analysis.engines.local import measured, needed_anew
-from analysis.engines.matching import columns_of
 from analysis.engines.overview import set_diversity
 from analysis.engines.parts import together
 from analysis.measure.clusters.grouping import ABSENT
-from analysis.measure.columns import ColumnSearch, ColumnValues
+from analysis.measure.columns import ColumnSearch
 from analysis.measure.diversity import Diversity
 from analysis.measure.duplicates.groups import DuplicateGroups
 from analysis.measure.duplicates.pairs import Pairs
@@ -56,7 +54,7 @@ from analysis.measure.leaks.leaks import LeakSearch
 from analysis.measure.leaks.matches import Matches, matches
 from analysis.measure.metrics import METRICS
 from analysis.measure.packing import Packing, packing
-from analysis.measure.patterns import Matched, PatternSearch
+from analysis.measure.patterns import PatternSearch
 from analysis.measure.profile import BASE_METRICS, PROFILE_METRICS
 from analysis.measure.settings import DEFAULTS, Settings
 from analysis.measure.tokens import content_of
@@ -78,7 +76,6 @@ RECORD_COLUMNS = (
 )
 
 
-SNIPPET_CHARS = 160
 PAGE_WAITS_S = 2.0  # for a pattern to be looked for
 SMALL_EXAMPLES, SMALL_BYTES = 3000, 2_000_000  # what is compared while the page waits
 LONGEST_SEARCHED = 1_000_000  # characters of a text in which shared words are marked
@@ -266,20 +263,6 @@ def _applied(home: str, fingerprint: str, recipe: str) -> Applied:
     return apply_recipe(parsed, known(fingerprint, parsed))
 
 
-def reasons(fingerprint: str, recipe: Recipe, *, since: int = 0) -> Reasons:
-    """Why the steps of a recipe, from a 0-based index on, drop what they drop, by kind."""
-    steps = to_yaml(recipe.exporting(None))
-    return _reasons(here(recipe.settings, *recipe.steps), fingerprint, steps, since)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _reasons(home: str, fingerprint: str, recipe: str, since: int) -> Reasons:
-    del home
-    parsed = from_yaml(recipe)
-    decided = applied(fingerprint, parsed)
-    return reasons_by_kind(parsed, decided, known(fingerprint, parsed), since=since)
-
-
 def known(fingerprint: str, recipe: Recipe) -> Known:
     """What the steps of a recipe decide by; looked for now if it was not before."""
     home = str(workspace().home)
@@ -315,31 +298,9 @@ def is_chosen(fingerprint: str, recipe: Recipe) -> bool:
     return True
 
 
-def matched(fingerprint: str, search: PatternSearch) -> npt.NDArray[np.bool_]:
-    """In which examples something stands, shape (n,); shared, read only."""
-    there = _found(here(DEFAULTS), fingerprint, search)
-    if not isinstance(there, Matched):
-        raise TypeError(f"{search} found no texts")
-    return there.holds
-
-
-def column(fingerprint: str, search: ColumnSearch) -> ColumnValues:
-    """What the records have under a key; shared, read only."""
-    there = _found(here(DEFAULTS), fingerprint, search)
-    if not isinstance(there, ColumnValues):
-        raise TypeError(f"{search} found no column")
-    return there
-
-
-def columns(fingerprint: str) -> list[str]:
-    """Keys that the records have of their own."""
-    return _columns(str(workspace().home), fingerprint)
-
-
-@st.cache_data(max_entries=16, show_spinner=False)
-def _columns(home: str, fingerprint: str) -> list[str]:
-    del home
-    return columns_of(workspace(), fingerprint)
+def looked_for(fingerprint: str, search: Search) -> Found:
+    """What a search found that needs no model; looked for now if it was not before."""
+    return _found(here(DEFAULTS), fingerprint, search)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Comparing the examples")
@@ -497,19 +458,6 @@ def records(fingerprint: str, positions: Sequence[int]) -> pd.DataFrame:
 def _records(home: str, fingerprint: str, positions: tuple[int, ...]) -> pd.DataFrame:
     del home
     return rows_of(workspace(), fingerprint, positions, columns=RECORD_COLUMNS)
-
-
-def snippets(fingerprint: str, positions: Sequence[int]) -> pd.DataFrame:
-    """Line, prompt and response of some examples, cut to a line; index = position."""
-    return _snippets(str(workspace().home), fingerprint, tuple(map(int, positions)))
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _snippets(home: str, fingerprint: str, positions: tuple[int, ...]) -> pd.DataFrame:
-    del home
-    rows = rows_of(workspace(), fingerprint, positions, columns=("line", "prompt", "response"))
-    cut = {side: rows[side].str.slice(0, SNIPPET_CHARS) for side in ("prompt", "response")}
-    return rows.assign(**cut)
 
 
 def labelled(fingerprint: str, assignment: str) -> npt.NDArray[np.int64]:

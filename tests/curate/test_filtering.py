@@ -13,17 +13,8 @@ from analysis.curate.filtering import FAILS, HOLDS, UNKNOWN, Judge, causes
 from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.steps import Filter, FilterWhere, step_of
-from analysis.curate.steps.conditions import (
-    MOST_CONDITIONS,
-    MOST_DEPTH,
-    AllOf,
-    AnyOf,
-    ByColumn,
-    ByMetric,
-    ByText,
-    Condition,
-    NotOf,
-)
+from analysis.curate.steps.asked import ByColumn, ByMetric, ByText, Condition
+from analysis.curate.steps.conditions import MOST_CONDITIONS, MOST_DEPTH, AllOf, AnyOf, NotOf
 from analysis.errors import RecipeError
 from analysis.measure.columns import ColumnSearch, ColumnValues
 from analysis.measure.patterns import Matched

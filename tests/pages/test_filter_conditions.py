@@ -10,15 +10,8 @@ from analysis.curate.history import load_history
 from analysis.curate.presets import PRESETS
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Filter, FilterWhere
-from analysis.curate.steps.conditions import (
-    AllOf,
-    AnyOf,
-    ByColumn,
-    ByMetric,
-    ByText,
-    Condition,
-    NotOf,
-)
+from analysis.curate.steps.asked import ByColumn, ByMetric, ByText, Condition
+from analysis.curate.steps.conditions import AllOf, AnyOf, NotOf
 from analysis.data.workspace import Workspace
 from analysis.engines.jobs import Jobs
 from analysis.engines.kinds import FIND

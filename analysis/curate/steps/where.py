@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 
 from analysis.curate.known import Search
+from analysis.curate.steps.asked import ByMetric
 from analysis.curate.steps.base import StepModel
-from analysis.curate.steps.conditions import ByMetric, Node, within_bounds
+from analysis.curate.steps.conditions import Node, within_bounds
 
 SHOWN_CHARS = 400  # of the conditions in words
 

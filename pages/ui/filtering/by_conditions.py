@@ -10,7 +10,8 @@ import streamlit as st
 
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import FilterWhere
-from analysis.curate.steps.conditions import Condition, NotOf
+from analysis.curate.steps.asked import Condition
+from analysis.curate.steps.conditions import NotOf
 from analysis.errors import AssayError, RecipeError
 from pages.ui import calls, session
 from pages.ui.awaited import require_found, require_measured

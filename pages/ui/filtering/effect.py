@@ -21,6 +21,7 @@ from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.calls import is_measured
 from pages.ui.figures import figures
+from pages.ui.filtering import calls as filtering
 from pages.ui.filtering.funnel import funnel
 from pages.ui.records import record_browser
 
@@ -58,7 +59,7 @@ def effect(
     for report in preview.reports[-len(steps) :] if told else ():
         st.text(f"{report.words}: {report.n_dropped:,} of {report.n_in:,} dropped")
     button()
-    why = calls.reasons(fingerprint, wanted, since=len(recipe.steps))
+    why = filtering.reasons(fingerprint, wanted, since=len(recipe.steps))
     _funnel(preview, n_new=len(steps))
     chosen = _reasons(fingerprint, why, n_in)
     _side_by_side(fingerprint, wanted, preview, _shown(why, chosen, goes), stays)
@@ -72,7 +73,7 @@ def done(fingerprint: str, recipe: Recipe) -> None:
     if len(kept) == len(applied.keep):
         _browser(fingerprint, recipe)(kept, name="kept")
         return
-    why = calls.reasons(fingerprint, recipe)
+    why = filtering.reasons(fingerprint, recipe)
     _funnel(applied, n_new=0)
     chosen = _reasons(fingerprint, why, len(applied.keep))
     goes = np.flatnonzero(~applied.keep)
@@ -106,7 +107,7 @@ def _reasons(fingerprint: str, why: Reasons, n_in: int) -> int | None:
         st.markdown("Nothing is dropped.")
         return None
     kinds = why.kinds[:MOST_KINDS]
-    first = calls.snippets(fingerprint, [kind.first for kind in kinds])
+    first = filtering.snippets(fingerprint, [kind.first for kind in kinds])
     table = pd.DataFrame(
         {
             "reason": [kind.name for kind in kinds],

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from analysis.curate.mistakes import mistake_in
 from analysis.curate.steps import FilterWhere
-from analysis.curate.steps.conditions import AllOf, AnyOf, Condition, NotOf
+from analysis.curate.steps.asked import Condition
+from analysis.curate.steps.conditions import AllOf, AnyOf, NotOf
 from analysis.errors import InputError
 
 Joins = Literal["all", "any"]

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from analysis.curate.mistakes import mistake_in
 from analysis.curate.recipe import Recipe
 from analysis.curate.selection import BoolArray
-from analysis.curate.steps.conditions import TEXTS, ByColumn, ByMetric, ByText, Condition, NotOf
+from analysis.curate.steps.asked import TEXTS, ByColumn, ByMetric, ByText, Condition
+from analysis.curate.steps.conditions import NotOf
 from analysis.errors import InputError
 from analysis.measure.columns import LONGEST_COLUMN, ColumnSearch
 from analysis.measure.metrics import METRICS
@@ -21,6 +22,7 @@ from analysis.measure.profile import label_counts
 from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.awaited import require_sought
+from pages.ui.filtering import calls as filtering
 from pages.ui.filtering.by_metric import measured_of, name_of
 from pages.ui.filters import MOST_OPTIONS, SETTINGS_PX, can_take, clear, control, filter_of, take
 
@@ -188,7 +190,7 @@ def _text(fingerprint: str, keep: BoolArray) -> bool:
         fingerprint, [search], names=["filter_where"], title="Looking through the examples"
     ):
         return False
-    n = int((calls.matched(fingerprint, search) & keep).sum())
+    n = int((filtering.matched(fingerprint, search) & keep).sum())
     st.caption(f"In {counted(n, 'examples')} of the {int(keep.sum()):,} that reach this step.")
     return True
 
@@ -196,7 +198,7 @@ def _text(fingerprint: str, keep: BoolArray) -> bool:
 def _column(fingerprint: str, keep: BoolArray) -> bool:
     """A key of the records, and which of its values."""
     key = _key(fingerprint, "column")
-    options = calls.columns(fingerprint)
+    options = filtering.columns(fingerprint)
     chosen = st.session_state.get(key)
     if chosen and chosen not in options:
         options = [*options, chosen]
@@ -222,7 +224,7 @@ def _column(fingerprint: str, keep: BoolArray) -> bool:
             fingerprint, [search], names=["filter_where"], title="Reading the column"
         ):
             return False
-        found = calls.column(fingerprint, search)
+        found = filtering.column(fingerprint, search)
         labels, numbers = found.labels[keep], found.numbers[keep]
         with st.container(width="stretch"):
             is_number = bool((labels.notna() == numbers.notna()).all())

@@ -22,8 +22,9 @@ from pages.ui.recipe import (
     switch_step,
 )
 
-# The page on which a step of a kind is set, with its title. Filters are set as text.
+# The page on which a step of a kind is set, with its title. Filters by one metric are set as text.
 SET_ON = {
+    "filter_where": ("filter", "Filter"),
     "deduplicate": ("duplicates", "Duplicates"),
     "resolve_conflicts": ("conflicts", "Conflicts"),
     "drop_leaks": ("leaks", "Leaks"),
