@@ -93,6 +93,20 @@ CASES: dict[str, Case] = {
         f"median of {filtering.N_CHANGES} sizes, metrics and clusters at hand",
         _HOME,
     ),
+    "filter-conditions-page": Case(
+        "a new pattern beside three conditions: whole page script",
+        filtering.page_of_conditions,
+        lambda _: "0.4 s",
+        f"median of {filtering.N_CHANGES} AppTest runs, an upper bound",
+        _HOME,
+    ),
+    "filter-presets-page": Case(
+        "a step of the strict preset left out: whole page script",
+        filtering.page_of_presets,
+        lambda _: "0.4 s",
+        "median of its steps, an upper bound; every metric cached",
+        _HOME,
+    ),
     "large": Case(
         "large file, read_into",
         reading.large,

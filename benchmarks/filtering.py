@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import statistics
 import time
+from typing import Any
 
 from benchmarks.harness import ROOT, Outcome, Setting
 
@@ -91,6 +92,88 @@ def balance_plans(setting: Setting) -> Outcome:
 
 def whole_page(setting: Setting) -> Outcome:
     """The page's script with widgets and charts, by Streamlit's AppTest."""
+    from pages.ui import session
+
+    page, fingerprint, first = _opened(setting)
+    key = session.filter_bound(fingerprint, "response_words", "low")
+    times = [
+        _timed(page, page.number_input(key=key).set_value(n + 1)) for n in range(N_CHANGES + 1)
+    ]
+    return _outcome(times, {"the first run, all cold": first})
+
+
+def page_of_conditions(setting: Setting) -> Outcome:
+    """The same with three conditions in the list, and a pattern beside them that changes."""
+    from analysis.curate.steps import FilterWhere
+    from pages.ui import session
+    from pages.ui.recipe import discard_draft, redraft
+
+    first = FilterWhere.model_validate(
+        {
+            "keep": {
+                "all": [
+                    {"metric": "response_words", "low": 3},
+                    {
+                        "any": [
+                            {"text": "prompt", "contains": "the"},
+                            {"metric": "n_turns", "low": 2},
+                        ]
+                    },
+                    {"not": {"text": "response", "matches": r"^\d+$"}},
+                ]
+            }
+        }
+    )
+    os.environ["ASSAY_HOME"] = str(setting.home)
+    from analysis.data.workspace import Workspace
+
+    fingerprint = next(Workspace(setting.home).sources()).fingerprint
+    redraft(fingerprint, "filter_where", lambda _: first)
+    page, fingerprint, cold = _opened(setting)
+    page.selectbox(key=session.condition(fingerprint, "what")).set_value("text:both").run()
+    page.segmented_control(key=session.condition(fingerprint, "how")).set_value("matches").run()
+    sought = session.condition(fingerprint, "sought")
+    patterns = [rf"(?i)\bword\w{{0,{n + 1}}}\b" for n in range(N_CHANGES + 1)]
+    new = [_timed(page, page.text_input(key=sought).set_value(each)) for each in patterns]
+    again = [_timed(page, page.text_input(key=sought).set_value(each)) for each in patterns]
+    joins = session.condition(fingerprint, "joins")
+    joined = [
+        _timed(page, page.segmented_control(key=joins).set_value(("any", "all")[n % 2]))
+        for n in range(N_CHANGES + 1)
+    ]
+    parts = {
+        "the same patterns again": statistics.median(again),
+        "all of them, or any": statistics.median(joined[1:]),
+        "the first run, all cold": cold,
+    }
+    discard_draft(fingerprint, "filter_where")  # other cases look at the same workspace
+    return _outcome(new, parts)
+
+
+def page_of_presets(setting: Setting) -> Outcome:
+    """The same with the strict preset, a step of which is left out and taken in again."""
+    from analysis.curate.presets import PRESETS
+    from analysis.data.workspace import Workspace
+    from analysis.engines.local import measured
+    from analysis.measure.profile import PROFILE_METRICS
+    from pages.ui import session
+
+    workspace = Workspace(setting.home)
+    fingerprint = next(workspace.sources()).fingerprint
+    measured(workspace, fingerprint, PROFILE_METRICS)
+    page, fingerprint, first = _opened(setting)
+    page.segmented_control(key=session.filter_way(fingerprint)).set_value("presets").run()
+    page.segmented_control(key=session.preset(fingerprint)).set_value("strict").run()
+    times = []
+    for step in PRESETS["strict"].steps:
+        key = session.preset_step(fingerprint, "strict", step.metric)
+        times.append(_timed(page, page.checkbox(key=key).uncheck()))
+        page.checkbox(key=key).check().run()
+    return _outcome(times, {"the first run, all cold": first})
+
+
+def _opened(setting: Setting) -> tuple[Any, str, float]:
+    """The page, the data set that it shows, and how long its first run took."""
     os.environ["ASSAY_HOME"] = str(setting.home)
     from streamlit.testing.v1 import AppTest
 
@@ -100,17 +183,24 @@ def whole_page(setting: Setting) -> Outcome:
     fingerprint = next(Workspace(setting.home).sources()).fingerprint
     page = AppTest.from_file(str(ROOT / "pages" / "filter.py"), default_timeout=60)
     page.query_params["dataset"] = fingerprint
+    page.session_state[session.runs()] = 1  # counted by what runs around every page
     began = time.perf_counter()
     page.run()
-    first = time.perf_counter() - began
-    key = session.filter_bound(fingerprint, "response_words", "low")
-    times: list[float] = []
-    for change in range(N_CHANGES + 1):
-        page.number_input(key=key).set_value(change + 1)
-        began = time.perf_counter()
-        page.run()
-        times.append(time.perf_counter() - began)
+    return page, fingerprint, time.perf_counter() - began
+
+
+def _timed(page: Any, changed: Any) -> float:
+    """How long the page runs after a widget was changed."""
+    del changed
+    began = time.perf_counter()
+    page.run()
     if page.exception:
         raise RuntimeError(page.exception[0].message)
-    parts = {"the slowest of the changes": max(times[1:]), "the first run, all cold": first}
-    return Outcome(statistics.median(times[1:]), parts)
+    return time.perf_counter() - began
+
+
+def _outcome(times: list[float], parts: dict[str, float]) -> Outcome:
+    """The median of the changes but the first, which is cold."""
+    return Outcome(
+        statistics.median(times[1:]), {"the slowest of the changes": max(times[1:])} | parts
+    )

@@ -151,7 +151,7 @@ class Applied:
         return reasons
 
 
-def apply_step(  # noqa: PLR0911 -- a case for each step
+def apply_step(  # noqa: PLR0911, PLR0912 -- a case for each step
     step: StepModel, known: Known, reached: IndexArray, *, seed: int = SEED
 ) -> Selection:
     """Decide on the examples that reach a step.
