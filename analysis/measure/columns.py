@@ -50,12 +50,15 @@ class ColumnValues:
 
 
 def label_of(value: object) -> str | None:
-    """A value of JSON as a text: "manual", "3", "true"; None for a list, a mapping or nothing."""
+    """A value of JSON as a text: "manual", "3", "true"; None for a list, a mapping or nothing.
+
+    What is longer than any condition can name is cut.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value) if isinstance(value, str | int | float) else None
+    return str(value)[: LONGEST_COLUMN + 1] if isinstance(value, str | int | float) else None
 
 
 def number_of(value: object) -> float:

@@ -123,6 +123,11 @@ def condition(fingerprint: str, field: str) -> str:
     return _of(fingerprint, f"condition-{field}")
 
 
+def by_hand_reason(fingerprint: str) -> str:
+    """Filter: why an example is dropped by hand."""
+    return _of(fingerprint, "by-hand-reason")
+
+
 def preset(fingerprint: str) -> str:
     """Filter: the preset that is chosen."""
     return _of(fingerprint, "preset")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from analysis.curate.history import load_history
 from analysis.curate.presets import PRESETS
 from analysis.curate.recipe import Recipe
-from analysis.curate.steps import Filter, FilterWhere
+from analysis.curate.steps import DropByHand, Filter, FilterWhere, KeepByHand
 from analysis.curate.steps.asked import ByColumn, ByMetric, ByText, Condition
 from analysis.curate.steps.conditions import AllOf, AnyOf, NotOf
 from analysis.data.workspace import Workspace
@@ -266,6 +267,44 @@ def test_reasons_are_counted_with_an_example_and_one_can_be_looked_at_alone(
     dropped = page.dataframe(key=session.records_table(flawed, "dropped", 1)).value
     assert dropped["line"].tolist() == [1, 2, 3, 4]
     assert not page.exception
+
+
+def test_one_example_is_brought_back_and_another_one_dropped_by_hand(
+    flawed: str, open_page: Open
+) -> None:
+    add_steps(flawed, [Filter(metric="response_words", low=5)])
+    page = open_page("filter", flawed)
+    ids = calls.ids(flawed, np.array([0, 4]))
+    page.button(key="by-hand-keep").click().run()
+    assert page.sidebar.metric[0].value == "17"
+    kept = page.dataframe(key=session.records_table(flawed, "kept", 1)).value
+    assert kept["line"].tolist()[:2] == [1, 5]
+    page.session_state[session.records_table(flawed, "kept", 1)] = {
+        "selection": {"rows": [1], "columns": [], "cells": []}
+    }
+    page.run()
+    page.text_input(key=session.by_hand_reason(flawed)).set_value("off topic")
+    page.button(key="by-hand-drop").click().run()
+    assert steps(flawed)[1:] == (
+        KeepByHand(ids=(ids[0],)),
+        DropByHand(ids=(ids[1],), because="off topic"),
+    )
+    assert page.sidebar.metric[0].value == "16"
+    assert not page.exception
+
+
+def test_none_of_the_datas_text_acts(odd: str, open_page: Open) -> None:
+    hostile = AllOf(
+        of=(ByText(text="both", contains=PAYLOAD), ByColumn(column=PAYLOAD, only=(PAYLOAD,)))
+    )
+    add_steps(odd, [FilterWhere(keep=NotOf(of=hostile))])
+    page = open_conditions(open_page, odd)
+    page.button(key="filter-change-0").click().run()
+    page.selectbox(key=field(odd, "what")).set_value("column").run()
+    page.selectbox(key=field(odd, "column")).set_value(PAYLOAD).run()
+    assert not page.exception
+    assert figures(page)["Would be dropped"] == "1"
+    assert set() < places(page, MARK) <= INERT
 
 
 # --- presets -------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from pages.ui import calls, session
 from pages.ui.calls import is_measured
 from pages.ui.figures import figures
 from pages.ui.filtering import calls as filtering
+from pages.ui.filtering.by_hand import drop_this, keep_this
 from pages.ui.filtering.funnel import funnel
 from pages.ui.records import record_browser
 
@@ -71,13 +72,13 @@ def done(fingerprint: str, recipe: Recipe) -> None:
     kept = np.flatnonzero(applied.keep)
     st.subheader("What the recipe does", anchor=False)
     if len(kept) == len(applied.keep):
-        _browser(fingerprint, recipe)(kept, name="kept")
+        _browser(fingerprint, recipe)(kept, name="kept", above=partial(drop_this, fingerprint))
         return
     why = filtering.reasons(fingerprint, recipe)
     _funnel(applied, n_new=0)
     chosen = _reasons(fingerprint, why, len(applied.keep))
     goes = np.flatnonzero(~applied.keep)
-    _side_by_side(fingerprint, recipe, applied, _shown(why, chosen, goes), kept)
+    _side_by_side(fingerprint, recipe, applied, _shown(why, chosen, goes), kept, by_hand=True)
 
 
 def _funnel(applied: Applied, *, n_new: int) -> None:
@@ -151,18 +152,30 @@ def _reasons(fingerprint: str, why: Reasons, n_in: int) -> int | None:
 
 
 def _side_by_side(
-    fingerprint: str, recipe: Recipe, decided: Applied, goes: IndexArray, stays: IndexArray
+    fingerprint: str,
+    recipe: Recipe,
+    decided: Applied,
+    goes: IndexArray,
+    stays: IndexArray,
+    *,
+    by_hand: bool = False,
 ) -> None:
-    """What is dropped, with its reasons, beside what is kept."""
+    """What is dropped, with its reasons, beside what is kept; each to be moved by hand."""
+    ways = (keep_this, drop_this) if by_hand else (_nothing, _nothing)
+    keep, drop = (partial(way, fingerprint) for way in ways)
     browse = _browser(fingerprint, recipe)
     reasons: pa.Array = decided.reasons().take(pa.array(goes))
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(":orange[:material/filter_alt_off:] **Dropped**")
-        browse(goes, name="dropped", reasons=reasons, stacked=True)
+        browse(goes, name="dropped", reasons=reasons, stacked=True, above=keep)
     with right:
         st.markdown(":blue[:material/check:] **Kept**")
-        browse(stays, name="kept", stacked=True)
+        browse(stays, name="kept", stacked=True, above=drop)
+
+
+def _nothing(_fingerprint: str, _row: pd.Series) -> None:
+    """Nothing is chosen by hand while a step is only proposed: it would come before that step."""
 
 
 def _browser(fingerprint: str, recipe: Recipe) -> Callable[..., None]:
