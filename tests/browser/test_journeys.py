@@ -158,7 +158,8 @@ def test_from_upload_to_download_and_back_after_a_restart(
     expect(heading(page, "Selected examples")).to_have_count(0)
 
     go_to(page, "filter")
-    expect(page.get_by_text(re.compile("^1. Keep response words from"))).to_be_visible()
+    panel = keyed(page, "recipe-panel")
+    expect(panel.get_by_text(re.compile("^1. Keep response words from"))).to_be_visible()
     set_number(page, "At least (words)", 60)
     stays = metric(page, "Would stay")
     expect(stays).to_be_visible()
@@ -186,7 +187,7 @@ def test_from_upload_to_download_and_back_after_a_restart(
     server.start()
     page.goto(server.url("filter", fingerprint))
     expect(kept(page)).to_have_text(str(n_kept))
-    expect(page.get_by_text(re.compile("^2. Keep response words from"))).to_be_visible()
+    expect(panel.get_by_text(re.compile("^2. Keep response words from"))).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(kept(page)).to_have_text(str(n_selected))
 

@@ -81,8 +81,8 @@ def funnel(n: int, reports: Sequence[StepReport], *, n_new: int, key: str) -> No
         key=key,
         config=CHART_CONFIG,
         alt="; ".join(
-            f"{counted(k, 'examples')} left after row {row}"
-            for row, k in zip(rows, kept, strict=True)
+            f"{counted(n_left, 'examples')} {f'after step {step}' if step else 'in the file'}"
+            for step, n_left in zip(shown, kept, strict=True)
         ),
     )
     if n_hidden:
