@@ -167,6 +167,18 @@ def test_deeper_conditions_are_told_in_words(flawed: str, open_page: Open) -> No
     assert steps(flawed) == (FilterWhere(keep=deep),)
 
 
+def test_a_step_of_one_condition_alone_is_changed_and_saved(flawed: str, open_page: Open) -> None:
+    add_steps(flawed, [FilterWhere(keep=WORDS)])
+    page = open_conditions(open_page, flawed)
+    page.button(key="filter-change-0").click().run()
+    page.button(key="conditions-save").click().run()
+    assert steps(flawed) == (FilterWhere(keep=WORDS),)
+    page.button(key="recipe-undo").click().run()  # of the step itself: it is set again
+    page.button(key="condition-remove-0").click().run()
+    assert draft(flawed) is None
+    assert not any("changed in another tab" in text for text in texts(page))
+
+
 @pytest.mark.parametrize(
     ("pattern", "said"),
     [

@@ -69,9 +69,13 @@ def by_conditions(fingerprint: str, recipe: Recipe) -> None:
         effect(fingerprint, before, [step], lambda: _offer(fingerprint, listing))
 
 
-def _listing(fingerprint: str) -> Listing:
+def _draft(fingerprint: str) -> FilterWhere | None:
     found = history(fingerprint).drafts.get(STEP)
-    return Listing.of(found if isinstance(found, FilterWhere) else None)
+    return found if isinstance(found, FilterWhere) else None
+
+
+def _listing(fingerprint: str) -> Listing:
+    return Listing.of(_draft(fingerprint))
 
 
 def _is_ready(fingerprint: str, recipe: Recipe, step: FilterWhere) -> bool:
@@ -184,7 +188,10 @@ def _remove(fingerprint: str, listing: Listing, path: Path) -> None:
     if listing.without(path).parts:
         _redraft(fingerprint, listing, lambda now: now.without(path))
     else:
-        discard_draft(fingerprint, STEP, listing.step())
+        found = _draft(fingerprint)
+        if Listing.of(found) != listing:
+            raise RecipeError(SET_ELSEWHERE)
+        discard_draft(fingerprint, STEP, found)
 
 
 def _redraft(fingerprint: str, seen: Listing, change: Callable[[Listing], Listing]) -> None:
@@ -286,4 +293,7 @@ def _save(fingerprint: str, seen: Listing, recipe: Recipe) -> None:
 def _whole(fingerprint: str, seen: Listing) -> FilterWhere:
     """The step with the condition that is being set, which is in the list from then on."""
     _take_in(fingerprint, seen)
-    return _listing(fingerprint).step()
+    found = _draft(fingerprint)
+    if found is None:
+        raise RecipeError(SET_ELSEWHERE)
+    return found
