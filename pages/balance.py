@@ -8,6 +8,8 @@ import streamlit as st
 from analysis.curate.apply import Applied
 from analysis.curate.balance import plan_of
 from analysis.curate.steps.balance import Balance
+from analysis.engines.finding import Sought
+from analysis.measure.columns import ColumnSearch
 from analysis.measure.embeddings import TFIDF
 from pages.ui import calls
 from pages.ui.atlas import calls as atlas
@@ -15,7 +17,7 @@ from pages.ui.atlas.look import Look, look_of
 from pages.ui.awaited import require_measured, require_sought
 from pages.ui.balancing.own import own_parts
 from pages.ui.balancing.plan import parts_chart, parts_table, planned
-from pages.ui.balancing.settings import FIRST, in_per_cent, titled, what_and_how
+from pages.ui.balancing.settings import FIRST, in_per_cent, titled, way_of, what_and_how
 from pages.ui.drafts import drafted, set_draft
 from pages.ui.gate import require_dataset
 from pages.ui.recipe import recipe_panel
@@ -35,7 +37,7 @@ def main() -> None:
         recipe_panel(fingerprint),
         Balance,
         page="balance",
-        said=lambda step: f"balances by {titled(step.by).lower()} already",
+        said=lambda step: f"balances by {titled(way_of(step)).lower()} already",
     )
     before = calls.applied(fingerprint, recipe)
     if not before.keep.any():
@@ -46,7 +48,7 @@ def main() -> None:
     settings = st.container()
     if not (
         require_measured(fingerprint, step.metrics(), recipe.settings)
-        and (not step.needs_clusters or _clustered(fingerprint, look))
+        and _found(fingerprint, step, look)
     ):
         with settings:
             what_and_how(fingerprint, step, {})
@@ -96,10 +98,13 @@ def _added(fingerprint: str, after: Applied) -> None:
         st.caption(f"The first {len(shown):,} of {len(made):,}.")
 
 
-def _clustered(fingerprint: str, look: Look) -> bool:
-    """Whether the map's clusters are found; if not, they are from now on."""
+def _found(fingerprint: str, step: Balance, look: Look) -> bool:
+    """Whether the map's clusters are found and the column is read; if not, they are now."""
+    searches: list[Sought] = [look.clusters()] if step.needs_clusters else []
+    if step.column is not None:
+        searches.append(ColumnSearch(step.column))
     return require_sought(
-        fingerprint, [look.clusters()], names=["balance"], title="Clustering the examples"
+        fingerprint, searches, names=["balance"], title="Looking through the examples"
     )
 
 

@@ -14,6 +14,7 @@ from analysis.curate.known import Known
 from analysis.curate.selection import BoolArray, Selection
 from analysis.curate.steps.balance import CLUSTER, MOST, Balance
 from analysis.measure.clusters.grouping import ABSENT, NOISE, Grouping
+from analysis.measure.columns import ColumnSearch
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.metrics import METRICS
 
@@ -101,18 +102,24 @@ def parts_of(step: Balance, known: Known) -> Parts:
     """
     if step.by == CLUSTER:
         return _clusters(known.grouping(step.search()))
-    metric, values = METRICS[step.by], known.values[step.by]
+    metric = METRICS[step.by] if step.by is not None else None
+    if step.by is None:
+        values = known.column(ColumnSearch(str(step.column))).labels
+    else:
+        values = known.values[step.by]
+    usual = {label: place for place, label in enumerate(metric.labels if metric else ())}
     codes, found = pd.factorize(values)
     here = [str(label) for label in found]
     counts = np.bincount(codes[codes >= 0], minlength=len(here))
     by_size = sorted(range(len(here)), key=lambda code: (-counts[code], here[code]))
-    usual = {label: place for place, label in enumerate(metric.labels)}
     asked = list(step.target) if isinstance(step.target, dict) else []
     labels = list(dict.fromkeys([*(here[code] for code in by_size), *asked]))
     labels.sort(key=lambda label: usual.get(label, len(usual)))
     at = {label: place for place, label in enumerate(labels)}
     place = np.array([*(at[label] for label in here), NO_PART])  # the last is that of code -1
-    return Parts(tuple(labels), tuple(map(metric.named, labels)), place[codes], metric.title)
+    return Parts(
+        tuple(labels), tuple(map(metric.named if metric else str, labels)), place[codes], step.title
+    )
 
 
 def _clusters(found: Grouping) -> Parts:

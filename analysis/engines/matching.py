@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,13 @@ from analysis.data.files import replacing
 from analysis.data.storage import require_summary, rows_of
 from analysis.data.workspace import Workspace
 from analysis.engines.parts import Progress, of_parts
-from analysis.measure.columns import ColumnSearch, ColumnValues, column_of, column_values
+from analysis.measure.columns import (
+    ColumnSearch,
+    ColumnValues,
+    column_of,
+    column_values,
+    label_of,
+)
 from analysis.measure.patterns import SIDES, Matched, PatternSearch, holds
 from analysis.measure.words import arrow
 
@@ -102,7 +109,23 @@ def stored_column(path: Path) -> ColumnValues:
 
 def columns_of(workspace: Workspace, fingerprint: str, *, n_rows: int = 500) -> list[str]:
     """Keys at the top of the first records, in the order in which they are met."""
-    n = min(n_rows, require_summary(workspace, fingerprint).n_examples)
+    records = _first_records(workspace, fingerprint, n_rows)
+    return list(dict.fromkeys(key for one in records for key in one))
+
+
+def label_columns_of(
+    workspace: Workspace, fingerprint: str, *, n_rows: int = 500, most: int = 50
+) -> list[str]:
+    """Those of `columns_of` that group the first records: two values at least, few enough."""
+    values: dict[str, set[str]] = {}
+    for record in _first_records(workspace, fingerprint, n_rows):
+        for key, value in record.items():
+            label = label_of(value)
+            values.setdefault(key, set()).update([] if label is None else [label])
+    return [key for key, labels in values.items() if 1 < len(labels) <= most]
+
+
+def _first_records(workspace: Workspace, fingerprint: str, n: int) -> list[dict[str, Any]]:
+    n = min(n, require_summary(workspace, fingerprint).n_examples)
     raws = rows_of(workspace, fingerprint, range(n), columns=("raw",))["raw"].tolist()
-    records = map(json.loads, raws)
-    return list(dict.fromkeys(key for one in records if isinstance(one, dict) for key in one))
+    return [one for one in map(json.loads, raws) if isinstance(one, dict)]

@@ -17,6 +17,7 @@ from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.steps import Balance, Filter, StepModel
 from analysis.errors import RecipeError
 from analysis.measure.clusters.grouping import ABSENT, NOISE, Grouping
+from analysis.measure.columns import ColumnSearch, ColumnValues
 
 TIERS = ("simple", "medium", "complex")
 STORED = "0123456789abcdef"
@@ -209,6 +210,19 @@ def test_clusters_are_parts_by_their_numbers() -> None:
     ]
 
 
+def test_the_values_of_a_column_are_parts() -> None:
+    about = known(["simple"] * 6)
+    values = ColumnValues(
+        pd.Series(["web", "web", "book", "web", None, "web"]), pd.Series([0.0] * 6)
+    )
+    found = {**about.found, ColumnSearch("source"): values}
+    step = balance(by=None, column="source", choose="best", target={"web": 2, "book": 1})
+    applied = fate(Known(about.values, found, rows=about.rows), step)
+    assert applied.keep.sum() == 3
+    assert applied.reasons().to_pylist()[4] == "Column source: not measured"
+    assert step.in_words().startswith("Balance column source web 2 : book 1")
+
+
 def test_other_lots_are_drawn_by_another_seed() -> None:
     about = known(["simple"] * 40)
     step = balance(target={"simple": 1}, size=20, choose="random")
@@ -256,6 +270,8 @@ def test_the_recipe_of_the_design_is_one() -> None:
         ("by: language, target: evenly", "uniform"),
         ("by: language, short: leave", "needs a size"),
         ("by: language, size: 0", "1 at least"),
+        ("by: language, column: source", "give one of by and column"),
+        ("target: uniform", "give one of by and column"),
         ("by: cluster, target: {0: 1}, k: 3, method: density", "k is for the method"),
     ],
 )

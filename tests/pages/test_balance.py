@@ -14,7 +14,8 @@ from analysis.data.workspace import Workspace
 from pages.ui import calls, session
 from pages.ui.recipe import add_steps
 from tests.pages.conftest import Add, Open
-from tests.pages.records import CHINESE
+from tests.pages.inert import INERT, places
+from tests.pages.records import CHINESE, MARK, PAYLOAD
 
 TOPICS = ("rivers", "bridges", "bread", "stars", "violins", "maps", "tea", "snow", "clocks", "owls")
 ENGLISH = [
@@ -129,6 +130,20 @@ def test_page_and_command_line_keep_the_same(both: str, open_page: Open, tmp_pat
     source_lines = copy.read_text(encoding="utf-8").splitlines()
     at = np.flatnonzero(calls.applied(both, recipe).keep)
     assert lines == [source_lines[position] for position in at]
+
+
+def test_values_of_a_column_are_parts_and_are_shown_inert(add: Add, open_page: Open) -> None:
+    sources = ["web", "web", "web", "web", PAYLOAD, PAYLOAD]
+    records = [each | {"source": at} for each, at in zip(ENGLISH[:6], sources, strict=True)]
+    columns = add(records, "columns.jsonl")
+    page = open_page("balance", columns)
+    choose(page, columns, "by", "column:source")
+    assert figures(page)["Would stay"] == "4"
+    choose(page, columns, "target", "own")
+    page.button(key="balance-add").click().run()
+    assert not page.exception
+    assert places(page, MARK) <= INERT | {"plotly_chart.spec"}
+    assert load_history(Workspace(), columns).recipe.steps[0].as_dict()["column"] == "source"
 
 
 def test_it_is_set_anew_in_its_place(both: str, open_page: Open) -> None:

@@ -9,8 +9,9 @@ from pydantic import Field, PlainValidator, model_validator
 
 from analysis.curate.known import Search
 from analysis.curate.steps.base import LARGEST_BOUND, LONGEST_LABEL
-from analysis.curate.steps.clusters import ByClusters
+from analysis.curate.steps.clusters import ByClusters, Line
 from analysis.errors import unknown
+from analysis.measure.columns import LONGEST_COLUMN, ColumnSearch
 from analysis.measure.metrics import METRICS
 from analysis.measure.wording import shown_number
 
@@ -69,7 +70,8 @@ class Balance(ByClusters):
     Clusters are needed to balance by them, or to choose over all of them.
 
     Attributes:
-        by: What the parts are: a metric that gives labels, or "cluster".
+        by: What the parts are: a metric that gives labels, or "cluster"; None for a column.
+        column: A key of the records, of which each value is a part; None for none.
         target: How large the parts are, as numbers in proportion; a part that is not named is
             not wanted. "uniform": all alike; "as_uploaded": as in the whole file.
         size: Examples in all; None for as many as the proportion allows.
@@ -82,7 +84,8 @@ class Balance(ByClusters):
     """
 
     step: Literal["balance"] = "balance"
-    by: Annotated[str, Field(strict=True)]
+    by: Annotated[str, Field(strict=True)] | None = None
+    column: Annotated[Line, Field(min_length=1, max_length=LONGEST_COLUMN)] | None = None
     target: Target = "uniform"
     size: Annotated[int, Field(strict=True, ge=1, le=MOST)] | None = None
     short: Literal["fewer", "leave", "others", "repeat", "augment"] = "fewer"
@@ -90,11 +93,20 @@ class Balance(ByClusters):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if self.by not in ways_to_balance():
+        if (self.by is None) == (self.column is None):
+            raise ValueError("give one of by and column: what the parts are")
+        if self.by is not None and self.by not in ways_to_balance():
             raise ValueError(unknown("something to balance by", self.by, ways_to_balance()))
         if self.size is None and self.short != "fewer":
             raise ValueError(f'short: {self.short} needs a size; write such as "size: 5000"')
         return self
+
+    @property
+    def title(self) -> str:
+        """What the parts are, for people: "Task type"."""
+        if self.by is None:
+            return f"Column {self.column}"
+        return "Cluster" if self.by == CLUSTER else METRICS[self.by].title
 
     @property
     def needs_clusters(self) -> bool:
@@ -108,19 +120,21 @@ class Balance(ByClusters):
 
     def metrics(self) -> tuple[str, ...]:
         """The labels; the quality score if the best stay; what tells who can be asked anew."""
-        needed = [] if self.by == CLUSTER else [self.by]
+        needed = [] if self.by is None or self.by == CLUSTER else [self.by]
         needed += [] if self.choose == "random" else ["quality"]
         needed += ["task_type", "n_turns"] if self.short == "augment" else []
         return tuple(dict.fromkeys(needed))
 
     def labels_named(self) -> Mapping[str, tuple[str, ...]]:
         """Those of the target."""
-        named = isinstance(self.target, dict) and self.by != CLUSTER
-        return {self.by: tuple(self.target)} if named else {}
+        if self.by is None or self.by == CLUSTER or not isinstance(self.target, dict):
+            return {}
+        return {self.by: tuple(self.target)}
 
     def searches(self) -> tuple[Search, ...]:
-        """The clusters, if they decide anything."""
-        return (self.search(),) if self.needs_clusters else ()
+        """The clusters, if they decide anything, and the column."""
+        clusters = (self.search(),) if self.needs_clusters else ()
+        return clusters if self.column is None else (*clusters, ColumnSearch(self.column))
 
     def as_dict(self) -> dict[str, Any]:
         """The step as JSON values; of the clusters only what is not as usual."""
@@ -134,7 +148,7 @@ class Balance(ByClusters):
 
     def in_words(self) -> str:
         """For example "Balance task type in equal parts, 5,000 examples, drawn by the seed"."""
-        title = CLUSTER if self.by == CLUSTER else METRICS[self.by].title
+        title = self.title
         size = "as many as can be" if self.size is None else f"{self.size:,} examples"
         return (
             f"Balance {title[:1].lower()}{title[1:]} {self._proportion()}, {size}, "
@@ -144,7 +158,7 @@ class Balance(ByClusters):
     def _proportion(self) -> str:
         if isinstance(self.target, str):
             return _WORDS[self.target]
-        named = str if self.by == CLUSTER else METRICS[self.by].named
+        named = METRICS[self.by].named if self.by in METRICS else str
         parts = [f"{named(label)} {shown_number(n)}" for label, n in self.target.items()]
         more = f" and {len(parts) - MOST_NAMED} more" if len(parts) > MOST_NAMED else ""
         return " : ".join(parts[:MOST_NAMED]) + more

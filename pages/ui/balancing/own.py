@@ -13,7 +13,7 @@ from analysis.curate.steps.balance import Balance, Parts
 from analysis.errors import InputError
 from analysis.measure.metrics import METRICS
 from pages.ui import session
-from pages.ui.balancing.settings import FIRST, OWN, target_of
+from pages.ui.balancing.settings import FIRST, OWN, target_of, way_of
 from pages.ui.bound import bound
 from pages.ui.drafts import change_fields
 from pages.ui.notices import guarded
@@ -41,7 +41,7 @@ def own_parts(fingerprint: str, step: Balance, plan: Plan) -> None:
 
 def _sliders(fingerprint: str, step: Balance, plan: Plan, target: Parts) -> None:
     columns = st.columns(COLUMNS, gap="medium")
-    is_closed = step.by in METRICS and bool(METRICS[step.by].labels)
+    is_closed = step.by in METRICS and bool(METRICS[str(step.by)].labels)
     for number, (label, name) in enumerate(zip(plan.parts.labels, plan.parts.names, strict=True)):
         now = float(target.get(label, 0))
         # Names may be texts of the data: not in a label, which reads Markdown. Those of a closed
@@ -88,7 +88,9 @@ def _table(fingerprint: str, step: Balance, plan: Plan, target: Parts) -> None:
         }
     )
     # What is edited is a change to this table: of another target it is another table.
-    key = session.draft(fingerprint, FIRST.name, f"table-{_short(repr((step.by, labels, target)))}")
+    key = session.draft(
+        fingerprint, FIRST.name, f"table-{_short(repr((way_of(step), labels, target)))}"
+    )
 
     def keep() -> None:
         edited = st.session_state[key]["edited_rows"]

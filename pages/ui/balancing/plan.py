@@ -8,6 +8,7 @@ import streamlit as st
 from analysis.curate.balance import Plan
 from analysis.curate.steps.balance import Balance
 from pages.ui import session
+from pages.ui.balancing.settings import way_of
 from pages.ui.bars import label_bars
 from pages.ui.figures import figures
 
@@ -61,7 +62,7 @@ def parts_chart(fingerprint: str, step: Balance, plan: Plan) -> None:
     labels = [plan.parts.labels[at] for at in shown]
     label_bars(
         {plan.parts.labels[at]: int(plan.stays[at]) for at in shown},
-        key=session.balance_chart(fingerprint, step.by),
+        key=session.balance_chart(fingerprint, way_of(step)),
         what=f"Examples of each part, {plan.parts.title.lower()}",
         names={plan.parts.labels[at]: plan.parts.names[at] for at in shown},
         over={plan.parts.labels[at]: int(plan.n[at]) for at in shown},

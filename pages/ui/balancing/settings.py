@@ -11,6 +11,7 @@ from analysis.curate.balance import Plan
 from analysis.curate.steps.balance import CLUSTER, MOST, TIERS, Balance, ways_to_balance
 from analysis.measure.metrics import METRICS
 from pages.ui.drafts import field
+from pages.ui.filtering import calls as filtering
 
 FIRST = Balance(by="task_type")
 PRESET, OWN = "preset", "own"
@@ -30,9 +31,24 @@ SHORT = {
 CHOOSE = {"spread": "Spread, best first", "best": "Best", "random": "Random"}
 
 
-def titled(by: str) -> str:
+COLUMN = "column:"  # before the name of a column, among the ways
+
+
+def titled(way: str) -> str:
     """What a data set can be balanced by, for people."""
-    return "Cluster" if by == CLUSTER else METRICS[by].title
+    if way.startswith(COLUMN):
+        return f"Column · {way.removeprefix(COLUMN)}"
+    return "Cluster" if way == CLUSTER else METRICS[way].title
+
+
+def way_of(step: Balance) -> str:
+    """What a step balances by, among the ways."""
+    return f"{COLUMN}{step.column}" if step.by is None else step.by
+
+
+def _by(way: str) -> dict[str, Any]:
+    column = way.removeprefix(COLUMN) if way.startswith(COLUMN) else None
+    return {"by": None if column else way, "column": column, "target": "uniform"}
 
 
 def what_and_how(fingerprint: str, step: Balance, own: Mapping[str, int]) -> None:
@@ -44,7 +60,8 @@ def what_and_how(fingerprint: str, step: Balance, own: Mapping[str, int]) -> Non
         own: What parts of one's own begin with: label -> per cent.
     """
     with st.container(border=True, horizontal=True, key="balance-settings"):
-        ways = list(ways_to_balance())
+        columns = [f"{COLUMN}{name}" for name in filtering.label_columns(fingerprint)]
+        ways = list(dict.fromkeys([*ways_to_balance(), *columns, way_of(step)]))
         st.selectbox(
             "Balance by",
             ways,
@@ -53,11 +70,12 @@ def what_and_how(fingerprint: str, step: Balance, own: Mapping[str, int]) -> Non
             **_bound(
                 fingerprint,
                 "by",
-                step.by,
-                lambda by: {"by": by, "target": "uniform"},
+                way_of(step),
+                _by,
                 options=ways,
             ),
-            help="What the parts are. Clusters are those of the Map, by how it is set there.",
+            help="What the parts are. Clusters are those of the Map, by how it is set there. "
+            "Columns are keys of the records that have few values.",
         )
         _target(fingerprint, step, own)
         st.number_input(

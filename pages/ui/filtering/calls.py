@@ -12,7 +12,7 @@ import streamlit as st
 from analysis.curate.reasons import Reasons, reasons_by_kind
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.data.storage import rows_of
-from analysis.engines.matching import columns_of
+from analysis.engines.matching import columns_of, label_columns_of
 from analysis.measure.columns import ColumnSearch, ColumnValues
 from analysis.measure.patterns import Matched, PatternSearch
 from pages.ui import calls
@@ -74,3 +74,14 @@ def _snippets(home: str, fingerprint: str, positions: tuple[int, ...]) -> pd.Dat
     )
     cut = {side: rows[side].str.slice(0, SNIPPET_CHARS) for side in ("prompt", "response")}
     return rows.assign(**cut)
+
+
+def label_columns(fingerprint: str) -> list[str]:
+    """Those keys of the records that group them: with few values."""
+    return _label_columns(str(calls.workspace().home), fingerprint)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _label_columns(home: str, fingerprint: str) -> list[str]:
+    del home
+    return label_columns_of(calls.workspace(), fingerprint)
