@@ -147,6 +147,13 @@ CASES: dict[str, Case] = {
         needs=_HOME,
         note="metrics cached",
     ),
+    "run-ten": Case(
+        "a ten-step recipe, `analysis run`",
+        delivering.ten_steps,
+        lambda _: "10 s",
+        "metrics and searches cached; filters, patterns, duplicates, balance",
+        _HOME,
+    ),
     "run-csv": Case("the same in process, also CSV", delivering.also_csv, needs=_HOME),
     "run-parquet": Case("the same in process, also Parquet", delivering.also_parquet, needs=_HOME),
     "read-assay": Case(
