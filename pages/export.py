@@ -17,6 +17,7 @@ from analysis.data.files import read_json
 from analysis.data.formats import FORMATS
 from analysis.deliver.bundle import ALSO, CARD, DROPPED, RECIPE, REJECTED, REPORT
 from analysis.deliver.composition import MIX
+from analysis.deliver.ledger_file import LEDGER
 from analysis.deliver.parts import KEPT
 from analysis.deliver.trainers import AXOLOTL, DATASET_INFO, TRL
 from analysis.engines.kinds import EXPORT
@@ -36,6 +37,7 @@ ABOUT = {
     KEPT: "The examples that stay, one a line",
     DROPPED: "The examples that were dropped, with step and reason",
     REJECTED: "The records that could not be read, with line and reason",
+    LEDGER: "Of every record what became of it, by which step, and why",
     RECIPE: "The steps; README.md has the command that gives the same files again",
     REPORT: "All counts and figures, before and after",
     CARD: "The data card, for people and for the Hugging Face Hub",

@@ -250,7 +250,7 @@ def test_run_writes_every_file(
     assert "read 21 = kept 10 + dropped 10 + rejected 1" in capsys.readouterr().out
     assert {path.name for path in out.iterdir()} == {
         *("kept.jsonl", "dropped.jsonl", "rejected.jsonl", "report.json", "recipe.yaml"),
-        *("README.md", "kept.csv"),
+        *("README.md", "ledger.parquet", "kept.csv"),
         *("chart_task_type.svg", "chart_complexity_tier.svg", "chart_language.svg"),
     }
 

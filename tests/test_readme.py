@@ -10,6 +10,7 @@ import pytest
 
 from analysis.__main__ import main
 from analysis.curate.recipe import from_yaml
+from analysis.deliver.bundle import FILES
 from analysis.measure.metric import Metric
 from analysis.measure.metrics import METRICS
 from tests.conftest import REPOSITORY, SAMPLE_DATA
@@ -55,6 +56,11 @@ def test_every_metric_is_named_in_the_readme() -> None:
     named |= {side + unit for side in sides for unit in units}
     named |= {name + end for name in ("complexity", "quality", "outlier") for end in ends}
     assert set(METRICS) - named == set()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_of_an_export_is_in_the_table(name: str) -> None:
+    assert f"| `{name}` |" in README
 
 
 def test_the_metric_of_the_readme_is_one() -> None:

@@ -250,6 +250,18 @@ def rejected_rows(
             n_before += n_rows
 
 
+def rejected_lines(workspace: Workspace, fingerprint: str) -> tuple[pa.Array, pa.Array]:
+    """The records that could not be read, without their texts.
+
+    Returns:
+        Where each stands in the file, from 1, ascending, and why it could not be read: Arrow
+        numbers and texts of shape (m,).
+    """
+    path = workspace.folder(fingerprint) / "rejected.parquet"
+    found = pq.read_table(path, columns=["line", "error"])
+    return found["line"].combine_chunks(), found["error"].combine_chunks()
+
+
 class _Examples:
     """The two Parquet files of a data set, open; ids are in one because they come last."""
 

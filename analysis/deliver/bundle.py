@@ -19,6 +19,7 @@ import numpy as np
 from analysis.curate.apply import Applied, step_labels
 from analysis.curate.assignments import assignment_path, file_name
 from analysis.curate.known import Known
+from analysis.curate.ledger import EXPORT, Ledger
 from analysis.curate.recipe import Recipe, to_yaml
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms
 from analysis.data.files import write_json
@@ -30,6 +31,7 @@ from analysis.deliver.card import card
 from analysis.deliver.composition import CHARTS, charts
 from analysis.deliver.folder import result_folder
 from analysis.deliver.handing_over import Handed, hand_over
+from analysis.deliver.ledger_file import LEDGER, write_ledger
 from analysis.deliver.parts import KEPT, PARTS
 from analysis.deliver.privacy import privacy
 from analysis.deliver.records import COLUMNS, rewriter_of, written, written_again
@@ -41,7 +43,7 @@ from analysis.measure.personal.found import Personal, PersonalSearch
 
 DROPPED, REJECTED = "dropped.jsonl", "rejected.jsonl"
 REPORT, RECIPE, CARD = "report.json", "recipe.yaml", "README.md"
-FILES = (KEPT, DROPPED, REJECTED, REPORT, RECIPE, CARD, *CHARTS)
+FILES = (KEPT, DROPPED, REJECTED, LEDGER, REPORT, RECIPE, CARD, *CHARTS)
 # Further forms of the kept file: suffix -> its name for people.
 ALSO = {".csv": "CSV table", ".parquet": "Parquet", ".json": "JSON array", ".jsonl.gz": "gzip"}
 
@@ -120,6 +122,8 @@ class Bundle:
             again = self._write_copies(kept)
             for record in rejected_rows(self.workspace, self.fingerprint):
                 rejected.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
+        ledger = Ledger(self.recipe, self.applied, uncarried)
+        write_ledger(out / LEDGER, ledger, self.workspace, self.fingerprint)
         keep = self.applied.keep.copy()
         keep[list(uncarried)] = False
         lines = np.append(np.flatnonzero(keep), again).astype(np.int64)
@@ -189,7 +193,7 @@ class Bundle:
     ) -> dict[int, str]:
         """Write both files; gives the positions that the format cannot carry, and why."""
         mapping = self.workspace.require(self.fingerprint).mapping
-        labels = np.array([*step_labels(self.recipe.steps), "export"], dtype=object)
+        labels = np.array([*step_labels(self.recipe.steps), EXPORT], dtype=object)
         keep, reasons = self.applied.keep, self.applied.reasons()
         applied = self.applied
         rewriter = rewriter_of(self.recipe, applied, self.pseudonyms)

@@ -246,6 +246,7 @@ def test_the_files_are_prepared_and_offered(flawed: str, open_page: Open, monkey
         "kept.jsonl",
         "dropped.jsonl",
         "rejected.jsonl",
+        "ledger.parquet",
         "recipe.yaml",
         "report.json",
         "README.md",
