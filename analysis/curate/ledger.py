@@ -137,20 +137,30 @@ class Ledger:
             dropped it: duplicate of line 12". A step that is switched off is passed over; a text
             is empty if all are.
         """
-        told = [
-            self._did(index, positions)
-            for index, step in enumerate(self.recipe.steps)
-            if not isinstance(step, Disabled)
-        ]
-        if self.uncarried:
-            why = [self.uncarried.get(position) for position in positions.tolist()]
-            told.append(_dropped(EXPORT, pa.array(why, pa.string())))
+        told = self._told(positions).values()
         if not told:
             return pa.array([""] * len(positions), pa.string())
         # Arrow's own way of skipping nulls (null_handling="skip") loses rows that have no other.
         parts = [pc.fill_null(pc.binary_join_element_wise(BETWEEN, one, ""), "") for one in told]
         whole = pc.binary_join_element_wise(*parts, "")
         return pc.utf8_slice_codeunits(whole, len(BETWEEN))
+
+    def passages(self, position: int) -> list[tuple[int, str]]:
+        """The path of one example: index into `labels` and what that step did."""
+        told = self._told(np.array([position]))
+        return [(index, did[0].as_py()) for index, did in told.items() if did[0].is_valid]
+
+    def _told(self, positions: IndexArray) -> dict[int, pa.Array]:
+        """What each step at work did to some examples, by its index; null where not reached."""
+        told = {
+            index: self._did(index, positions)
+            for index, step in enumerate(self.recipe.steps)
+            if not isinstance(step, Disabled)
+        }
+        if self.uncarried:
+            why = [self.uncarried.get(position) for position in positions.tolist()]
+            told[len(self.recipe.steps)] = _dropped(EXPORT, pa.array(why, pa.string()))
+        return told
 
     def _did(self, index: int, positions: IndexArray) -> pa.Array:
         """What one step did to some examples: Arrow texts (k,), null where it was not reached."""
@@ -216,7 +226,7 @@ def _dropped(label: str, why: pa.Array) -> pa.Array:
     return pc.binary_join_element_wise(f"{label} dropped it: ", why, "")
 
 
-def rejected_table(lines: pa.Array, errors: pa.Array) -> pa.Table:
+def rejected_table(lines: IndexArray, errors: pa.Array) -> pa.Table:
     """The ledger of records that could not be read, a row for each.
 
     Args:
@@ -231,7 +241,7 @@ def rejected_table(lines: pa.Array, errors: pa.Array) -> pa.Table:
     none_changed = pa.array([[]] * n, pa.list_(pa.string()))
     columns = [
         nothing,
-        lines.cast(pa.int64()),
+        pa.array(lines, pa.int64()),
         pa.array([REJECTED_FATE] * n, pa.string()),
         nothing,
         errors.cast(pa.string()),

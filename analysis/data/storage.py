@@ -250,16 +250,18 @@ def rejected_rows(
             n_before += n_rows
 
 
-def rejected_lines(workspace: Workspace, fingerprint: str) -> tuple[pa.Array, pa.Array]:
+def rejected_lines(
+    workspace: Workspace, fingerprint: str
+) -> tuple[np.ndarray[Any, np.dtype[np.int64]], pa.Array]:
     """The records that could not be read, without their texts.
 
     Returns:
-        Where each stands in the file, from 1, ascending, and why it could not be read: Arrow
-        numbers and texts of shape (m,).
+        Where each stands in the file, from 1, ascending, shape (m,), and why it could not be
+        read: Arrow texts (m,).
     """
     path = workspace.folder(fingerprint) / "rejected.parquet"
     found = pq.read_table(path, columns=["line", "error"])
-    return found["line"].combine_chunks(), found["error"].combine_chunks()
+    return found["line"].to_numpy(), found["error"].combine_chunks()
 
 
 class _Examples:

@@ -35,10 +35,10 @@ def tables(ledger: Ledger, workspace: Workspace, fingerprint: str) -> Iterator[p
     """The ledger of examples and of what could not be read, by line, in parts."""
     lines, errors = rejected_lines(workspace, fingerprint)
     unread = rejected_table(lines, errors)
-    at, n_told = lines.to_numpy(), 0
+    n_told = 0
     for frame in frames_of(workspace, fingerprint, columns=("example_id", "line")):
         here = ledger.table(frame)
-        until = int(np.searchsorted(at, frame["line"].iloc[-1]))
+        until = int(np.searchsorted(lines, frame["line"].iloc[-1]))
         if until > n_told:
             here = pa.concat_tables([here, unread.slice(n_told, until - n_told)])
             here = here.take(pc.sort_indices(here["line"]))

@@ -21,8 +21,10 @@ import streamlit as st
 from analysis.curate.apply import Applied, apply_recipe
 from analysis.curate.assignments import AssignmentSearch, stored_assignment
 from analysis.curate.conflicts import conflicts_of
+from analysis.curate.entries import Entries
 from analysis.curate.keepers import groups_of, pairs_of
 from analysis.curate.known import Found, Known, Search
+from analysis.curate.ledger import Ledger
 from analysis.curate.marks import marks
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.steps import (
@@ -34,7 +36,13 @@ from analysis.curate.steps import (
     step_of,
 )
 from analysis.data.dataset import Rejected, Summary
-from analysis.data.storage import load, rejected_rows, require_summary, rows_of
+from analysis.data.storage import (
+    load,
+    rejected_lines,
+    rejected_rows,
+    require_summary,
+    rows_of,
+)
 from analysis.data.storage import summary as read_summary
 from analysis.data.workspace import Workspace
 from analysis.engines.diverse import chooser
@@ -261,6 +269,25 @@ def _applied(home: str, fingerprint: str, recipe: str) -> Applied:
     del home
     parsed = from_yaml(recipe)
     return apply_recipe(parsed, known(fingerprint, parsed))
+
+
+def entries(fingerprint: str, recipe: Recipe) -> Entries:
+    """The ledger of a recipe, of every record of the file."""
+    steps = to_yaml(recipe.exporting(None))
+    return _entries(here(recipe.settings, *recipe.steps), fingerprint, steps)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _entries(home: str, fingerprint: str, recipe: str) -> Entries:
+    del home
+    parsed = from_yaml(recipe)
+    rows = _ids_and_lines(str(workspace().home), fingerprint)
+    return Entries(
+        Ledger(parsed, applied(fingerprint, parsed)),
+        arrow(rows["example_id"]),
+        rows["line"].to_numpy(),
+        *rejected_lines(workspace(), fingerprint),
+    )
 
 
 def known(fingerprint: str, recipe: Recipe) -> Known:

@@ -278,6 +278,21 @@ def recipe_pasted(fingerprint: str) -> str:
     return f"recipe-pasted-{fingerprint}"
 
 
+def ledger_wanted(fingerprint: str, part: str) -> str:
+    """Ledger: a part of what is looked up."""
+    return _of(fingerprint, f"ledger-{part}")
+
+
+def ledger_page(fingerprint: str) -> str:
+    """Ledger: the page of the list that is shown."""
+    return _of(fingerprint, "ledger-page")
+
+
+def ledger_table(fingerprint: str, shown: str) -> str:
+    """Ledger: the row that is chosen, of what is listed."""
+    return _of(fingerprint, f"ledger-table-{shown}")
+
+
 def shown(key: str) -> str:
     """What a widget showed of what is kept on disk when it was drawn last."""
     return f"{key}-shown"

@@ -1,0 +1,1 @@
+"""The ledger: looked up, listed, and one record of it opened."""
