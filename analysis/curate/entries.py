@@ -25,7 +25,7 @@ class Wanted:
 
     Attributes:
         fate: One of FATES, or CHANGED_FATE.
-        step: Label of a step: what it dropped or changed.
+        step: Label of a step: what it dropped, changed or brought back.
         which: A line of the file, or the beginning of an example's id.
         reason: Words of the reason, in any case.
     """
@@ -128,6 +128,8 @@ class Entries:
         mask = self.ledger.dropped_by == index
         changes = self.ledger.applied.changes
         mask[changes.row[changes.step == index]] = True
+        if index < len(self.ledger.applied.back):
+            mask[self.ledger.applied.back[index]] = True
         return self._whole(mask)
 
     def _named(self, which: str) -> BoolArray:

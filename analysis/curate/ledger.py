@@ -31,6 +31,7 @@ SCHEMA = pa.schema(
         ("reason", pa.string()),
         ("changed_by", pa.list_(pa.string())),
         ("n_places", pa.int64()),
+        ("brought_back_by", pa.list_(pa.string())),
         ("path", pa.string()),
     ]
 )
@@ -81,12 +82,13 @@ class Ledger:
         return found
 
     @functools.cached_property
-    def passed(self) -> tuple[IndexArray, ...]:
-        """Positions of the examples that reached each step, ascending."""
-        by = self.applied.dropped_by
-        return tuple(
-            np.flatnonzero((by == KEPT) | (by >= index)) for index in range(len(self.recipe.steps))
-        )
+    def _back(self) -> tuple[IndexArray, IndexArray]:
+        """Which example came back, by position, and by which step; shape (m,) both."""
+        row = np.concatenate([np.zeros(0, dtype=np.int64), *self.applied.back])
+        n_of_each = np.array([*map(len, self.applied.back)], dtype=np.int64)
+        step = np.repeat(np.arange(len(n_of_each)), n_of_each)
+        order = np.argsort(row, kind="stable")
+        return row[order], step[order]
 
     @functools.cached_property
     def _places(self) -> _Places:
@@ -108,7 +110,8 @@ class Ledger:
         Returns:
             A table of SCHEMA. "step" and "reason" are null where an example is kept;
             "changed_by" has the labels of the steps that replace something in it, "n_places" how
-            many places in all; "path" tells what each step that it reached did.
+            many places in all, "brought_back_by" the steps that brought it back after another one
+            had dropped it; "path" tells what each step that it reached did.
         """
         positions = rows.index.to_numpy()
         by = self.dropped_by[positions]
@@ -122,6 +125,7 @@ class Ledger:
             self.reasons.take(pa.array(positions)),
             changed_by,
             n_places,
+            self._lists(*self._back, positions),
             self.path(positions),
         ]
         return pa.Table.from_arrays(columns, schema=SCHEMA)
@@ -134,8 +138,8 @@ class Ledger:
 
         Returns:
             Arrow texts (k,): "1:filter kept it; 2:scrub_pii replaced 2 places; 3:deduplicate
-            dropped it: duplicate of line 12". A step that is switched off is passed over; a text
-            is empty if all are.
+            dropped it: duplicate of line 12; 4:keep_by_hand brought it back". A step that is
+            switched off is passed over; a text is empty if all are.
         """
         told = self._told(positions).values()
         if not told:
@@ -165,29 +169,55 @@ class Ledger:
     def _did(self, index: int, positions: IndexArray) -> pa.Array:
         """What one step did to some examples: Arrow texts (k,), null where it was not reached."""
         label, selection = self.labels[index], self.applied.selections[index]
-        at, reached = _places_in(self.passed[index], positions)
-        kept: pa.Array | str = f"{label} kept it"
+        at, reached = _places_in(self.applied.reached[index], positions)
         if rewrites(self.recipe.steps[index]):
-            counts = self._places.of_step(index, positions)
-            one = pc.if_else(pa.array(counts == 1), " place", " places")
-            said = pc.cast(pa.array(counts), pa.string())
-            replaced = pc.binary_join_element_wise(f"{label} replaced ", said, one, "")
-            kept = pc.if_else(pa.array(counts > 0), replaced, f"{label} found nothing to replace")
+            return self._replaced(index, positions, reached)
+        _, is_back = _places_in(self.applied.back[index], positions)
         why = selection.reason.take(pa.array(at, mask=~reached))
-        kept = pc.if_else(pa.array(reached), kept, pa.scalar(None, pa.string()))
-        return pc.if_else(pc.is_valid(why), _dropped(label, why), kept)
+        stays = pc.if_else(pa.array(is_back), f"{label} brought it back", f"{label} kept it")
+        stays = pc.if_else(pa.array(reached | is_back), stays, pa.scalar(None, pa.string()))
+        return pc.if_else(pc.is_valid(why), _dropped(label, why), stays)
+
+    def _replaced(self, index: int, positions: IndexArray, reached: BoolArray) -> pa.Array:
+        """What a step that replaces places did to some examples.
+
+        One that was away and came back behind the step is changed like the others.
+        """
+        label, counts = self.labels[index], self._places.of_step(index, positions)
+        said = pc.binary_join_element_wise(
+            f"{label} replaced ",
+            pc.cast(pa.array(counts), pa.string()),
+            pc.if_else(pa.array(counts == 1), " place", " places"),
+            pc.if_else(pa.array(reached), "", ", as it came back later"),
+            "",
+        )
+        nothing = pa.array(reached & (counts == 0))
+        said = pc.if_else(nothing, f"{label} found nothing to replace", said)
+        return pc.if_else(pa.array(reached | (counts > 0)), said, pa.scalar(None, pa.string()))
 
     def _changed_by(self, positions: IndexArray) -> tuple[pa.Array, pa.Array]:
         """The steps that replace something in some examples, and in how many places."""
         places = self._places
-        first, last = (
-            np.searchsorted(places.row, positions, side=side) for side in ("left", "right")
-        )
+        first, last = _spans(places.row, positions)
+        n_places = pa.array(places.before[last] - places.before[first])
+        return self._lists(places.row, places.step, positions), n_places
+
+    def _lists(self, row: IndexArray, step: IndexArray, positions: IndexArray) -> pa.Array:
+        """The labels of the steps that did something to each of some examples.
+
+        Args:
+            row: Positions of examples, ascending, shape (m,).
+            step: Index of the step for each, shape (m,).
+            positions: The examples, shape (k,).
+
+        Returns:
+            Arrow lists of texts (k,).
+        """
+        first, last = _spans(row, positions)
         offsets = np.append(0, np.cumsum(last - first))
         inside = np.repeat(first - offsets[:-1], last - first) + np.arange(offsets[-1])
-        labels = pa.array(self.labels, pa.string()).take(pa.array(places.step[inside]))
-        lists = pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), labels)
-        return lists, pa.array(places.before[last] - places.before[first])
+        labels = pa.array(self.labels, pa.string()).take(pa.array(step[inside]))
+        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), labels)
 
 
 @dataclass(frozen=True)
@@ -211,6 +241,14 @@ class _Places:
         counts = np.append(np.diff(self.before)[own], 0)
         found: IndexArray = np.where(there, counts[at], 0)
         return found
+
+
+def _spans(ascending: IndexArray, wanted: IndexArray) -> tuple[IndexArray, IndexArray]:
+    """Of some numbers where each begins and ends among ascending ones."""
+    return (
+        np.searchsorted(ascending, wanted, side="left"),
+        np.searchsorted(ascending, wanted, side="right"),
+    )
 
 
 def _places_in(ascending: IndexArray, wanted: IndexArray) -> tuple[IndexArray, BoolArray]:
@@ -238,15 +276,16 @@ def rejected_table(lines: IndexArray, errors: pa.Array) -> pa.Table:
     """
     n = len(lines)
     nothing = pa.nulls(n, pa.string())
-    none_changed = pa.array([[]] * n, pa.list_(pa.string()))
+    by_none = pa.array([[]] * n, pa.list_(pa.string()))
     columns = [
         nothing,
         pa.array(lines, pa.int64()),
         pa.array([REJECTED_FATE] * n, pa.string()),
         nothing,
         errors.cast(pa.string()),
-        none_changed,
+        by_none,
         pa.array(np.zeros(n, dtype=np.int64)),
+        by_none,
         pa.array([""] * n, pa.string()),
     ]
     return pa.Table.from_arrays(columns, schema=SCHEMA)

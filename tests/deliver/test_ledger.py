@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,16 @@ from hypothesis import strategies as st
 
 from analysis.curate.ledger import SCHEMA
 from analysis.curate.recipe import Recipe
-from analysis.curate.steps import Deduplicate, Disabled, Filter, ScrubPii, StepModel
+from analysis.curate.steps import (
+    Deduplicate,
+    Disabled,
+    DropByHand,
+    Filter,
+    KeepByHand,
+    ScrubPii,
+    StepModel,
+)
+from analysis.data.reading import read_dataset
 from analysis.data.workspace import Workspace
 from analysis.engines.local import run
 from tests.conftest import Open, alpaca
@@ -38,6 +48,15 @@ LINES: list[Any] = [
     },
     "[1]",
 ]
+
+
+def read_ids(lines: list[Any]) -> list[str]:
+    """The ids that some lines get, wherever they are read."""
+    texts = (line if isinstance(line, str) else json.dumps(line) for line in lines)
+    file = BytesIO("".join(f"{text}\n" for text in texts).encode())
+    return read_dataset(file, name="data.jsonl")[0].frame["example_id"].tolist()
+
+
 FILTERS = st.builds(
     lambda metric, low, more: Filter(metric=metric, low=low, high=low + more),
     st.sampled_from(["response_words", "prompt_chars", "n_turns"]),
@@ -53,8 +72,13 @@ SCRUB = st.builds(
     lambda by: ScrubPii(entities=("EMAIL_ADDRESS",), by=by),
     st.sampled_from(["placeholder", "mask"]),
 )
-STEP = st.one_of(FILTERS, DEDUPLICATE, SCRUB)
-STEPS = st.lists(st.one_of(STEP, STEP.map(lambda step: Disabled(of=step))), max_size=5)
+IDS = tuple(read_ids(LINES))
+SOME = st.lists(st.sampled_from(IDS), min_size=1, max_size=4, unique=True).map(tuple)
+BY_HAND = st.one_of(
+    SOME.map(lambda ids: KeepByHand(ids=ids)), SOME.map(lambda ids: DropByHand(ids=ids))
+)
+STEP = st.one_of(FILTERS, DEDUPLICATE, SCRUB, BY_HAND)
+STEPS = st.lists(st.one_of(STEP, STEP, STEP.map(lambda step: Disabled(of=step))), max_size=6)
 
 
 @pytest.fixture
@@ -100,13 +124,18 @@ def test_kept_and_dropped_and_rejected_are_what_was_read_whatever_the_recipe(
         assert row["path"].endswith(f"{row['step']} dropped it: {row['reason']}")
     for row in of["kept"]:
         assert (row["step"], row["reason"]) == (None, None)
-        assert "dropped it" not in row["path"]
+    for row in of["kept"] + of["dropped"]:
+        # Who was dropped and is kept was brought back, as often as it was dropped.
+        n_dropped = row["path"].count("dropped it: ")
+        assert n_dropped == len(row["brought_back_by"]) + (row["fate"] == "dropped")
+        assert row["path"].count("brought it back") == len(row["brought_back_by"])
     # A step's own count is what the ledger tells of it.
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert report["changed"] == sum(bool(row["changed_by"]) for row in of["kept"])
     for step in report["steps"]:
         label = step["label"]
-        assert step["n_dropped"] == sum(row["step"] == label for row in told)
+        assert step["n_dropped"] == sum(f"{label} dropped it" in row["path"] for row in told)
+        assert step.get("n_back", 0) == sum(label in row["brought_back_by"] for row in told)
         if "n_changed" in step:
             assert step["n_changed"] == sum(label in row["changed_by"] for row in told)
             assert all(row["n_places"] > 0 for row in told if row["changed_by"])
@@ -137,6 +166,30 @@ def test_the_path_of_an_example_tells_what_each_step_did(
     assert told[10]["path"].split("; ")[-1].startswith("export dropped it: alpaca cannot carry it")
     assert (told[1]["example_id"], told[1]["step"], told[1]["path"]) == (None, None, "")
     assert told[1]["reason"]
+
+
+def test_who_was_dropped_and_brought_back_has_both_in_the_path(
+    opened: tuple[Workspace, str], tmp_path: Path
+) -> None:
+    steps = (
+        Filter(metric="prompt_chars", low=15),
+        Filter(metric="response_words", high=2),
+        ScrubPii(entities=("EMAIL_ADDRESS",)),
+        KeepByHand(ids=(IDS[2],)),
+        DropByHand(ids=(IDS[0],), because="off topic"),
+    )
+    run(*opened, Recipe(steps=steps), tmp_path / "out")
+    told = {row["line"]: row for row in ledger(tmp_path / "out")}
+    assert told[4]["path"] == (
+        "1:filter dropped it: Prompt characters: 14 characters, below 15; "
+        "3:scrub_pii replaced 2 places, as it came back later; "
+        "4:keep_by_hand brought it back; 5:drop_by_hand kept it"
+    )
+    assert (told[4]["fate"], told[4]["step"], told[4]["reason"]) == ("kept", None, None)
+    assert (told[4]["brought_back_by"], told[4]["changed_by"]) == (
+        ["4:keep_by_hand"],
+        ["3:scrub_pii"],
+    )
 
 
 def test_a_set_without_a_rejected_record_and_one_without_a_step_have_a_ledger_too(

@@ -38,7 +38,7 @@ def lookup(fingerprint: str, entries: Entries) -> Wanted:
             # By the steps: a recipe that was changed since has other ones to choose from.
             key=session.ledger_wanted(fingerprint, f"step-{len(steps)}"),
             persist_state="session",
-            help="The examples that this step dropped, or in which it replaced something.",
+            help="The examples that this step dropped, changed or brought back.",
         ),
         which=which.text_input(
             "Line, or example id",
