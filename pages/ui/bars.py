@@ -77,7 +77,8 @@ def label_bars(
         of: Examples in all, for the shares; the sum of the counts if not given.
         chosen: Labels that are chosen; the other bars are drawn pale.
         things: What is counted.
-        series: What the bars, those beside them and the marks are called.
+        series: What the bars, those beside them and the marks are called; they may be texts of a
+            user.
     """
     labels = list(counts)
     shown = [(names or {}).get(label, label) for label in labels]
@@ -94,7 +95,7 @@ def label_bars(
         {
             "type": "bar",
             "orientation": "h",
-            "name": series[0],
+            "name": as_text(series[0], limit=40),
             "y": rows,
             "x": shares,
             "width": bar,
@@ -120,13 +121,13 @@ def label_bars(
             {
                 "type": "bar",
                 "orientation": "h",
-                "name": series[1],
+                "name": as_text(series[1], limit=40),
                 "y": rows,
                 "x": beside,
                 "width": bar,
                 "offset": 0,
                 "marker": {"color": GREY},
-                "hovertemplate": f"{series[1]}: %{{x:.1%}}<extra></extra>",
+                "hovertemplate": "%{fullData.name}: %{x:.1%}<extra></extra>",
                 **UNMOVED,
             }
         )

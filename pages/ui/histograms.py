@@ -30,6 +30,8 @@ from pages.ui.theme import (
     KEPT,
     LEGEND_PX,
     PALE,
+    TWO_SETS,
+    as_text,
     axis_title,
     count_axis,
     figure,
@@ -39,6 +41,7 @@ from pages.ui.theme import (
 
 MOST_COUNTS = 4  # at the axis, as the charts are low
 TICK_GAP = 0.16  # of the axis, between the names on a log scale
+NAME_CHARS = 40  # of a set
 DIGITS = 3  # of real numbers, significant
 EVEN = 1e-6  # bins are of one width if theirs differ by less than this share of it
 
@@ -85,6 +88,7 @@ def histogram_chart(
     over: pd.Series | None = None,
     on_select: Callable[[], None] | None = None,
     height: int = 230,
+    named: tuple[str, str] = TWO_SETS,
 ) -> Range | None:
     """Draw a distribution and give the range that the user selected in it.
 
@@ -98,6 +102,7 @@ def histogram_chart(
         over: Values of another set, drawn over the bars as a line; both have the same area.
         on_select: Called when the selection changes; without it the page just runs again.
         height: In pixels.
+        named: What the bars and what is laid over are called; they may be texts of a user.
 
     Returns:
         The range of the selected bins; None if nothing is selected.
@@ -112,11 +117,12 @@ def histogram_chart(
     if chosen is not None:
         pale = (highs < chosen.low) | (lows > chosen.high)
     total = max(int(bins.counts.sum()), 1)
-    at, named = _ticks(bins)
+    at, ticks = _ticks(bins)
+    names = [as_text(name, limit=NAME_CHARS) for name in named]
     traces: list[dict[str, Any]] = [
         {
             "type": "bar",
-            "name": "this set",
+            "name": names[0],
             "x": list(range(len(bins.counts))),
             "y": bins.counts.tolist(),
             "marker": {
@@ -143,12 +149,12 @@ def histogram_chart(
             {
                 "type": "scatter",
                 "mode": "lines",
-                "name": "laid over",
+                "name": names[1],
                 "x": list(range(len(shares))),
                 "y": (shares * total).tolist(),
                 "line": {"shape": "hvh", "color": GREY, "width": 2},
                 "customdata": [f"{share:.1%}" for share in shares],
-                "hovertemplate": "laid over: %{customdata}<extra></extra>",
+                "hovertemplate": "%{fullData.name}: %{customdata}<extra></extra>",
             }
         )
     drawn = figure(
@@ -160,7 +166,7 @@ def histogram_chart(
         xaxis={
             "title": axis_title(about.unit + ("" if _is_even(bins.edges) else ", log scale")),
             "tickvals": at,
-            "ticktext": named,
+            "ticktext": ticks,
             "tickangle": 0,
             "showgrid": False,
             "fixedrange": True,

@@ -37,6 +37,7 @@ SECTIONS = {
         ("personal", "Personal data", ":material/badge:"),
         ("balance", "Balance", ":material/balance:"),
         ("recipe", "Recipe", ":material/list_alt:"),
+        ("versions", "Versions", ":material/history:"),
         ("ledger", "Ledger", ":material/fact_check:"),
     ],
     "Deliver": [

@@ -48,6 +48,7 @@ def record_browser(
     settings: Settings = DEFAULTS,
     above: Callable[[pd.Series], None] = lambda _: None,
     stacked: bool = False,
+    because: str = "Why it goes",
 ) -> None:
     """A list of examples, a page at a time, beside the one that is chosen in it.
 
@@ -62,6 +63,7 @@ def record_browser(
         settings: What they were measured with.
         above: Draws what stands above the record, of its row.
         stacked: Whether the record stands under the list, where there is room for one column.
+        because: What stands above the reason; a text of the app's own.
     """
     if not len(positions):
         st.markdown("No example.")
@@ -88,7 +90,7 @@ def record_browser(
         at = int(positions[start + chosen])
         measured = None if values is None else values.loc[[at]].iloc[0]
         if shown_reasons:  # whole: the list has not room for all of it
-            st.markdown(":orange[:material/filter_alt_off:] **Why it goes**")
+            st.markdown(f":orange[:material/filter_alt_off:] **{because}**")
             st.text(shown_reasons[chosen])
         above(row)
         if measured is not None:

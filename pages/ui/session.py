@@ -278,6 +278,36 @@ def recipe_pasted(fingerprint: str) -> str:
     return f"recipe-pasted-{fingerprint}"
 
 
+def version_name(fingerprint: str) -> str:
+    """Versions: the name that is being typed."""
+    return _of(fingerprint, "version-name")
+
+
+def versions_page(fingerprint: str) -> str:
+    """Versions: the page of the list that is shown."""
+    return _of(fingerprint, "versions-page")
+
+
+def versions_side(fingerprint: str, side: str, n: int) -> str:
+    """Versions: the one that is "before" or "after"; chosen anew when there are more."""
+    return _of(fingerprint, f"versions-{side}-{n}")
+
+
+def versions_view(fingerprint: str) -> str:
+    """Versions: what is compared of two."""
+    return _of(fingerprint, "versions-view")
+
+
+def versions_kind(fingerprint: str) -> str:
+    """Versions: whether removed, added or changed examples are listed."""
+    return _of(fingerprint, "versions-kind")
+
+
+def versions_metric(fingerprint: str) -> str:
+    """Versions: the metric that is chosen in the table."""
+    return _of(fingerprint, "versions-metric")
+
+
 def ledger_wanted(fingerprint: str, part: str) -> str:
     """Ledger: a part of what is looked up."""
     return _of(fingerprint, f"ledger-{part}")

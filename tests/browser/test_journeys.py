@@ -27,7 +27,7 @@ SAMPLE = ROOT / "sample_data" / "support_and_study_alpaca.jsonl"
 REAL = ROOT.parent / "shared" / "data" / "t0_50k.jsonl.gz"
 PAGES = (
     *("load", "profile", "map", "find", "filter", "duplicates", "conflicts", "leaks"),
-    *("toxicity", "hijacks", "personal", "balance", "recipe", "ledger", "privacy", "export"),
+    *("toxicity", "hijacks", "personal", "balance", "recipe", "versions", "ledger", "privacy", "export"),
 )
 TITLES = {
     "load": "Open a data set",
@@ -43,6 +43,7 @@ TITLES = {
     "personal": "Personal data",
     "balance": "Balance",
     "recipe": "Recipe",
+    "versions": "Versions",
     "ledger": "Ledger",
     "privacy": "Privacy",
     "export": "Export",

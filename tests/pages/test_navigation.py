@@ -13,7 +13,7 @@ from tests.pages.conftest import Add, Open, go_to
 from tests.pages.inert import INERT, places
 from tests.pages.records import NAME_MARK, answers
 
-PAGES = ["load", "profile", "filter", "ledger", "export"]
+PAGES = ["load", "profile", "filter", "versions", "ledger", "export"]
 
 
 def sidebar(page: Any) -> list[str]:
