@@ -180,7 +180,7 @@ def test_a_version_with_a_step_that_is_not_known_says_so(begun: str, open_page: 
     assert figures(page)["Kept before"] == "20"
 
 
-def test_many_versions_are_listed_ten_at_a_time_the_last_one_first(
+def test_many_versions_are_listed_five_at_a_time_the_last_one_first(
     flawed: str, open_page: Open
 ) -> None:
     for number in range(12):

@@ -84,7 +84,8 @@ def _rows(entries: Entries, here: IndexArray) -> pd.DataFrame:
     """What the list says of some entries."""
     columns = ["line", "fate", "step", "reason", "n_places", "example_id"]
     shown: pd.DataFrame = entries.table(here).select(columns).to_pandas()
-    return shown
+    texts = ["step", "reason", "example_id"]  # what has none has an empty cell
+    return shown.fillna(dict.fromkeys(texts, ""))
 
 
 def _example(fingerprint: str, entries: Entries, position: int) -> None:

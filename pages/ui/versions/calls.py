@@ -15,7 +15,7 @@ from analysis.curate.comparing import (
     metric_shifts,
 )
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
-from analysis.measure.profile import PROFILE_METRICS
+from analysis.measure.profile import PROFILE_METRICS, statistics
 from pages.ui import calls
 from pages.ui.awaited import require_chosen, require_found, require_measured
 
@@ -29,10 +29,12 @@ class Standing:
     Attributes:
         n_kept: Examples that it keeps.
         quality: Their median quality score, 0 to 1; None if it is not measured.
+        mean_quality: The mean of their scores, likewise.
     """
 
     n_kept: int
-    quality: float | None
+    quality: float | None = None
+    mean_quality: float | None = None
 
 
 def is_worked_out(fingerprint: str, recipe: Recipe) -> bool:
@@ -65,9 +67,9 @@ def _standing(home: str, fingerprint: str, recipe: str, measured: bool) -> Stand
     keep = calls.applied(fingerprint, parsed).keep
     n_kept = int(keep.sum())
     if not measured:
-        return Standing(n_kept, None)
-    known = calls.values(fingerprint, [QUALITY], parsed.settings)[QUALITY][keep].dropna()
-    return Standing(n_kept, float(known.median()) if len(known) else None)
+        return Standing(n_kept)
+    found = statistics(calls.values(fingerprint, [QUALITY], parsed.settings)[QUALITY][keep])
+    return Standing(n_kept, found.median, found.mean) if found.n else Standing(n_kept)
 
 
 def changes(fingerprint: str, before: Recipe, after: Recipe) -> list[str]:

@@ -30,8 +30,8 @@ NOTHING = "-"
 def mix(two: Two) -> None:
     """Draw the shares of task types and of complexity tiers before and after."""
     pair = st.grid(2, min_column_width=PAIR_PX)
-    for metric, place in zip(MIX, (pair, pair.cell()), strict=True):
-        with place, st.container(border=True):
+    for metric in MIX:
+        with pair.cell(), st.container(border=True):
             chart(two, metric)
 
 
@@ -48,12 +48,12 @@ def every_metric(two: Two) -> None:
             on_select="rerun",
             selection_mode="single-row",
             column_config={
-                "metric": st.column_config.TextColumn("Metric", width=170),
+                "metric": st.column_config.TextColumn("Metric", width=160),
                 "what": st.column_config.TextColumn(
-                    "Of it", width=110, help="What the two columns behind it show."
+                    "Shown", width=95, help="What the next two columns show of it."
                 ),
-                "before": st.column_config.TextColumn("Before", width=110),
-                "after": st.column_config.TextColumn("After", width=110),
+                "before": st.column_config.TextColumn("Before", width=85),
+                "after": st.column_config.TextColumn("After", width=85),
                 "shift": st.column_config.NumberColumn(
                     "Difference",
                     width=80,

@@ -17,7 +17,7 @@ from pages.ui.versions import calls
 from pages.ui.versions.states import State, as_uploaded, forget, name_it
 
 VERSIONS = "versions"  # the place of its notices
-PER_PAGE = 10
+PER_PAGE = 5
 
 
 def naming(fingerprint: str, now: Recipe, same: str) -> None:
@@ -60,7 +60,7 @@ def naming(fingerprint: str, now: Recipe, same: str) -> None:
 
 
 def listed(fingerprint: str, versions: Sequence[State], now: Recipe) -> None:
-    """Draw the versions, the last one first, ten at a time."""
+    """Draw the versions, the last one first, five at a time."""
     n_pages = -(-len(versions) // PER_PAGE)
     page = 1
     if n_pages > 1:
