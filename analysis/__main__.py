@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from analysis import __version__
-from analysis.commands import comparing, looking, making, serving
+from analysis.commands import comparing, looking, making, serving, versions
 from analysis.errors import AssayError
 
 FILE_HELP = (
@@ -171,15 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("file", metavar="FILE", help=FILE_HELP)
     run.add_argument("--map", default="", metavar="ROLE=FIELD,...", help="as for profile")
     run.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
-    run.add_argument(
-        "--against",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="OTHER",
-        help="a file that a step drop_leaks compares with; may be given several times",
-    )
-    _mapping_of_other(run)
+    _against(run)
     run.add_argument("--engine", default="local", choices=["local"], help="where it runs")
     run.add_argument("--format", metavar="NAME", help="record format of the kept file")
     run.add_argument(
@@ -188,6 +180,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SUFFIX,...",
         help="write the kept file also as csv, parquet, json or jsonl.gz",
     )
+
+    _two_recipes(command("compare", versions.compare, "compare what two recipes make of a file"))
 
     convert = file_command("convert", making.convert, "write the records in another format")
     convert.add_argument("--to", required=True, metavar="FORMAT", help="record format to write")
@@ -199,6 +193,27 @@ def _parser() -> argparse.ArgumentParser:
     job = command("job", serving.job, "carry out background work (started by the app)")
     job.add_argument("id", metavar="ID")
     return parser
+
+
+def _two_recipes(parser: _Parser) -> None:
+    parser.add_argument("before", type=Path, metavar="RECIPE_A.yaml")
+    parser.add_argument("after", type=Path, metavar="RECIPE_B.yaml")
+    parser.add_argument("file", metavar="FILE", help=FILE_HELP)
+    parser.add_argument("--map", default="", metavar="ROLE=FIELD,...", help="as for profile")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write all of it as JSON")
+    _against(parser)
+
+
+def _against(parser: _Parser) -> None:
+    parser.add_argument(
+        "--against",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="OTHER",
+        help="a file that a step drop_leaks compares with; may be given several times",
+    )
+    _mapping_of_other(parser)
 
 
 def _mapping_of_other(parser: _Parser) -> None:

@@ -14,7 +14,7 @@ from analysis.__main__ import main
 from tests.conftest import REAL_DATA, REPOSITORY, SAMPLE_DATA, alpaca
 
 MAIN_SAMPLE = SAMPLE_DATA / "support_and_study_alpaca.jsonl"
-COMMANDS = ("profile", "annotate", "duplicates", "leaks", "run", "convert", "open")
+COMMANDS = ("profile", "annotate", "duplicates", "leaks", "run", "compare", "convert", "open")
 
 
 @pytest.fixture
@@ -267,6 +267,25 @@ def test_run_says_what_the_trainer_would_do(
     assert "20: missing_messages_list: there is no list of messages." in told
     assert main([*given, "--format", "openai"]) == 0
     assert "OpenAI fine-tuning keeps all 20 records." in capsys.readouterr().err
+
+
+def test_compare_tells_what_was_changed_and_what_came_of_it(
+    data: Path, recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text("steps:\n  - {step: filter, metric: response_words, low: 6, high: 15}\n")
+    out = tmp_path / "changes.json"
+    assert main(["compare", str(recipe), str(other), str(data), "--json", str(out)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Edited step 1: Keep response words from 6 to 15; before: Keep response words of at least "
+        "11 (10 of 20 examples dropped).",
+        "kept 10 - removed 5 + added 5 = kept 10; 0 changed, 5 the same",
+    ]
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert (told["removed"], told["added"]) == ([16, 17, 18, 19, 20], [6, 7, 8, 9, 10])
+    assert told["before"]["kept"] == told["after"]["kept"] == 10
+    assert told["metrics"]["response_words"]["shift"] == 0.5
+    assert told["metrics"]["response_words"]["before"]["median"] == 15.5
 
 
 def test_convert_says_what_it_left_out(

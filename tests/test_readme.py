@@ -30,7 +30,8 @@ def block(first_line: str) -> str:
 def _as_a_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "sample_data").symlink_to(SAMPLE_DATA)
-    (tmp_path / "recipe.yaml").write_text(block("# recipe.yaml"), encoding="utf-8")
+    for name in ("recipe.yaml", "stricter.yaml"):
+        (tmp_path / name).write_text(block(f"# {name}"), encoding="utf-8")
 
 
 @pytest.mark.usefixtures("_as_a_reader")
