@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui.gate import require_dataset
-from pages.ui.recipe import history, undo_and_redo
+from pages.ui.notices import show_pending
+from pages.ui.recipe import RECIPE, history, undo_and_redo
 from pages.ui.versions.chart import over_versions
 from pages.ui.versions.compared import comparing
 from pages.ui.versions.listed import listed, naming
@@ -21,6 +22,7 @@ def main() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Named so far", anchor=False, width="stretch")
         undo_and_redo(fingerprint, now)
+    show_pending(RECIPE)
     same = next((one.name for one in reversed(named) if one.recipe == now.recipe), "")
     naming(fingerprint, now.recipe, same)
     if not named:

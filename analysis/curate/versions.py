@@ -7,7 +7,7 @@ a version keeps is worked out from its recipe, and is the same each time.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from analysis.errors import InputError, WorkspaceError
 from analysis.measure.wording import is_line
 
 FILE = "versions.json"
+KEYS = ("name", "named_at", "fingerprint", "recipe")  # of a version in the file
 LONGEST_NAME = 80
 MOST_VERSIONS = 100
 AS_UPLOADED, NOW = "As uploaded", "Now"  # always there: no version is called so
@@ -32,13 +33,13 @@ class Version:
         name: What it is called; of one data set no two are called alike.
         named_at: When it was named: UTC, as "2026-01-31T12:00:00Z".
         fingerprint: Of the source.
-        steps: Its recipe as JSON values.
+        told: Its recipe as JSON values.
     """
 
     name: str
     named_at: str
     fingerprint: str
-    steps: dict[str, Any]
+    told: dict[str, Any]
 
     @property
     def recipe(self) -> Recipe:
@@ -47,7 +48,7 @@ class Version:
         Raises:
             RecipeError: If it is of another version of Assay, which has other steps.
         """
-        return from_dict(self.steps)
+        return from_dict(self.told)
 
 
 def versions(workspace: Workspace, fingerprint: str) -> tuple[Version, ...]:
@@ -61,10 +62,8 @@ def versions(workspace: Workspace, fingerprint: str) -> tuple[Version, ...]:
 
 
 def _versions(told: object) -> tuple[Version, ...]:
-    # A newer version of Assay may tell more of one.
-    wanted = [each.name for each in fields(Version)]
-    try:
-        return tuple(Version(**{name: one[name] for name in wanted}) for one in cast("Any", told))
+    try:  # by name: a newer version of Assay may tell more of one
+        return tuple(Version(*(one[key] for key in KEYS)) for one in cast("Any", told))
     except (TypeError, KeyError) as error:
         raise WorkspaceError(
             f"The list of versions, {FILE}, is damaged; mend it or move it out of the data set's "
@@ -119,4 +118,5 @@ def _change(
     folder = workspace.folder(fingerprint)
     with alone(folder, "versions", "The versions are"):
         after = edit(versions(workspace, fingerprint))
-        write_json(folder / FILE, [asdict(version) for version in after])
+        told = (astuple(version) for version in after)
+        write_json(folder / FILE, [dict(zip(KEYS, one, strict=True)) for one in told])
