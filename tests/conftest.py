@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
+from analysis.data.reading import read_dataset
 from analysis.data.storage import read_into
 from analysis.data.workspace import Workspace
 
@@ -63,6 +65,13 @@ def open_lines(workspace: Workspace, tmp_path: Path) -> Open:
 def alpaca(instruction: str, output: str, **more: Any) -> dict[str, Any]:
     """A record in Alpaca's format."""
     return {"instruction": instruction, "input": "", "output": output, **more}
+
+
+def ids_of(lines: Iterable[Any]) -> list[str]:
+    """The ids of the examples in some lines, the same wherever they are read."""
+    texts = (line if isinstance(line, str) else json.dumps(line) for line in lines)
+    file = BytesIO("".join(f"{text}\n" for text in texts).encode())
+    return read_dataset(file, name="data.jsonl")[0].frame["example_id"].tolist()
 
 
 @pytest.fixture(scope="session")

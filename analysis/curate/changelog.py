@@ -103,12 +103,15 @@ def _of_step(old: _Side | None, new: _Side | None) -> str:
 
 def _did(report: StepReport) -> str:
     """How many examples a step accounts for: "14 of 20 examples dropped"."""
-    if report.n_changed is not None:
-        places = counted(sum((report.by_entity or {}).values()), "places")
-        return f"{counted(report.n_changed, 'examples')} changed in {places}"
     if report.n_back is not None:
         return f"{counted(report.n_back, 'examples')} brought back"
-    return f"{report.n_dropped:,} of {counted(report.n_in, 'examples')} dropped"
+    dropped = f"{report.n_dropped:,} of {counted(report.n_in, 'examples')} dropped"
+    if report.n_changed is None:
+        return dropped
+    changed = f"{counted(report.n_changed, 'examples')} changed"
+    if report.by_entity is None:  # by hand: it may drop some as well
+        return f"{dropped}, {changed}"
+    return f"{changed} in {counted(sum(report.by_entity.values()), 'places')}"
 
 
 def _matched(before: tuple[StepModel, ...], after: tuple[StepModel, ...]) -> list[_Match]:

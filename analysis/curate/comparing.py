@@ -49,7 +49,8 @@ class Comparison:
     Attributes:
         added: Kept after, and not before.
         removed: Kept before, and not after.
-        changed: Kept in both, with other places replaced, or replaced in another way.
+        changed: Kept in both, with other places replaced, or replaced in another way, or with
+            other texts edited.
         same: Kept in both as they are.
     """
 
@@ -63,7 +64,9 @@ def compared(before: Outcome, after: Outcome) -> Comparison:
     """Hold two outcomes of one data set against each other."""
     was, now = before.applied.keep, after.applied.keep
     in_both = was & now
-    rows = pd.concat([_replaced(before), _replaced(after)]).drop_duplicates(keep=False)["row"]
+    replaced = pd.concat([_replaced(before), _replaced(after)]).drop_duplicates(keep=False)
+    edited = pd.concat([_edited(before), _edited(after)]).drop_duplicates(keep=False)
+    rows = pd.concat([replaced["row"], edited["row"]])
     differs = np.zeros(len(now), dtype=np.bool_)
     differs[rows.to_numpy(dtype=np.int64)] = True
     return Comparison(
@@ -98,6 +101,18 @@ def _replaced(outcome: Outcome) -> pd.DataFrame:
             "way": np.array([*ways, ""], dtype=object)[way],
         }
     )
+
+
+def _edited(outcome: Outcome) -> pd.DataFrame:
+    """The texts that people have edited: of two edits of one text the later one."""
+    texts = {
+        (position, place): text
+        for edits in outcome.applied.edits
+        for position, each in edits.items()
+        for place, text in each.items()
+    }
+    rows = [(position, place, text) for (position, place), text in texts.items()]
+    return pd.DataFrame(rows, columns=["row", "place", "text"])
 
 
 @dataclass(frozen=True)

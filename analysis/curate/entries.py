@@ -119,17 +119,14 @@ class Entries:
         return {
             "": lambda: self._whole(np.ones_like(is_kept), rejected=True),
             KEPT_FATE: lambda: self._whole(is_kept),
-            CHANGED_FATE: lambda: self._whole(is_kept & self.ledger.changed),
+            CHANGED_FATE: lambda: self._whole(is_kept & self.ledger.applied.changed),
             DROPPED_FATE: lambda: self._whole(~is_kept),
         }[fate]()
 
     def _of_step(self, label: str) -> BoolArray:
         index = self.ledger.labels.index(label)
         mask = self.ledger.dropped_by == index
-        changes = self.ledger.applied.changes
-        mask[changes.row[changes.step == index]] = True
-        if index < len(self.ledger.applied.back):
-            mask[self.ledger.applied.back[index]] = True
+        mask[self.ledger.acted_on(index)] = True
         return self._whole(mask)
 
     def _named(self, which: str) -> BoolArray:

@@ -13,10 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.curate.apply import KEPT, Applied, step_labels
-from analysis.curate.changes import GONE, rewrites
+from analysis.curate.changes import rewrites
 from analysis.curate.recipe import Recipe
 from analysis.curate.selection import BoolArray
 from analysis.curate.steps import Disabled
+from analysis.curate.touched import Touched, places_in, spans_in, touched
 from analysis.measure.duplicates.pairs import IndexArray
 
 KEPT_FATE, DROPPED_FATE, REJECTED_FATE = FATES = ("kept", "dropped", "rejected")
@@ -75,13 +76,6 @@ class Ledger:
         return pc.replace_with_mask(reasons, pa.array(here), pa.array(why, pa.string()))
 
     @functools.cached_property
-    def changed(self) -> BoolArray:
-        """Mask (n,), True = a step replaces something in the example; dropped ones too."""
-        found = np.zeros(len(self.dropped_by), dtype=np.bool_)
-        found[self.applied.changes.row] = True
-        return found
-
-    @functools.cached_property
     def _back(self) -> tuple[IndexArray, IndexArray]:
         """Which example came back, by position, and by which step; shape (m,) both."""
         row = np.concatenate([np.zeros(0, dtype=np.int64), *self.applied.back])
@@ -91,15 +85,21 @@ class Ledger:
         return row[order], step[order]
 
     @functools.cached_property
-    def _places(self) -> _Places:
-        """In which example which step replaces how many places."""
-        changes = self.applied.changes
-        whole = changes.part != GONE
-        n_steps = max(len(self.recipe.steps), 1)
-        pairs, counts = np.unique(
-            changes.row[whole] * n_steps + changes.step[whole], return_counts=True
-        )
-        return _Places(pairs // n_steps, pairs % n_steps, np.append(0, np.cumsum(counts)))
+    def _returned(self) -> BoolArray:
+        """Mask (n,), True = a step brought the example back."""
+        found = np.zeros(len(self.dropped_by), dtype=np.bool_)
+        found[self._back[0]] = True
+        return found
+
+    @functools.cached_property
+    def _places(self) -> Touched:
+        return touched(self.applied)
+
+    def acted_on(self, index: int) -> IndexArray:
+        """Positions of the examples that a step changed or brought back, in any order."""
+        places = self._places
+        back = self.applied.back[index : index + 1]
+        return np.concatenate([places.row[places.step == index], *back])
 
     def table(self, rows: pd.DataFrame) -> pa.Table:
         """The ledger of some examples, a row for each.
@@ -109,9 +109,9 @@ class Ledger:
 
         Returns:
             A table of SCHEMA. "step" and "reason" are null where an example is kept;
-            "changed_by" has the labels of the steps that replace something in it, "n_places" how
-            many places in all, "brought_back_by" the steps that brought it back after another one
-            had dropped it; "path" tells what each step that it reached did.
+            "changed_by" has the labels of the steps that change something in it, "n_places" in how
+            many places or texts in all, "brought_back_by" the steps that brought it back after
+            another one had dropped it; "path" tells what each step that it reached did.
         """
         positions = rows.index.to_numpy()
         by = self.dropped_by[positions]
@@ -169,36 +169,25 @@ class Ledger:
     def _did(self, index: int, positions: IndexArray) -> pa.Array:
         """What one step did to some examples: Arrow texts (k,), null where it was not reached."""
         label, selection = self.labels[index], self.applied.selections[index]
-        at, reached = _places_in(self.applied.reached[index], positions)
-        if rewrites(self.recipe.steps[index]):
-            return self._replaced(index, positions, reached)
-        _, is_back = _places_in(self.applied.back[index], positions)
+        at, reached = places_in(self.applied.reached[index], positions)
+        _, is_back = places_in(self.applied.back[index], positions)
+        replaces = rewrites(self.recipe.steps[index])
+        stays = "found nothing to replace" if replaces else "kept it"
+        said = pc.if_else(pa.array(is_back), f"{label} brought it back", f"{label} {stays}")
+        said = pc.if_else(pa.array(reached | is_back), said, pa.scalar(None, pa.string()))
+        # One that was away and came back behind the step is changed like the others.
+        counts = self._places.of_step(index, positions)
+        changes = (counts > 0) & (reached | self._returned[positions])
+        done = ("replaced", "place") if replaces else ("edited", "text")
+        changed = _changed(label, *done, counts, reached)
+        said = pc.if_else(pa.array(changes), changed, said)
         why = selection.reason.take(pa.array(at, mask=~reached))
-        stays = pc.if_else(pa.array(is_back), f"{label} brought it back", f"{label} kept it")
-        stays = pc.if_else(pa.array(reached | is_back), stays, pa.scalar(None, pa.string()))
-        return pc.if_else(pc.is_valid(why), _dropped(label, why), stays)
-
-    def _replaced(self, index: int, positions: IndexArray, reached: BoolArray) -> pa.Array:
-        """What a step that replaces places did to some examples.
-
-        One that was away and came back behind the step is changed like the others.
-        """
-        label, counts = self.labels[index], self._places.of_step(index, positions)
-        said = pc.binary_join_element_wise(
-            f"{label} replaced ",
-            pc.cast(pa.array(counts), pa.string()),
-            pc.if_else(pa.array(counts == 1), " place", " places"),
-            pc.if_else(pa.array(reached), "", ", as it came back later"),
-            "",
-        )
-        nothing = pa.array(reached & (counts == 0))
-        said = pc.if_else(nothing, f"{label} found nothing to replace", said)
-        return pc.if_else(pa.array(reached | (counts > 0)), said, pa.scalar(None, pa.string()))
+        return pc.if_else(pc.is_valid(why), _dropped(label, why), said)
 
     def _changed_by(self, positions: IndexArray) -> tuple[pa.Array, pa.Array]:
         """The steps that replace something in some examples, and in how many places."""
         places = self._places
-        first, last = _spans(places.row, positions)
+        first, last = spans_in(places.row, positions)
         n_places = pa.array(places.before[last] - places.before[first])
         return self._lists(places.row, places.step, positions), n_places
 
@@ -213,50 +202,22 @@ class Ledger:
         Returns:
             Arrow lists of texts (k,).
         """
-        first, last = _spans(row, positions)
+        first, last = spans_in(row, positions)
         offsets = np.append(0, np.cumsum(last - first))
         inside = np.repeat(first - offsets[:-1], last - first) + np.arange(offsets[-1])
         labels = pa.array(self.labels, pa.string()).take(pa.array(step[inside]))
         return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), labels)
 
 
-@dataclass(frozen=True)
-class _Places:
-    """Which step replaces something in which example, by example and then by step.
-
-    Attributes:
-        row: Position of the example, shape (m,).
-        step: Index of the step, shape (m,).
-        before: Places that stand before each of them, and in all, shape (m + 1,).
-    """
-
-    row: IndexArray
-    step: IndexArray
-    before: IndexArray
-
-    def of_step(self, index: int, positions: IndexArray) -> IndexArray:
-        """How many places a step replaces in some examples, shape (k,)."""
-        own = np.flatnonzero(self.step == index)
-        at, there = _places_in(self.row[own], positions)
-        counts = np.append(np.diff(self.before)[own], 0)
-        found: IndexArray = np.where(there, counts[at], 0)
-        return found
-
-
-def _spans(ascending: IndexArray, wanted: IndexArray) -> tuple[IndexArray, IndexArray]:
-    """Of some numbers where each begins and ends among ascending ones."""
-    return (
-        np.searchsorted(ascending, wanted, side="left"),
-        np.searchsorted(ascending, wanted, side="right"),
+def _changed(label: str, did: str, thing: str, counts: IndexArray, reached: BoolArray) -> pa.Array:
+    """That a step changed examples, in so many places: Arrow texts (k,)."""
+    return pc.binary_join_element_wise(
+        f"{label} {did} ",
+        pc.cast(pa.array(counts), pa.string()),
+        pc.if_else(pa.array(counts == 1), f" {thing}", f" {thing}s"),
+        pc.if_else(pa.array(reached), "", ", as it came back later"),
+        "",
     )
-
-
-def _places_in(ascending: IndexArray, wanted: IndexArray) -> tuple[IndexArray, BoolArray]:
-    """Where some numbers stand among ascending ones, and whether they do at all."""
-    at = np.searchsorted(ascending, wanted)
-    found = at < len(ascending)
-    found[found] = ascending[at[found]] == wanted[found]
-    return at, found
 
 
 def _dropped(label: str, why: pa.Array) -> pa.Array:

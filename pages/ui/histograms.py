@@ -30,7 +30,6 @@ from pages.ui.theme import (
     KEPT,
     LEGEND_PX,
     PALE,
-    TWO_SETS,
     as_text,
     axis_title,
     count_axis,
@@ -88,7 +87,7 @@ def histogram_chart(
     over: pd.Series | None = None,
     on_select: Callable[[], None] | None = None,
     height: int = 230,
-    named: tuple[str, str] = TWO_SETS,
+    series: tuple[str, str] = ("this set", "laid over"),
 ) -> Range | None:
     """Draw a distribution and give the range that the user selected in it.
 
@@ -102,7 +101,7 @@ def histogram_chart(
         over: Values of another set, drawn over the bars as a line; both have the same area.
         on_select: Called when the selection changes; without it the page just runs again.
         height: In pixels.
-        named: What the bars and what is laid over are called; they may be texts of a user.
+        series: What the bars and what is laid over are called; they may be texts of a user.
 
     Returns:
         The range of the selected bins; None if nothing is selected.
@@ -118,7 +117,7 @@ def histogram_chart(
         pale = (highs < chosen.low) | (lows > chosen.high)
     total = max(int(bins.counts.sum()), 1)
     at, ticks = _ticks(bins)
-    names = [as_text(name, limit=NAME_CHARS) for name in named]
+    names = [as_text(name, limit=NAME_CHARS) for name in series]
     traces: list[dict[str, Any]] = [
         {
             "type": "bar",

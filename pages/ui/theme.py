@@ -50,8 +50,6 @@ MOST_TICKS = 5
 THOUSAND, MILLION = 1000, 1_000_000
 ROUNDING = 1e-6
 LEGEND_PX = 24
-# What two sets in one chart are called, if nothing else is said: the bars, what is beside them.
-TWO_SETS = ("this set", "laid over")
 
 PALE = 0.35  # what is not chosen, in charts
 _OF_EVERY_OBJECT = frozenset(

@@ -27,7 +27,8 @@ SAMPLE = ROOT / "sample_data" / "support_and_study_alpaca.jsonl"
 REAL = ROOT.parent / "shared" / "data" / "t0_50k.jsonl.gz"
 PAGES = (
     *("load", "profile", "map", "find", "filter", "duplicates", "conflicts", "leaks"),
-    *("toxicity", "hijacks", "personal", "balance", "recipe", "versions", "ledger", "privacy", "export"),
+    *("toxicity", "hijacks", "personal", "balance", "recipe", "versions", "ledger"),
+    *("privacy", "export"),
 )
 TITLES = {
     "load": "Open a data set",

@@ -15,11 +15,11 @@ from analysis.curate.comparing import Outcome, compared, metric_shifts
 from analysis.curate.exporting import Export
 from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe, from_dict
-from analysis.curate.steps import Deduplicate, Erase, Filter, ScrubPii, StepModel
+from analysis.curate.steps import Deduplicate, Edit, Erase, Filter, Review, ScrubPii, StepModel
 from analysis.data.workspace import Workspace
 from analysis.engines.finding import known
 from analysis.engines.local import measured, run
-from tests.conftest import Open, alpaca
+from tests.conftest import Open, alpaca, ids_of
 
 METRICS = ("n_turns", "response_words")
 VALUES = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=40).map(
@@ -125,6 +125,7 @@ MAILS = [
     alpaca("Which key?", "sk-proj-" + "aB3dE6gH9jK2mN5pQ8sT1vX4zA7cF0hJ" * 2),
 ]
 MAIL, BOTH = ("EMAIL_ADDRESS",), ("EMAIL_ADDRESS", "IP_ADDRESS")
+IDS = ids_of(MAILS)
 WAYS = (
     of(),
     of(ScrubPii(entities=MAIL)),
@@ -136,11 +137,16 @@ WAYS = (
     of(ScrubPii(entities=("API_KEY",), by="mask")),
     of(ScrubPii(entities=("API_KEY",))),
     of(Erase(values=("bob@example.org",), how="scrub"), ScrubPii(entities=MAIL)),
+    of(Review(edits=(Edit(id=IDS[0], path="/output", text="Ask nobody."),))),
+    of(
+        Review(edits=(Edit(id=IDS[0], path="/output", text="Ask."),)),
+        Review(edits=(Edit(id=IDS[0], path="/output", text="Ask nobody."),)),
+    ),
 )
 
 
 @pytest.mark.parametrize("after", range(len(WAYS)))
-@pytest.mark.parametrize("before", [0, 1, 3, 5, 7])
+@pytest.mark.parametrize("before", [0, 1, 3, 5, 7, 10])
 def test_changed_is_what_the_exports_have_otherwise(
     open_lines: Open, tmp_path: Path, before: int, after: int
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +17,16 @@ from analysis.curate.steps import (
     Deduplicate,
     Disabled,
     DropByHand,
+    Edit,
     Filter,
     KeepByHand,
+    Review,
     ScrubPii,
     StepModel,
 )
-from analysis.data.reading import read_dataset
 from analysis.data.workspace import Workspace
 from analysis.engines.local import run
-from tests.conftest import Open, alpaca
+from tests.conftest import Open, alpaca, ids_of
 
 MAIL = "write to ann.lee@example.com or bob@example.org"
 LINES: list[Any] = [
@@ -48,15 +48,6 @@ LINES: list[Any] = [
     },
     "[1]",
 ]
-
-
-def read_ids(lines: list[Any]) -> list[str]:
-    """The ids that some lines get, wherever they are read."""
-    texts = (line if isinstance(line, str) else json.dumps(line) for line in lines)
-    file = BytesIO("".join(f"{text}\n" for text in texts).encode())
-    return read_dataset(file, name="data.jsonl")[0].frame["example_id"].tolist()
-
-
 FILTERS = st.builds(
     lambda metric, low, more: Filter(metric=metric, low=low, high=low + more),
     st.sampled_from(["response_words", "prompt_chars", "n_turns"]),
@@ -72,12 +63,21 @@ SCRUB = st.builds(
     lambda by: ScrubPii(entities=("EMAIL_ADDRESS",), by=by),
     st.sampled_from(["placeholder", "mask"]),
 )
-IDS = tuple(read_ids(LINES))
+IDS = tuple(ids_of(LINES))
 SOME = st.lists(st.sampled_from(IDS), min_size=1, max_size=4, unique=True).map(tuple)
 BY_HAND = st.one_of(
     SOME.map(lambda ids: KeepByHand(ids=ids)), SOME.map(lambda ids: DropByHand(ids=ids))
 )
-STEP = st.one_of(FILTERS, DEDUPLICATE, SCRUB, BY_HAND)
+REVIEW = st.builds(
+    lambda rejected, edited: Review(
+        accepted=IDS[:1],
+        rejected=dict.fromkeys(set(rejected) - set(edited), "off topic"),
+        edits=tuple(Edit(id=each, path="/output", text="Edited.") for each in edited),
+    ),
+    SOME,
+    st.lists(st.sampled_from(IDS[:-1]), max_size=3, unique=True),  # the last has no "output"
+)
+STEP = st.one_of(FILTERS, DEDUPLICATE, SCRUB, BY_HAND, REVIEW)
 STEPS = st.lists(st.one_of(STEP, STEP, STEP.map(lambda step: Disabled(of=step))), max_size=6)
 
 
@@ -166,6 +166,28 @@ def test_the_path_of_an_example_tells_what_each_step_did(
     assert told[10]["path"].split("; ")[-1].startswith("export dropped it: alpaca cannot carry it")
     assert (told[1]["example_id"], told[1]["step"], told[1]["path"]) == (None, None, "")
     assert told[1]["reason"]
+
+
+def test_what_was_edited_in_a_review_is_in_the_path(
+    opened: tuple[Workspace, str], tmp_path: Path
+) -> None:
+    edits = (
+        Edit(id=IDS[0], path="/output", text="Good day."),
+        Edit(id=IDS[0], path="/instruction", text="Greet."),
+        Edit(id=IDS[1], path="/output", text="Never."),
+    )
+    steps = (
+        Filter(metric="response_words", low=2),
+        Review(accepted=(IDS[2],), rejected={IDS[5]: "off topic"}, edits=edits),
+    )
+    run(*opened, Recipe(steps=steps), tmp_path / "out")
+    told = {row["line"]: row for row in ledger(tmp_path / "out")}
+    assert told[2]["path"] == "1:filter kept it; 2:review edited 2 texts"
+    assert (told[2]["changed_by"], told[2]["n_places"]) == (["2:review"], 2)
+    assert told[4]["path"] == "1:filter kept it; 2:review kept it"
+    # It was gone when its edit came, and stays so.
+    assert told[3]["path"] == "1:filter dropped it: Response words: 1 word, below 2"
+    assert told[9]["reason"] == "Rejected in review: off topic"
 
 
 def test_who_was_dropped_and_brought_back_has_both_in_the_path(

@@ -68,7 +68,7 @@ def _table(fingerprint: str, entries: Entries, here: IndexArray, shown: str) -> 
             ),
             "reason": st.column_config.TextColumn("Why", width=270),
             "n_places": st.column_config.NumberColumn(
-                "Replaced", width=70, help="Places in which steps replaced something."
+                "Changed", width=70, help="Places and texts in which steps changed something."
             ),
             "example_id": st.column_config.TextColumn(
                 "Example id", width=150, help="By its content: the same in every export."

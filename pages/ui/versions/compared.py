@@ -92,7 +92,7 @@ def _summed_up(two: Two) -> None:
         (
             "Changed",
             f"{n_changed:,}",
-            "Kept in both, with other places replaced, or replaced in another way.",
+            "Kept in both, with other places replaced, or otherwise, or other texts edited.",
         ),
         ("The same", f"{n_same:,}", "Kept in both, and alike to the last byte."),
     )

@@ -138,7 +138,7 @@ def chart(two: Two, metric: str) -> None:
             key=f"versions-chart-{metric}",
             color=theme.AFTER,
             over=before,
-            named=two.names,
+            series=two.names,
         )
 
 

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.curate.recipe import Recipe
+from analysis.curate.reviewing import texts_at
 from analysis.curate.rewriting import Rewriter
-from analysis.data.json_strings import texts_of
 from pages.ui import calls, session
 from pages.ui.differences import side_by_side
 from pages.ui.personal.calls import pseudonyms
@@ -21,7 +21,7 @@ REMOVED, ADDED, CHANGED = KINDS = ("Removed", "Added", "Changed")
 ABOUT = {
     REMOVED: "Kept before; each with the reason for which it is dropped after.",
     ADDED: "Kept after; each with the reason for which it was dropped before.",
-    CHANGED: "Kept in both, but steps replace other places in it, or in another way.",
+    CHANGED: "Kept in both, but not alike: steps replace or edit other texts in it.",
 }
 MOST_TEXTS = 10
 
@@ -61,11 +61,8 @@ def _both(two: Two, row: pd.Series) -> None:
         _rewriter(two.fingerprint, recipe).rewritten(position, raw)
         for recipe in (two.before, two.after)
     )
-    pairs = [
-        (was.path, was.value, now.value)
-        for was, now in zip(texts_of(old), texts_of(new), strict=True)
-        if was.value != now.value
-    ]
+    there = texts_at(new)
+    pairs = [(at, was, there[at]) for at, was in texts_at(old).items() if was != there[at]]
     for number, (path, was, now) in enumerate(pairs[:MOST_TEXTS]):
         side_by_side(
             was,
@@ -79,5 +76,6 @@ def _both(two: Two, row: pd.Series) -> None:
 
 
 def _rewriter(fingerprint: str, recipe: Recipe) -> Rewriter:
-    changes = calls.applied(fingerprint, recipe).changes
-    return Rewriter(recipe.steps, changes, pseudonyms(fingerprint, recipe))
+    applied = calls.applied(fingerprint, recipe)
+    given = pseudonyms(fingerprint, recipe)
+    return Rewriter(recipe.steps, applied.changes, given, applied.edits)
