@@ -313,14 +313,14 @@ def ledger_wanted(fingerprint: str, part: str) -> str:
     return _of(fingerprint, f"ledger-{part}")
 
 
-def ledger_page(fingerprint: str) -> str:
-    """Ledger: the page of the list that is shown."""
-    return _of(fingerprint, "ledger-page")
+def ledger_page(fingerprint: str, found: str) -> str:
+    """Ledger: the page of the list that is shown; what is looked up anew begins at its first."""
+    return _of(fingerprint, f"ledger-page-{found}")
 
 
-def ledger_table(fingerprint: str, shown: str) -> str:
-    """Ledger: the row that is chosen, of what is listed."""
-    return _of(fingerprint, f"ledger-table-{shown}")
+def ledger_table(fingerprint: str, found: str, page: int) -> str:
+    """Ledger: the row that is chosen, of a page of what was looked up."""
+    return _of(fingerprint, f"ledger-table-{found}-{page}")
 
 
 def shown(key: str) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.curate.entries import Wanted
+from analysis.curate.history import load_history
 from analysis.curate.steps import Deduplicate, Filter, ScrubPii
-from pages.ui import session
+from analysis.data.workspace import Workspace
+from pages.ui import calls, session
+from pages.ui.ledger.listed import name_of
 from pages.ui.recipe import add_steps
 from tests.pages.conftest import Add, Open
 from tests.pages.inert import INERT, places
@@ -111,12 +115,20 @@ def test_what_was_replaced_is_counted_and_found(add: Add, open_page: Open) -> No
 def test_more_than_a_hundred_records_are_shown_a_hundred_at_a_time(
     add: Add, open_page: Open
 ) -> None:
-    fingerprint = add([answers(number) for number in range(1, 131)], measured_in_depth=False)
+    records = [answers(n % 300 + 1) for n in range(450)]
+    fingerprint = add(records, measured_in_depth=False)
+    add_steps(fingerprint, [Filter(metric="response_words", low=140)])
     page = open_page("ledger", fingerprint)
     assert listed(page) == list(range(1, 101))
-    assert any("1 to 100 of 130 records" in one.value for one in page.caption)
-    page.session_state[session.ledger_page(fingerprint)] = 2
-    assert listed(page.run()) == list(range(101, 131))
+    assert any("1 to 100 of 450 records" in one.value for one in page.caption)
+    recipe = load_history(Workspace(), fingerprint).recipe
+    name = name_of(calls.entries(fingerprint, recipe), Wanted())
+    page.session_state[session.ledger_page(fingerprint, name)] = 5
+    assert listed(page.run()) == list(range(401, 451))
+    # What is looked up anew begins at its own first page.
+    page.selectbox(key=session.ledger_wanted(fingerprint, "fate")).set_value("kept").run()
+    assert not page.exception
+    assert listed(page)[:2] == [140, 141]
 
 
 def test_texts_of_records_are_shown_inert(odd: str, open_page: Open) -> None:

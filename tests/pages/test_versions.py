@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.curate.history import load_history
 from analysis.curate.recipe import Recipe
-from analysis.curate.steps import Filter, ScrubPii
+from analysis.curate.steps import Deduplicate, Filter, ScrubPii
 from analysis.curate.versions import name_version, versions
 from analysis.data.workspace import Workspace
-from pages.ui import session
+from analysis.engines.jobs import Jobs
+from pages.ui import calls, session
 from pages.ui.recipe import add_steps
 from pages.ui.versions.listed import PER_PAGE
 from tests.pages.conftest import Add, Open
@@ -199,3 +202,26 @@ def test_names_and_records_are_shown_inert(odd: str, open_page: Open) -> None:
         page.segmented_control(key=session.versions_view(odd)).set_value(view).run()
         assert not page.exception
         assert places(page, MARK) <= INERT
+
+
+def test_a_version_whose_search_is_gone_is_not_drawn_until_it_is_compared(
+    flawed: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+
+    def start(self: Jobs, kind: str, fingerprint: str, params: Any, *, unit: str) -> Any:
+        started.append(kind)
+        job, _ = self._store.add(kind, fingerprint, params, unit)
+        return job
+
+    monkeypatch.setattr(Jobs, "start", start)
+    monkeypatch.setattr(calls, "SMALL_EXAMPLES", 0)  # as for a large set
+    name_version(Workspace(), flawed, "near", Recipe(steps=(Deduplicate(method="near"),)))
+    page = open_page("versions", flawed)
+    assert not page.exception
+    assert started == ["find"]  # it is compared with what is there now
+    assert "**Comparing the examples**" in [one.value for one in page.markdown]
+    assert any("1 version not drawn" in one.value for one in page.caption)
+    choose(page, "before", "As uploaded")
+    assert not page.exception
+    assert figures(page)["The same"] == "20"

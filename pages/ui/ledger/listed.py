@@ -28,14 +28,15 @@ def listed(fingerprint: str, entries: Entries, wanted: Wanted) -> None:
         st.markdown("No record is like that. Take one of the choices above back.")
         return
     n_pages = -(-len(found) // PER_PAGE)
+    name = name_of(entries, wanted)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         page = 1
         if n_pages > 1:
-            page = st.pagination(n_pages, key=session.ledger_page(fingerprint))
-        start = (min(page, n_pages) - 1) * PER_PAGE
+            page = st.pagination(n_pages, key=session.ledger_page(fingerprint, name))
+        start = (page - 1) * PER_PAGE
         here = found[start : start + PER_PAGE]
-        chosen = _table(fingerprint, entries, here, f"{wanted}-{start}")
+        chosen = _table(entries, here, session.ledger_table(fingerprint, name, page))
         st.caption(
             f"{start + 1:,} to {start + len(here):,} of {counted(len(found), 'records')}. "
             "Choose a row to see its path."
@@ -48,9 +49,14 @@ def listed(fingerprint: str, entries: Entries, wanted: Wanted) -> None:
             _rejected(fingerprint, at - len(entries.lines))
 
 
-def _table(fingerprint: str, entries: Entries, here: IndexArray, shown: str) -> int:
+def name_of(entries: Entries, wanted: Wanted) -> str:
+    """A name for what is looked up, and in which recipe: other records are another list."""
+    asked = f"{wanted} {entries.ledger.recipe.key()}"
+    return hashlib.sha256(asked.encode()).hexdigest()[:12]
+
+
+def _table(entries: Entries, here: IndexArray, key: str) -> int:
     """The list; gives the row that is chosen, the first if none is."""
-    key = session.ledger_table(fingerprint, hashlib.sha256(shown.encode()).hexdigest()[:12])
     event = st.dataframe(
         _rows(entries, here),
         hide_index=True,
