@@ -50,7 +50,10 @@ def every_metric(two: Two) -> None:
             column_config={
                 "metric": st.column_config.TextColumn("Metric", width=160),
                 "what": st.column_config.TextColumn(
-                    "Shown", width=95, help="What the next two columns show of it."
+                    "Shown",
+                    width=75,
+                    help="What the next two columns show: of a number its median, of a fault the "
+                    "share that has it, of a label its mode, the most frequent one.",
                 ),
                 "before": st.column_config.TextColumn("Before", width=85),
                 "after": st.column_config.TextColumn("After", width=85),
@@ -101,7 +104,7 @@ def _most_frequent(metric: str, told: dict[str, Any]) -> str:
 SHOWN: dict[str, tuple[str, Callable[[str, dict[str, Any]], str]]] = {
     "number": ("median", _median),
     "flag": ("share", _share),
-    "label": ("most frequent", _most_frequent),
+    "label": ("mode", _most_frequent),
 }
 
 
