@@ -61,7 +61,8 @@ def test_every_metric_is_named_in_the_readme() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_of_an_export_is_in_the_table(name: str) -> None:
-    assert f"| `{name}` |" in README
+    named = re.findall(r"^\| (`[^|]+`) \|", README, flags=re.MULTILINE)
+    assert any(f"`{name}`" in cell for cell in named)
 
 
 def test_the_metric_of_the_readme_is_one() -> None:

@@ -107,7 +107,7 @@ def _did(report: StepReport) -> str:
         return f"{counted(report.n_back, 'examples')} brought back"
     dropped = f"{report.n_dropped:,} of {counted(report.n_in, 'examples')} dropped"
     if report.n_changed is None:
-        return dropped
+        return f"{dropped}, {report.n_added:,} added" if report.n_added else dropped
     changed = f"{counted(report.n_changed, 'examples')} changed"
     if report.by_entity is None:  # by hand: it may drop some as well
         return f"{dropped}, {changed}"

@@ -164,9 +164,9 @@ def comparison_report(
         names: The metrics to compare.
 
     Returns:
-        {"before", "after": {"recipe", "kept", "dropped"}, "changes": sentences, "added",
-        "removed", "changed": lines, "same": how many, "metrics": {name: {"shift", "before",
-        "after"}}}, the metric that differs most first.
+        {"before", "after": {"recipe", "kept", "dropped", "added": copies that steps add},
+        "changes": sentences, "added", "removed", "changed": lines, "same": how many, "metrics":
+        {name: {"shift", "before", "after"}}}, the metric that differs most first.
     """
     found, wanted = compared(before, after), list(names)
     return {
@@ -195,4 +195,5 @@ def _told(outcome: Outcome) -> dict[str, Any]:
         "recipe": outcome.recipe.as_dict(),
         "kept": n_kept,
         "dropped": len(keep) - n_kept,
+        "added": len(outcome.applied.added),
     }

@@ -17,12 +17,15 @@ from analysis.curate.changes import rewrites
 from analysis.curate.recipe import Recipe
 from analysis.curate.selection import BoolArray
 from analysis.curate.steps import Disabled
-from analysis.curate.touched import Touched, places_in, spans_in, touched
+from analysis.curate.touched import Touched, copied, places_in, spans_in, touched
 from analysis.measure.duplicates.pairs import IndexArray
 
-KEPT_FATE, DROPPED_FATE, REJECTED_FATE = FATES = ("kept", "dropped", "rejected")
+KEPT_FATE, DROPPED_FATE, REJECTED_FATE = "kept", "dropped", "rejected"
+ADDED_FATE = "added"  # of a copy of an example, which was never read
 EXPORT = "export"  # what dropped an example that the format of the kept file cannot carry
 BETWEEN = "; "
+# One of it, and many.
+PLACES, TEXTS, COPIES = ("place", "places"), ("text", "texts"), ("copy", "copies")
 SCHEMA = pa.schema(
     [
         ("example_id", pa.string()),
@@ -95,11 +98,14 @@ class Ledger:
     def _places(self) -> Touched:
         return touched(self.applied)
 
+    @functools.cached_property
+    def _copies(self) -> Touched:
+        return copied(self.applied)
+
     def acted_on(self, index: int) -> IndexArray:
-        """Positions of the examples that a step changed or brought back, in any order."""
-        places = self._places
-        back = self.applied.back[index : index + 1]
-        return np.concatenate([places.row[places.step == index], *back])
+        """Positions of the examples that a step changed, copied or brought back, in any order."""
+        of_step = [each.row[each.step == index] for each in (self._places, self._copies)]
+        return np.concatenate([*of_step, *self.applied.back[index : index + 1]])
 
     def table(self, rows: pd.DataFrame) -> pa.Table:
         """The ledger of some examples, a row for each.
@@ -129,6 +135,31 @@ class Ledger:
             self.path(positions),
         ]
         return pa.Table.from_arrays(columns, schema=SCHEMA)
+
+    def added_table(self, rows: pd.DataFrame) -> pa.Table:
+        """The ledger of what steps add to the kept file, a row for each, in their order.
+
+        Args:
+            rows: The columns "example_id" and "line" of all examples, index = position.
+
+        Returns:
+            A table of SCHEMA: id and line are those of the example that it is a copy of.
+        """
+        told = [
+            (copy.position, self.labels[index], copy.how)
+            for index, copies in enumerate(self.applied.copies)
+            for copy in copies
+            if copy.position not in self.uncarried
+        ]
+        at = [position for position, _, _ in told]
+        return _bare_table(
+            pa.array(rows["example_id"].iloc[at], pa.string()),
+            rows["line"].to_numpy()[at],
+            ADDED_FATE,
+            step=pa.array([label for _, label, _ in told], pa.string()),
+            reason=pa.array([how for _, _, how in told], pa.string()),
+            path=pa.array([f"{label} added it: {how}" for _, label, how in told], pa.string()),
+        )
 
     def path(self, positions: IndexArray) -> pa.Array:
         """What each step that some examples reached did to them, first to last.
@@ -178,9 +209,13 @@ class Ledger:
         # One that was away and came back behind the step is changed like the others.
         counts = self._places.of_step(index, positions)
         changes = (counts > 0) & (reached | self._returned[positions])
-        done = ("replaced", "place") if replaces else ("edited", "text")
+        done = ("replaced", PLACES) if replaces else ("edited", TEXTS)
         changed = _changed(label, *done, counts, reached)
         said = pc.if_else(pa.array(changes), changed, said)
+        copies = self._copies.of_step(index, positions)
+        if copies.any():
+            more = _changed(f"{label} kept it and", "added", COPIES, copies, reached)
+            said = pc.if_else(pa.array(copies > 0), more, said)
         why = selection.reason.take(pa.array(at, mask=~reached))
         return pc.if_else(pc.is_valid(why), _dropped(label, why), said)
 
@@ -209,12 +244,14 @@ class Ledger:
         return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), labels)
 
 
-def _changed(label: str, did: str, thing: str, counts: IndexArray, reached: BoolArray) -> pa.Array:
-    """That a step changed examples, in so many places: Arrow texts (k,)."""
+def _changed(
+    label: str, did: str, things: tuple[str, str], counts: IndexArray, reached: BoolArray
+) -> pa.Array:
+    """That a step did something to examples, so many times: Arrow texts (k,)."""
     return pc.binary_join_element_wise(
         f"{label} {did} ",
         pc.cast(pa.array(counts), pa.string()),
-        pc.if_else(pa.array(counts == 1), f" {thing}", f" {thing}s"),
+        pc.if_else(pa.array(counts == 1), *(f" {thing}" for thing in things)),
         pc.if_else(pa.array(reached), "", ", as it came back later"),
         "",
     )
@@ -237,16 +274,25 @@ def rejected_table(lines: IndexArray, errors: pa.Array) -> pa.Table:
     """
     n = len(lines)
     nothing = pa.nulls(n, pa.string())
+    path = pa.array([""] * n, pa.string())
+    return _bare_table(nothing, lines, REJECTED_FATE, step=nothing, reason=errors, path=path)
+
+
+def _bare_table(
+    ids: pa.Array, lines: IndexArray, fate: str, *, step: pa.Array, reason: pa.Array, path: pa.Array
+) -> pa.Table:
+    """The ledger of records that no step changed or brought back, all with one fate."""
+    n = len(lines)
     by_none = pa.array([[]] * n, pa.list_(pa.string()))
     columns = [
-        nothing,
+        ids,
         pa.array(lines, pa.int64()),
-        pa.array([REJECTED_FATE] * n, pa.string()),
-        nothing,
-        errors.cast(pa.string()),
+        pa.array([fate] * n, pa.string()),
+        step,
+        reason.cast(pa.string()),
         by_none,
         pa.array(np.zeros(n, dtype=np.int64)),
         by_none,
-        pa.array([""] * n, pa.string()),
+        path,
     ]
     return pa.Table.from_arrays(columns, schema=SCHEMA)

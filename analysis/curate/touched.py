@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from analysis.curate.apply import Applied
 from analysis.curate.changes import GONE
@@ -39,15 +41,31 @@ def touched(applied: Applied) -> Touched:
     """What the steps of a recipe change: the places that they replace, the texts that they edit."""
     changes = applied.changes
     whole = changes.part != GONE
-    rows, steps = [changes.row[whole]], [changes.step[whole]]
-    for index, texts in enumerate(applied.edits):
-        of_each = [position for position, each in texts.items() for _ in each]
-        rows.append(np.array(of_each, dtype=np.int64))
-        steps.append(np.full(len(of_each), index, dtype=np.int32))
-    n_steps = max(len(applied.reports), 1)
-    pairs = np.concatenate(rows) * n_steps + np.concatenate(steps)
-    each, counts = np.unique(pairs, return_counts=True)
-    return Touched(each // n_steps, each % n_steps, np.append(0, np.cumsum(counts)))
+    edited = [
+        [position for position, each in texts.items() for _ in each] for texts in applied.edits
+    ]
+    return _counted(
+        [changes.row[whole], *edited],
+        [changes.step[whole], *(np.full(len(rows), at) for at, rows in enumerate(edited))],
+        n_steps=len(applied.reports),
+    )
+
+
+def copied(applied: Applied) -> Touched:
+    """Which step adds copies of which example; "places" are the copies."""
+    rows = [[copy.position for copy in copies] for copies in applied.copies]
+    steps = [np.full(len(of_step), at) for at, of_step in enumerate(rows)]
+    return _counted(rows, steps, n_steps=len(applied.reports))
+
+
+def _counted(rows: Sequence[ArrayLike], steps: Sequence[ArrayLike], *, n_steps: int) -> Touched:
+    """Each pair of an example and a step once, with how often it comes."""
+    row, step = (
+        np.concatenate([np.zeros(0, np.int64), *(np.asarray(one, np.int64) for one in each)])
+        for each in (rows, steps)
+    )
+    each, counts = np.unique(row * max(n_steps, 1) + step, return_counts=True)
+    return Touched(each // max(n_steps, 1), each % max(n_steps, 1), np.append(0, counts.cumsum()))
 
 
 def spans_in(ascending: IndexArray, wanted: IndexArray) -> tuple[IndexArray, IndexArray]:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis.curate.ledger import SCHEMA, Ledger, rejected_table
-from analysis.data.storage import frames_of, rejected_lines
+from analysis.data.storage import frames_of, load, rejected_lines
 from analysis.data.workspace import Workspace
 
 LEDGER = "ledger.parquet"
@@ -32,7 +32,7 @@ def write_ledger(path: Path, ledger: Ledger, workspace: Workspace, fingerprint: 
 
 
 def tables(ledger: Ledger, workspace: Workspace, fingerprint: str) -> Iterator[pa.Table]:
-    """The ledger of examples and of what could not be read, by line, in parts."""
+    """The ledger of examples and of what could not be read, by line, then of what steps add."""
     lines, errors = rejected_lines(workspace, fingerprint)
     unread = rejected_table(lines, errors)
     n_told = 0
@@ -46,3 +46,5 @@ def tables(ledger: Ledger, workspace: Workspace, fingerprint: str) -> Iterator[p
         yield here
     if n_told < unread.num_rows:
         yield unread.slice(n_told)
+    if ledger.applied.added:
+        yield ledger.added_table(load(workspace, fingerprint, columns=("example_id", "line")).frame)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from analysis.curate.ledger import SCHEMA
 from analysis.curate.recipe import Recipe
 from analysis.curate.steps import (
+    Balance,
     Deduplicate,
     Disabled,
     DropByHand,
@@ -77,7 +78,14 @@ REVIEW = st.builds(
     SOME,
     st.lists(st.sampled_from(IDS[:-1]), max_size=3, unique=True),  # the last has no "output"
 )
-STEP = st.one_of(FILTERS, DEDUPLICATE, SCRUB, BY_HAND, REVIEW)
+BALANCE = st.builds(
+    lambda size, short: Balance.model_validate(
+        {"by": "language", "size": size, "short": short, "choose": "random"}
+    ),
+    st.integers(1, 12),
+    st.sampled_from(["repeat", "fewer"]),
+)
+STEP = st.one_of(FILTERS, DEDUPLICATE, SCRUB, BY_HAND, REVIEW, BALANCE)
 STEPS = st.lists(st.one_of(STEP, STEP, STEP.map(lambda step: Disabled(of=step))), max_size=6)
 
 
@@ -109,8 +117,13 @@ def test_kept_and_dropped_and_rejected_are_what_was_read_whatever_the_recipe(
         counts.n_dropped,
         counts.n_rejected,
     )
-    assert len(told) == counts.n_read == 10
-    assert [row["line"] for row in told] == sorted({row["line"] for row in told})
+    added = [row for row in told if row["fate"] == "added"]
+    assert len(added) == counts.n_added == len(told) - counts.n_read
+    read = [row["line"] for row in told[: counts.n_read]]
+    assert counts.n_read == 10
+    assert read == sorted(set(read))
+    assert told[counts.n_read :] == added
+    assert {row["line"] for row in added} <= {row["line"] for row in of["kept"]}
     # It says of what was dropped, and of what could not be read, what their own files say.
     head = ("example_id", "line", "step", "reason")
     assert [{name: row[name] for name in head} for row in of["dropped"]] == [
@@ -134,6 +147,8 @@ def test_kept_and_dropped_and_rejected_are_what_was_read_whatever_the_recipe(
     assert report["changed"] == sum(bool(row["changed_by"]) for row in of["kept"])
     for step in report["steps"]:
         label = step["label"]
+        if "n_added" in step and form is None:
+            assert step["n_added"] == sum(row["step"] == label for row in added)
         assert step["n_dropped"] == sum(f"{label} dropped it" in row["path"] for row in told)
         assert step.get("n_back", 0) == sum(label in row["brought_back_by"] for row in told)
         if "n_changed" in step:
@@ -212,6 +227,22 @@ def test_who_was_dropped_and_brought_back_has_both_in_the_path(
         ["4:keep_by_hand"],
         ["3:scrub_pii"],
     )
+
+
+def test_what_a_step_adds_stands_at_the_end_with_what_it_is_a_copy_of(
+    open_lines: Open, tmp_path: Path
+) -> None:
+    english = [alpaca(f"Write about {n} birds.", f"There are {n} birds in here.") for n in range(4)]
+    chinese = alpaca("解释什么是光合作用", "光合作用是植物把光变成糖的过程。")
+    step = Balance.model_validate({"by": "language", "size": 8, "short": "repeat"})
+    run(*open_lines([*english, chinese]), Recipe(steps=(step,)), tmp_path / "out")
+    told = ledger(tmp_path / "out")
+    assert [row["fate"] for row in told] == ["kept"] * 5 + ["added"] * 3
+    assert told[4]["path"] == "1:balance kept it and added 3 copies"
+    for row in told[5:]:
+        assert (row["example_id"], row["line"]) == (told[4]["example_id"], 5)
+        assert (row["step"], row["reason"]) == ("1:balance", "Repeated")
+        assert row["path"] == "1:balance added it: Repeated"
 
 
 def test_a_set_without_a_rejected_record_and_one_without_a_step_have_a_ledger_too(

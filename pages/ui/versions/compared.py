@@ -96,6 +96,13 @@ def _summed_up(two: Two) -> None:
         ),
         ("The same", f"{n_same:,}", "Kept in both, and alike to the last byte."),
     )
+    n_added = [len(each.added) for each in two.applied()]
+    if any(n_added):
+        before, after = n_added
+        st.caption(
+            f"Copies that steps add to the kept file: {before:,} before, {after:,} after. What is "
+            "compared below is the examples without them."
+        )
     if _settings_differ(two.before, two.after):
         st.caption("The two are measured with different settings, each with its own.")
 

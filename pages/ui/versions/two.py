@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.curate.apply import Applied
 from analysis.curate.recipe import Recipe
+from pages.ui import calls
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,12 @@ class Two:
     before: Recipe
     new: str
     after: Recipe
+
+    def applied(self) -> tuple[Applied, Applied]:
+        """What the recipes of both decide."""
+        return calls.applied(self.fingerprint, self.before), calls.applied(
+            self.fingerprint, self.after
+        )
 
     @property
     def names(self) -> tuple[str, str]:
