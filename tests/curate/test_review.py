@@ -71,7 +71,9 @@ def test_an_edit_changes_its_text_and_nothing_else(record, ascii_only: bool, dat
     changed = {path: data.draw(TEXT) for path in there if data.draw(st.booleans())}
     made = edited(raw, changed)
     assert texts_at(made) == there | changed
-    assert edited(made, {path: there[path] for path in changed}) == raw
+    back = edited(made, {path: there[path] for path in changed})
+    assert json.loads(back) == record
+    assert edited(raw, {}) == raw
     edits = list(edits_between(IDS[0], raw, changed))
     assert {edit.path: edit.text for edit in edits} == {
         path: text for path, text in changed.items() if text != there[path]
