@@ -105,9 +105,8 @@ def _near(
     words = []
     for value in of[at].tolist():
         said, limit = told_apart(value, bound)
-        words.append(
-            f"Only just kept: {about.title.lower()} {said}{_unit(about)}, where {word} {limit} stays"
-        )
+        has = f"{about.title.lower()} {said}{_unit(about)}"
+        words.append(f"Only just kept: {has}, where {word} {limit} stays")
     return _Found(at, words)
 
 
