@@ -2,8 +2,8 @@
 
 `?dataset=<fingerprint>` brings a session back; on Profile `&view=` and `&chosen=` do so with
 the view that is open and what is chosen in its charts, and `&group=<example's id>` on
-Duplicates and Conflicts with the group that is looked at. Anybody may have written an address:
-what it says is checked by whoever takes it over.
+Duplicates and Conflicts with the group that is looked at; `&reviewer=` on Review with who
+reviews. Anybody may have written an address: what it says is checked by whoever takes it over.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import streamlit as st
 from analysis.data.workspace import EXAMPLE_ID, is_fingerprint
 from pages.ui import session
 
-DATASET, VIEW, CHOSEN, GROUP = "dataset", "view", "chosen", "group"
+DATASET, VIEW, CHOSEN, GROUP, REVIEWER = "dataset", "view", "chosen", "group", "reviewer"
 MOST_TEXTS, LONGEST_TEXT = 500, 300
 PAGES = Path(__file__).resolve().parent.parent
 
@@ -133,6 +133,17 @@ def tell_group(example_id: str) -> None:
         st.query_params[GROUP] = example_id
     elif GROUP in st.query_params:
         del st.query_params[GROUP]
+
+
+def said_reviewer() -> str:
+    """Who reviews, as the address says it; "" for nobody. To be checked like what is typed."""
+    return str(st.query_params.get(REVIEWER, ""))[:LONGEST_TEXT]
+
+
+def tell_reviewer(name: str) -> None:
+    """Put into the address who reviews, so that a reload does not ask again."""
+    if st.query_params.get(REVIEWER) != name:
+        st.query_params[REVIEWER] = name
 
 
 def keep_dataset() -> None:

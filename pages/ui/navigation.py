@@ -35,6 +35,7 @@ SECTIONS = {
         ("toxicity", "Toxicity", ":material/sentiment_very_dissatisfied:"),
         ("hijacks", "Hijacks", ":material/phishing:"),
         ("personal", "Personal data", ":material/badge:"),
+        ("review", "Review", ":material/rate_review:"),
         ("balance", "Balance", ":material/balance:"),
         ("recipe", "Recipe", ":material/list_alt:"),
         ("versions", "Versions", ":material/history:"),

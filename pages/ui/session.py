@@ -459,6 +459,48 @@ def balance_chart(fingerprint: str, by: str) -> str:
     return _of(fingerprint, f"balance-chart-{by}")
 
 
+def reviewer() -> str:
+    """Review: who reviews, in this session."""
+    return "reviewer"
+
+
+def review_setting(fingerprint: str, name: str) -> str:
+    """Review: a setting of the queue, or of whose judgement counts."""
+    return _of(fingerprint, f"review-set-{name}")
+
+
+def review_at(fingerprint: str, reviewer: str) -> str:
+    """Review: id of the example that a reviewer looks at."""
+    digest = hashlib.sha256(reviewer.encode()).hexdigest()
+    return _of(fingerprint, f"review-at-{digest[:12]}")
+
+
+def review_mode(fingerprint: str) -> str:
+    """Review: what is open below the buttons: reasons to reject, texts to edit, or tags."""
+    return _of(fingerprint, "review-mode")
+
+
+def review_typed(fingerprint: str, what: str, example_id: str) -> str:
+    """Review: what is typed of an example: a reason, its tags."""
+    return _of(fingerprint, f"review-{what}-{example_id}")
+
+
+def review_text(fingerprint: str, example_id: str, path: str, came: str) -> str:
+    """Review: a text of an example as it is being edited, by its place and what was there."""
+    digest = hashlib.sha256(f"{path}\n{came}".encode("utf-8", "surrogatepass")).hexdigest()
+    return _of(fingerprint, f"review-text-{example_id}-{digest[:12]}")
+
+
+def review_two(fingerprint: str, which: str) -> str:
+    """Review: the one or the other of two reviewers who are compared."""
+    return _of(fingerprint, f"review-two-{which}")
+
+
+def review_by(fingerprint: str) -> str:
+    """Review: whether an edit counts as an acceptance when reviewers are compared."""
+    return _of(fingerprint, "review-by")
+
+
 def map_like_opened(fingerprint: str) -> str:
     """Map: the example that was clicked and others are to be like."""
     return _of(fingerprint, "map-like-opened")

@@ -27,7 +27,7 @@ SAMPLE = ROOT / "sample_data" / "support_and_study_alpaca.jsonl"
 REAL = ROOT.parent / "shared" / "data" / "t0_50k.jsonl.gz"
 PAGES = (
     *("load", "profile", "map", "find", "filter", "duplicates", "conflicts", "leaks"),
-    *("toxicity", "hijacks", "personal", "balance", "recipe", "versions", "ledger"),
+    *("toxicity", "hijacks", "personal", "review", "balance", "recipe", "versions", "ledger"),
     *("privacy", "export"),
 )
 TITLES = {
@@ -42,6 +42,7 @@ TITLES = {
     "toxicity": "Toxicity",
     "hijacks": "Hijacks",
     "personal": "Personal data",
+    "review": "Review",
     "balance": "Balance",
     "recipe": "Recipe",
     "versions": "Versions",

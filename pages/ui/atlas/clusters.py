@@ -173,9 +173,21 @@ def _actions(fingerprint: str, look: Look, table: pd.DataFrame, chosen: list[int
 
 
 def _add(fingerprint: str, look: Look, chosen: list[int], side: str) -> None:
+    add_steps(fingerprint, [step_by_clusters(fingerprint, look, chosen, side)])
+
+
+def step_by_clusters(fingerprint: str, look: Look, chosen: list[int], side: str) -> FilterClusters:
+    """The step that drops some clusters of the map, or all others.
+
+    Args:
+        fingerprint: The data set.
+        look: How the clusters are found.
+        chosen: Their numbers.
+        side: "without" to drop them, "only" to keep them alone.
+    """
     found = atlas.clusters(fingerprint, look.clusters())
     names = found.grouping.names
-    step = FilterClusters.model_validate(
+    return FilterClusters.model_validate(
         {
             "method": look.method,
             "field": look.field,
@@ -188,7 +200,6 @@ def _add(fingerprint: str, look: Look, chosen: list[int], side: str) -> None:
             "assignment": atlas.stored_clusters(fingerprint, look.clusters()),
         }
     )
-    add_steps(fingerprint, [step])
 
 
 def _central(fingerprint: str, recipe: Recipe, look: Look, chosen: list[int]) -> None:

@@ -1,0 +1,108 @@
+"""The decisions as a step of the recipe: one that is added, or takes the older one's place."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.curate.agreement import disagreements
+from analysis.curate.history import CHANGED, History, change
+from analysis.curate.recipe import Recipe
+from analysis.curate.reviewed import LATER, settled, step_of
+from analysis.curate.steps import Review
+from analysis.errors import RecipeError
+from analysis.measure.wording import counted
+from pages.ui import calls
+from pages.ui.notices import guarded, show_pending
+from pages.ui.recipe import effect
+from pages.ui.review.agreed import reviewers
+from pages.ui.review.desk import Desk
+from pages.ui.review.kept import Kept, keeping
+
+PLACE = "review-step"
+LATEST = "The later decision"
+
+
+def place_of(recipe: Recipe) -> int | None:
+    """Where the recipe has a review; None if it has none."""
+    places = (index for index, step in enumerate(recipe.steps) if isinstance(step, Review))
+    return next(places, None)
+
+
+def review_step(desk: Desk, whole: Recipe, now: Kept) -> None:
+    """The step that all decisions make, what it would do, and the button that puts it in place.
+
+    Args:
+        desk: The desk.
+        whole: The recipe.
+        now: The settings.
+    """
+    show_pending(PLACE)
+    apart = disagreements(desk.said)
+    if apart:
+        _settle(desk, len(apart), now)
+        if now.counts is None:
+            return
+    step = step_of(settled(desk.said, LATER if now.counts is None else now.counts))
+    if step is None:
+        st.markdown(
+            "What is accepted, rejected and edited becomes a step of the recipe here. Judge some "
+            "examples first."
+        )
+        return
+    place = place_of(whole)
+    report = calls.applied(desk.fingerprint, desk.recipe.plus(step)).reports[-1]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{report.words}: {effect(report)}")
+        if place is not None and whole.steps[place] == step:
+            st.markdown(f":green[:material/check:] Step {place + 1} of the recipe does this.")
+            return
+        st.button(
+            "Add to the recipe" if place is None else f"Replace step {place + 1}",
+            key="review-add" if place is None else "review-replace",
+            type="primary",
+            icon=":material/add:" if place is None else ":material/save:",
+            help=None
+            if place is None
+            else "The newer decisions take the place of the older ones; Undo takes it back.",
+            on_click=guarded(_put, at=PLACE),
+            args=(desk.fingerprint, step, whole),
+        )
+
+
+def _settle(desk: Desk, n: int, now: Kept) -> None:
+    """Ask whose judgement counts where reviewers disagree."""
+    names = reviewers(desk.said)
+    shown = None if now.counts is None else (now.counts if now.counts in names else LATER)
+    st.markdown(
+        f"**Reviewers disagree on {counted(n, 'examples')}.** Say whose judgement counts there."
+    )
+    options = [LATER, *names]
+    st.selectbox(
+        "Where they disagree counts",
+        options,
+        format_func=lambda name: LATEST if name == LATER else name,
+        placeholder="Choose first",
+        width=320,
+        help="Of one who is named, where they judged the example; else the later of the others.",
+        **keeping(desk.fingerprint, "counts", shown, default="", options=()),
+        index=None if shown is None else options.index(shown),
+    )
+
+
+def _put(fingerprint: str, step: Review, seen: Recipe) -> None:
+    """Make it a step of the recipe, as one change.
+
+    Raises:
+        RecipeError: If another tab has changed the recipe.
+    """
+
+    def put(now: History) -> History:
+        if now.recipe != seen:
+            raise RecipeError(CHANGED)
+        place = place_of(now.recipe)
+        other = now.without_draft(step.name)
+        if place is None:
+            return other.adding([step])
+        return other.changed(other.recipe.replacing(place, step))
+
+    change(calls.workspace(), fingerprint, put)
