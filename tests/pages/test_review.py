@@ -189,7 +189,11 @@ def test_the_decisions_are_a_step_and_newer_ones_take_its_place(
 ) -> None:
     add_steps(mixed, [Filter(metric="n_turns", low=1)])
     page = opened(open_page, mixed)
-    press(page, "reject", "reason-1", "accept", "add")
+    press(page, "reject", "reason-1", "accept")
+    effect = "Review of 2 examples: 1 rejected, 0 edited. It drops 1 of 20 examples, and changes 0."
+    assert effect in said(page)
+    press(page, "add")
+    assert calls.applied(mixed, load_history(Workspace(), mixed).recipe).reports[-1].n_dropped == 1
     (_, step) = load_history(Workspace(), mixed).recipe.steps
     assert isinstance(step, Review)
     assert (list(step.rejected.values()), len(step.accepted)) == (["Wrong"], 1)

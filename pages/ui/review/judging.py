@@ -58,23 +58,20 @@ def progress(desk: Desk) -> None:
         shown.append(f"{found.per_minute:.1f} a minute")
         if found.judged < found.n:
             shown.append(f"about {max(math.ceil(found.minutes_left), 1):,} min left")
-    with st.container(horizontal=True, gap="medium", key="review-progress"):
-        st.markdown(
-            " · ".join(shown),
-            width="content",
-            help="Examples of the queue, by you. The rate is that of your last decisions, pauses "
-            "left out, and the rest of the queue takes so long at this rate.",
+    meaning = (
+        "Examples of the queue, by you. The rate is that of your last decisions, pauses left "
+        "out; the rest of the queue takes so long at this rate."
+    )
+    bad = estimate(settled(desk.said), calls.ids(desk.fingerprint, desk.queue.of("sample")))
+    if bad is not None and bad.n >= ENOUGH:
+        shown.append(f"in the whole set **{bad.low:.0%} to {bad.high:.0%}** bad")
+        meaning += (
+            f" Of {counted(bad.n, 'examples')} of the stratified sample that anybody has judged "
+            f"{bad.rejected:,} were rejected: with 95 % confidence (Wilson's interval) the share "
+            "in all that the recipe keeps is what is said here."
         )
-        bad = estimate(settled(desk.said), calls.ids(desk.fingerprint, desk.queue.of("sample")))
-        if bad is not None and bad.n >= ENOUGH:
-            st.markdown(
-                f"Bad in the whole set: **{bad.low:.0%} to {bad.high:.0%}**",
-                width="content",
-                help=f"Of {counted(bad.n, 'examples')} of the stratified sample that anybody has "
-                f"judged {bad.rejected:,} were rejected. With 95 % confidence (Wilson's interval) "
-                "the share in all that the recipe keeps is this. What is in the queue for another "
-                "reason does not count.",
-            )
+    with st.container(key="review-progress"):
+        st.markdown(" · ".join(shown), help=meaning)
 
 
 def judging(desk: Desk) -> None:
@@ -98,7 +95,12 @@ def judging(desk: Desk) -> None:
         if desk.mode == TAGGING:
             _tags(desk, said)
         left, right = st.columns([3, 1], gap="medium")
-        with left, st.container(height=RECORD_PX, border=False, key="review-record"):
+        # The inner one: what has a height of its own would be squeezed into the outer one's.
+        with (
+            left,
+            st.container(height=RECORD_PX, border=False, key="review-record"),
+            st.container(),
+        ):
             if desk.mode == EDITING:
                 edit_texts(desk, said, str(row["raw"]))
             else:

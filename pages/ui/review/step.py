@@ -13,7 +13,6 @@ from analysis.errors import RecipeError
 from analysis.measure.wording import counted
 from pages.ui import calls
 from pages.ui.notices import guarded, show_pending
-from pages.ui.recipe import effect
 from pages.ui.review.agreed import reviewers
 from pages.ui.review.desk import Desk
 from pages.ui.review.kept import Kept, keeping
@@ -50,9 +49,8 @@ def review_step(desk: Desk, whole: Recipe, now: Kept) -> None:
         )
         return
     place = place_of(whole)
-    report = calls.applied(desk.fingerprint, desk.recipe.plus(step)).reports[-1]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{report.words}: {effect(report)}")
+        st.text(f"{step.in_words()}. {_effect(desk, step)}")
         if place is not None and whole.steps[place] == step:
             st.markdown(f":green[:material/check:] Step {place + 1} of the recipe does this.")
             return
@@ -67,6 +65,22 @@ def review_step(desk: Desk, whole: Recipe, now: Kept) -> None:
             on_click=guarded(_put, at=PLACE),
             args=(desk.fingerprint, step, whole),
         )
+
+
+def _effect(desk: Desk, step: Review) -> str:
+    """What the step does to what reaches it.
+
+    Counted, not applied: each key that is pressed makes another step, and the recipe before it
+    may take a while.
+    """
+    keep = calls.applied(desk.fingerprint, desk.recipe).keep
+    edited = {edit.id for edit in step.edits}
+    n_dropped, n_changed = (
+        int(keep[calls.positions(desk.fingerprint, these)].sum())
+        for these in (step.rejected, edited)
+    )
+    of = counted(int(keep.sum()), "examples")
+    return f"It drops {n_dropped:,} of {of}, and changes {n_changed:,}."
 
 
 def _settle(desk: Desk, n: int, now: Kept) -> None:
