@@ -17,7 +17,7 @@ from pages.ui.review.judging import judging, progress
 from pages.ui.review.kept import Kept, kept
 from pages.ui.review.settings import queue_settings, who
 from pages.ui.review.shared import shared
-from pages.ui.review.step import place_of, review_step
+from pages.ui.review.step import place_of, review_step, tags_as_labels
 
 
 def main() -> None:
@@ -65,6 +65,7 @@ def _below(desk: Desk, now: Kept) -> None:
     if step.open:
         with step:
             review_step(desk, whole, now)
+            tags_as_labels(desk)
     if common.open:
         with common:
             shared(desk, review.regions(desk.fingerprint), now.counts or "")

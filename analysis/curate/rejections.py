@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -18,26 +19,31 @@ from analysis.measure.wording import shown_number
 
 FEWEST = 3  # rejections; of fewer nothing can be said
 MOST_LABELS = 200  # of an open vocabulary, the most frequent ones
-# Numbers that are looked at, cut where the lowest and highest quarter and tenth of the set end.
-NUMBERS = (
-    "prompt_words",
-    "response_words",
-    "n_turns",
-    "complexity",
-    "quality",
-    "quality_accuracy",
-    "quality_completeness",
-    "quality_consistency",
-    "quality_relevance",
-    "quality_usefulness",
-    "alphanumeric_ratio",
-    "special_character_ratio",
-    "word_repetition_ratio",
-    "compression_ratio",
-    "task_confidence",
-    "prompt_toxicity_screen",
-    "response_toxicity_screen",
-)
+End = Literal["low", "high"]
+_LOW: tuple[End, ...] = ("low",)
+_HIGH: tuple[End, ...] = ("high",)
+_BOTH: tuple[End, ...] = ("low", "high")
+# Numbers that are looked at, by the ends at which an example may be bad; they are cut where the
+# lowest and highest quarter and tenth of the set end.
+NUMBERS: dict[str, tuple[End, ...]] = {
+    "prompt_words": _BOTH,
+    "response_words": _BOTH,
+    "n_turns": _BOTH,
+    "complexity": _BOTH,
+    "quality": _LOW,
+    "quality_accuracy": _LOW,
+    "quality_completeness": _LOW,
+    "quality_consistency": _LOW,
+    "quality_relevance": _LOW,
+    "quality_usefulness": _LOW,
+    "task_confidence": _LOW,
+    "alphanumeric_ratio": _LOW,
+    "special_character_ratio": _HIGH,
+    "word_repetition_ratio": _HIGH,
+    "compression_ratio": _BOTH,
+    "prompt_toxicity_screen": _HIGH,
+    "response_toxicity_screen": _HIGH,
+}
 LABELS = (
     "task_type",
     "complexity_tier",
@@ -192,6 +198,8 @@ def _ends(name: str, metric: Metric, values: pd.Series, kept: IndexArray) -> Ite
     seen = set()
     for cut, limit in zip(CUTS, np.quantile(known, CUTS).tolist(), strict=True):
         low = cut < 0.5  # noqa: PLR2004 -- the middle
+        if ("low" if low else "high") not in NUMBERS[name]:
+            continue
         bound = (np.ceil(limit) if low else np.floor(limit)) if whole else round(limit, 3)
         if (low, bound) in seen:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -152,3 +153,19 @@ def step_of(judged: Iterable[Decision]) -> Review | None:
             for edit in one.edits
         ),
     )
+
+
+def tagged(decisions: Iterable[Decision]) -> dict[str, tuple[str, ...]]:
+    """Tag -> ids of the examples that any reviewer has given it, the most frequent tag first."""
+    found: dict[str, dict[str, None]] = {}
+    for each in decisions:
+        for tag in each.tags:
+            found.setdefault(tag, {})[each.example_id] = None
+    order = sorted(found, key=lambda tag: (-len(found[tag]), tag))
+    return {tag: tuple(found[tag]) for tag in order}
+
+
+def reasons(judged: Iterable[Decision]) -> dict[str, int]:
+    """Why examples were rejected, by how many: the most frequent reason first, "" for none."""
+    counts = Counter(each.because for each in judged if each.verdict == "reject")
+    return dict(sorted(counts.items(), key=lambda reason: (-reason[1], reason[0])))

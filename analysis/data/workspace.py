@@ -22,6 +22,8 @@ ASSAY_HOME/
     marks.json                 labels given by hand (analysis.curate.marks)
     map.json                   how the map is looked at
     recipe.json                the recipe with its undo history (analysis.curate.history)
+    reviews.db                 what reviewers decided (SQLite, analysis.curate.reviews)
+    review.json                how the review's queue is made
     exports/<key>/             what was taken away
 
 Names given by a user are kept as text inside JSON and never become a path.

@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from analysis.curate.reviewed import estimate, progress_of, settled, step_of
+from analysis.curate.reviewed import (
+    estimate,
+    progress_of,
+    reasons,
+    settled,
+    step_of,
+    tagged,
+)
 from analysis.curate.reviews import Decision, NewText
 from analysis.curate.steps import Edit, Review
 
@@ -78,3 +85,14 @@ def test_the_step_does_what_was_decided_whoever_was_first() -> None:
     )
     assert step_of(settled(made[::-1])) == found
     assert step_of([]) is None
+
+
+def test_tags_of_all_reviewers_and_reasons_are_counted() -> None:
+    made = [
+        Decision(IDS[0], "Ann", "reject", "wrong", ("rude",)),
+        Decision(IDS[0], "Bo", "accept", tags=("odd", "rude")),
+        Decision(IDS[1], "Bo", "reject", tags=("rude",)),
+        Decision(IDS[2], "Bo", "reject", "wrong"),
+    ]
+    assert tagged(made) == {"rude": (IDS[0], IDS[1]), "odd": (IDS[0],)}
+    assert reasons(made) == {"wrong": 2, "": 1}

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.curate.history import load_history
+from analysis.curate.marks import marks
 from analysis.curate.reviews import Decision, NewText, decide, decisions
 from analysis.curate.steps import Filter, Review
 from analysis.data.workspace import Workspace
@@ -182,6 +183,9 @@ def test_tags_stay_when_the_verdict_comes(mixed: str, open_page: Open) -> None:
     press(page, "reject", "reject")
     (found,) = [each for each in decisions(Workspace(), mixed) if each.reviewer == "Ann"]
     assert (found.verdict, found.tags) == ("reject", ("rude",))
+    assert "Tagged: rude 2" in said(page)
+    press(page, "label")
+    assert [(mark.name, mark.n) for mark in marks(Workspace(), mixed)] == [("rude", 2)]
 
 
 def test_the_decisions_are_a_step_and_newer_ones_take_its_place(

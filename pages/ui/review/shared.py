@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from analysis.curate.rejections import FEWEST, Trait
-from analysis.curate.reviewed import settled
+from analysis.curate.reviewed import reasons, settled
 from analysis.curate.steps import StepModel
 from analysis.measure.clusters.search import ClusterSearch
 from analysis.measure.wording import counted
@@ -19,6 +19,7 @@ from pages.ui.review import calls
 from pages.ui.review.desk import Desk, positions_of
 
 MOST_LISTED = 12
+NEAREST = 5  # of what may be chance, the least likely ones
 BY_CHANCE = 0.05  # of what is called more than chance, this share may be chance (q)
 
 
@@ -34,17 +35,21 @@ def shared(desk: Desk, clusters: ClusterSearch | None, counts: str) -> None:
             "accepted or edited."
         )
         return
+    said_why = [f"{reason or 'no reason given'} {n:,}" for reason, n in reasons(judged).items()][
+        :MOST_LISTED
+    ]
+    st.text(f"Rejected because: {' · '.join(said_why)}")
     found = calls.shared(desk.fingerprint, desk.recipe, rejected, accepted, clusters)
     sure = [each for each in found if each.q <= BY_CHANCE]
-    listed = (sure or found)[:MOST_LISTED]
+    listed = sure[:MOST_LISTED] or found[:NEAREST]
     said = f"{len(rejected):,} rejected beside {len(accepted):,} accepted or edited"
     if not found:
         st.markdown(f"Nothing is more frequent among the rejected ones ({said}).")
         return
     if not sure:
         st.markdown(
-            f"**Nothing that could not be chance** ({said}). These come nearest; judge more to "
-            "know."
+            f"**Nothing is sure to be more than chance** ({said}). These come nearest; judge more "
+            "to know."
         )
     else:
         st.caption(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
 import streamlit as st
 
 from analysis.curate.agreement import disagreements
 from analysis.curate.history import CHANGED, History, change
+from analysis.curate.marks import mark_examples
 from analysis.curate.recipe import Recipe
-from analysis.curate.reviewed import LATER, settled, step_of
+from analysis.curate.reviewed import LATER, settled, step_of, tagged
 from analysis.curate.steps import Review
 from analysis.errors import RecipeError
 from analysis.measure.wording import counted
@@ -101,6 +105,31 @@ def _settle(desk: Desk, n: int, now: Kept) -> None:
         **keeping(desk.fingerprint, "counts", shown, default="", options=()),
         index=None if shown is None else options.index(shown),
     )
+
+
+def tags_as_labels(desk: Desk) -> None:
+    """The tags that were given, with the button that makes labels of them; nothing without any."""
+    tags = tagged(desk.said)
+    if not tags:
+        return
+    listed = [f"{tag} {len(ids):,}" for tag, ids in tags.items()]
+    with st.container(horizontal=True, vertical_alignment="center", key="review-tags"):
+        st.text(f"Tagged: {' · '.join(listed)}")
+        st.button(
+            "Make labels of the tags",
+            key="review-label",
+            icon=":material/label:",
+            help="The examples get these labels: they are listed on the page Map, coloured there, "
+            "and can be dropped or kept by a step.",
+            on_click=guarded(_label, at=PLACE),
+            args=(desk.fingerprint, tags),
+        )
+
+
+def _label(fingerprint: str, tags: Mapping[str, Sequence[str]]) -> None:
+    for tag, ids in tags.items():
+        mark_examples(calls.workspace(), fingerprint, tag, pa.array(ids, pa.large_string()))
+    st.toast(f"{counted(len(tags), 'labels')} given; see the page Map.", icon=":material/label:")
 
 
 def _put(fingerprint: str, step: Review, seen: Recipe) -> None:
