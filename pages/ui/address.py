@@ -141,8 +141,10 @@ def said_reviewer() -> str:
 
 
 def tell_reviewer(name: str) -> None:
-    """Put into the address who reviews, so that a reload does not ask again."""
-    if st.query_params.get(REVIEWER) != name:
+    """Put into the address who reviews, so that a reload does not ask again; "" for nobody."""
+    if not name and REVIEWER in st.query_params:
+        del st.query_params[REVIEWER]
+    elif name and st.query_params.get(REVIEWER) != name:
         st.query_params[REVIEWER] = name
 
 

@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 from analysis.curate.history import load_history
 from analysis.curate.marks import marks
 from analysis.curate.reviews import Decision, NewText, decide, decisions
-from analysis.curate.steps import Filter, Review
+from analysis.curate.steps import Filter, Review, ScrubPii
 from analysis.data.workspace import Workspace
 from pages.ui import calls, session
-from pages.ui.recipe import add_steps
+from pages.ui.recipe import add_steps, switch_step
 from tests.pages.conftest import Add, Open
 from tests.pages.inert import INERT, places
 from tests.pages.records import MARK, PAYLOAD
@@ -298,3 +298,37 @@ def test_a_queue_of_nothing_says_what_to_do(mixed: str, open_page: Open) -> None
     page.button_group(key=session.review_setting(mixed, "kinds")).set_value([]).run()
     assert not page.exception
     assert "The queue is empty" in shown(page)
+
+
+def test_texts_to_edit_are_those_that_the_steps_before_leave(add: Add, open_page: Open) -> None:
+    record = {"instruction": "Who answers?", "output": "Write to ann@example.com today."}
+    fingerprint = add([record], "mail.jsonl")
+    add_steps(fingerprint, [ScrubPii(entities=("EMAIL_ADDRESS",))])
+    page = opened(open_page, fingerprint)
+    press(page, "edit")
+    output = page.text_area[1]
+    assert output.value == "Write to <EMAIL> today."
+    output.set_value("Write to <EMAIL> soon.").run()
+    press(page, "accept", "add")
+    recipe = load_history(Workspace(), fingerprint).recipe
+    assert [edit.text for edit in recipe.steps[1].edits] == ["Write to <EMAIL> soon."]
+
+
+def test_a_step_that_is_switched_off_is_replaced_too(mixed: str, open_page: Open) -> None:
+    page = opened(open_page, mixed)
+    press(page, "reject", "reject", "add")
+    step = load_history(Workspace(), mixed).recipe.steps[0]
+    switch_step(mixed, 0, step)
+    page.run()
+    press(page, "replace")
+    assert load_history(Workspace(), mixed).recipe.steps == (step,)
+
+
+def test_the_reviewer_can_leave(mixed: str, open_page: Open) -> None:
+    page = opened(open_page, mixed)
+    page.run()
+    assert "Ann" in page.query_params["reviewer"]
+    page.selectbox(key=session.reviewer()).set_value(None).run()
+    assert not page.exception
+    assert "Say who reviews" in shown(page)
+    assert "reviewer" not in page.query_params

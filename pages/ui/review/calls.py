@@ -11,6 +11,7 @@ from analysis.curate.novelty import Regions, regions_of
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.rejections import Trait, in_common
 from analysis.curate.review_queue import Queue, QueueSettings, review_queue
+from analysis.curate.rewriting import Rewriter
 from analysis.curate.steps import Filter
 from analysis.measure.clusters.search import ClusterSearch
 from analysis.measure.duplicates.pairs import IndexArray
@@ -19,6 +20,7 @@ from pages.ui import calls
 from pages.ui.atlas import calls as atlas
 from pages.ui.atlas.calls import digest_of
 from pages.ui.atlas.look import look_of
+from pages.ui.personal.calls import pseudonyms
 
 
 def regions(fingerprint: str) -> ClusterSearch | None:
@@ -90,3 +92,21 @@ def _shared(
         np.flatnonzero(calls.applied(fingerprint, parsed).keep),
         regions=_regions(fingerprint, about[2]),
     )
+
+
+def as_it_comes(fingerprint: str, recipe: Recipe, position: int, raw: str) -> str:
+    """A record as the steps of a recipe leave it, if they keep it.
+
+    Args:
+        fingerprint: The data set.
+        recipe: The recipe up to the review.
+        position: Of the example.
+        raw: The record as it came, JSON text.
+
+    Returns:
+        The record with what they replace; `raw` itself where they replace nothing.
+    """
+    changes = calls.applied(fingerprint, recipe).changes
+    if not len(changes) or not changes.of(position):
+        return raw
+    return Rewriter(recipe.steps, changes, pseudonyms(fingerprint, recipe)).rewritten(position, raw)

@@ -25,7 +25,7 @@ def edit_texts(desk: Desk, said: Decision, raw: str) -> None:
     Args:
         desk: The desk.
         said: What the reviewer says of the example.
-        raw: The record as it came, JSON text.
+        raw: The record as it reaches the review, JSON text.
     """
     came = texts_at(raw)
     now = came | {edit.path: edit.text for edit in said.edits if edit.path in came}

@@ -14,6 +14,7 @@ from analysis.measure.wording import counted
 from pages.ui import calls, session
 from pages.ui.notices import show_pending
 from pages.ui.records import found_in, record_view
+from pages.ui.review.calls import as_it_comes
 from pages.ui.review.desk import (
     CLOSED,
     EDITING,
@@ -101,10 +102,19 @@ def judging(desk: Desk) -> None:
             st.container(height=RECORD_PX, border=False, key="review-record"),
             st.container(),
         ):
+            raw = str(row["raw"])
+            # What is written anew stands as it is written, also where a step before takes personal
+            # data out of a text: so the texts to begin with are those that this step leaves.
+            comes = as_it_comes(desk.fingerprint, desk.recipe, desk.position, raw)
+            if comes != raw:
+                st.caption(
+                    "Steps of the recipe replace places in this record; Edit shows its texts as "
+                    "they leave them."
+                )
             if desk.mode == EDITING:
-                edit_texts(desk, said, str(row["raw"]))
+                edit_texts(desk, said, comes)
             else:
-                changed_texts(said, str(row["raw"]))
+                changed_texts(said, comes)
                 record_view(desk.fingerprint, row)
         with right, st.container(height=RECORD_PX, border=False, key="review-why"):
             st.markdown("**Why it is here**")

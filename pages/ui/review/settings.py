@@ -55,8 +55,7 @@ def who(names: Iterable[str]) -> str | None:
         except InputError:
             state[key] = None
             raise
-        if state[key]:
-            tell_reviewer(state[key])
+        tell_reviewer(state[key] or "")
 
     chosen = state.get(key)
     st.selectbox(

@@ -12,7 +12,7 @@ from analysis.curate.history import CHANGED, History, change
 from analysis.curate.marks import mark_examples
 from analysis.curate.recipe import Recipe
 from analysis.curate.reviewed import LATER, settled, step_of, tagged
-from analysis.curate.steps import Review
+from analysis.curate.steps import Disabled, Review
 from analysis.errors import RecipeError
 from analysis.measure.wording import counted
 from pages.ui import calls
@@ -26,9 +26,9 @@ LATEST = "The later decision"
 
 
 def place_of(recipe: Recipe) -> int | None:
-    """Where the recipe has a review; None if it has none."""
-    places = (index for index, step in enumerate(recipe.steps) if isinstance(step, Review))
-    return next(places, None)
+    """Where the recipe has a review, also one that is switched off; None if it has none."""
+    steps = (step.of if isinstance(step, Disabled) else step for step in recipe.steps)
+    return next((index for index, step in enumerate(steps) if isinstance(step, Review)), None)
 
 
 def review_step(desk: Desk, whole: Recipe, now: Kept) -> None:

@@ -29,6 +29,7 @@ SET_ON = {
     "resolve_conflicts": ("conflicts", "Conflicts"),
     "drop_leaks": ("leaks", "Leaks"),
     "balance": ("balance", "Balance"),
+    "review": ("review", "Review"),
     "select_diverse": ("map", "Map"),
     "drop_toxic": ("toxicity", "Toxicity"),
     "scrub_pii": ("personal", "Personal data"),
