@@ -58,6 +58,8 @@ def test_judged_by_keyboard_found_after_a_restart_and_exported(
     press(page, "e", "/output")
     output = one(page).locator("textarea").last
     output.fill("Better, and <b>shown as it is</b>.")
+    output.press("End")
+    output.press_sequentially(" a x n")  # what is typed is no key of the page
     output.press("Control+Enter")
     expect(one(page).locator("ins", has_text="<b>shown").first).to_be_visible()
     settled(page)
@@ -92,4 +94,4 @@ def test_judged_by_keyboard_found_after_a_restart_and_exported(
     run_recipe(download(page, "recipe.yaml", tmp_path), SAMPLE, tmp_path / "headless")
     assert taken.read_bytes() == (tmp_path / "headless" / "kept.jsonl").read_bytes()
     outputs = [json.loads(line)["output"] for line in taken.read_text("utf-8").splitlines()]
-    assert "Better, and <b>shown as it is</b>." in outputs
+    assert "Better, and <b>shown as it is</b>. a x n" in outputs

@@ -83,7 +83,7 @@ def _difference(number: int, path: str, before: str, after: str) -> None:
     side_by_side(
         before,
         after,
-        left_title=f"{path}, as it came",
+        left_title=f"{path}, before",
         right_title="As edited",
         key=f"review-difference-{number}",
     )

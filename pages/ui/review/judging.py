@@ -65,7 +65,7 @@ def progress(desk: Desk) -> None:
     )
     bad = estimate(settled(desk.said), calls.ids(desk.fingerprint, desk.queue.of("sample")))
     if bad is not None and bad.n >= ENOUGH:
-        shown.append(f"in the whole set **{bad.low:.0%} to {bad.high:.0%}** bad")
+        shown.append(f"**{bad.low:.0%} to {bad.high:.0%}** of the set bad")
         meaning += (
             f" Of {counted(bad.n, 'examples')} of the stratified sample that anybody has judged "
             f"{bad.rejected:,} were rejected: with 95 % confidence (Wilson's interval) the share "

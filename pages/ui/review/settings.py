@@ -65,7 +65,7 @@ def who(names: Iterable[str]) -> str | None:
         key=key,
         persist_state="session",
         accept_new_options=True,
-        placeholder="Type your name, or choose it",
+        placeholder="Your name",
         help=f"Decisions are kept under this name: one line of up to {LONGEST_NAME} characters.",
         on_change=guarded(keep, at=WHO),
     )
@@ -147,5 +147,5 @@ def _in_words(now: QueueSettings, n_kept: int) -> str:
     others = [KIND_NAMES[kind].lower() for kind in now.kinds if kind != "sample"]
     said = []
     if "sample" in now.kinds:
-        said = [f"a stratified sample of {counted(now.sampled(n_kept), 'examples')}"]
+        said = [f"sample of {counted(now.sampled(n_kept), 'examples')}"]
     return f"In the queue: {', '.join([*said, *others]) or 'nothing'}"
