@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.curate.apply import keep_of
+from analysis.curate.filtering import keep_of
 from analysis.curate.novelty import Regions
 from analysis.curate.rejections import in_common
 
