@@ -198,7 +198,7 @@ def record_view(fingerprint: str, row: pd.Series) -> None:
         row: Its columns "line", "format" and "raw"; named by its position, as `calls.records`
             has it.
     """
-    conversation = _conversation(fingerprint, str(row["format"]), str(row["raw"]))
+    conversation = conversation_of(fingerprint, str(row["format"]), str(row["raw"]))
     facts = [f"Line {row['line']:,}"]
     if conversation.label is not None:
         facts.append(f"label: {'wanted' if conversation.label else 'not wanted'}")
@@ -257,7 +257,17 @@ def _kept_as_it_is(text: str) -> str:
     return text if text == textwrap.dedent(text).strip() else f"\u200b{text}\u200b"
 
 
-def _conversation(fingerprint: str, form: str, raw: str) -> Conversation:
+def conversation_of(fingerprint: str, form: str, raw: str) -> Conversation:
+    """A record as its format reads it.
+
+    Args:
+        fingerprint: Its data set, whose mapping may count.
+        form: The name of its format.
+        raw: The record, JSON text.
+
+    Raises:
+        UnreadableError: If it cannot be read so.
+    """
     record = parse(raw)
     if form == MAPPED:
         return read_mapped(record, workspace().require(fingerprint).mapping)

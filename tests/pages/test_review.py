@@ -332,3 +332,46 @@ def test_the_reviewer_can_leave(mixed: str, open_page: Open) -> None:
     assert not page.exception
     assert "Say who reviews" in shown(page)
     assert "reviewer" not in page.query_params
+
+
+def test_an_edit_that_leaves_no_example_is_refused_in_a_sentence(
+    mixed: str, open_page: Open
+) -> None:
+    page = opened(open_page, mixed)
+    press(page, "edit")
+    page.text_area[1].set_value("").run()
+    assert not page.exception
+    assert "With this text the record is no example any more" in shown(page)
+    assert decisions(Workspace(), mixed) == []
+
+
+def test_what_the_form_of_a_record_needs_is_not_edited(add: Add, open_page: Open) -> None:
+    call = {"name": "f", "arguments": '{"x": 1}'}
+    calling = [{"id": "c", "type": "function", "function": call}]
+    record = {
+        "messages": [
+            {"role": "user", "content": "Call it."},
+            {"role": "assistant", "content": None, "tool_calls": calling},
+            {"role": "tool", "tool_call_id": "c", "content": "1"},
+            {"role": "assistant", "content": "It said 1."},
+        ],
+    }
+    page = opened(open_page, add([record], "calls.jsonl"))
+    press(page, "edit")
+    assert [text.value for text in page.main.text if text.value.startswith("/")] == [
+        "/messages/0/content",
+        "/messages/1/tool_calls/0/function/name",
+        "/messages/1/tool_calls/0/function/arguments",
+        "/messages/2/content",
+        "/messages/3/content",
+    ]
+
+
+def test_two_texts_that_are_changed_at_once_are_both_kept(mixed: str, open_page: Open) -> None:
+    page = opened(open_page, mixed)
+    press(page, "edit")
+    page.text_area[0].set_value("Another prompt.")
+    page.text_area[1].set_value("Another answer.").run()
+    assert not page.exception
+    (found,) = decisions(Workspace(), mixed)
+    assert {edit.path for edit in found.edits} == {"/instruction", "/output"}

@@ -101,7 +101,7 @@ class Desk:
 
     def judge(self, example_id: str, verdict: Verdict, because: str = "") -> None:
         """Write a verdict, and go on to the next example that is not judged."""
-        before = self._now(example_id)
+        before = self.now(example_id)
         edits = before.edits if verdict == "edit" else ()
         self._write(
             before, replace(before, verdict=verdict, because=because, edits=edits, at="", number=0)
@@ -112,13 +112,13 @@ class Desk:
 
     def tag(self, example_id: str, tags: Iterable[str]) -> None:
         """Give an example these tags, and no others."""
-        before = self._now(example_id)
+        before = self.now(example_id)
         self._write(before, replace(before, tags=tuple(tags)))
         self._stay(example_id)
 
     def edit(self, example_id: str, edits: Iterable[NewText]) -> None:
         """Write texts of an example anew; with none left it is not judged any more."""
-        before, new = self._now(example_id), tuple(edits)
+        before, new = self.now(example_id), tuple(edits)
         verdict: Verdict | None = "edit" if new else None
         if not new and before.verdict != "edit":
             return
@@ -136,7 +136,7 @@ class Desk:
     def _stay(self, example_id: str) -> None:
         st.session_state[session.review_at(self.fingerprint, self.reviewer)] = example_id
 
-    def _now(self, example_id: str) -> Decision:
+    def now(self, example_id: str) -> Decision:
         """What the reviewer says of an example on disk: another tab may have written it."""
         said = decisions(calls.workspace(), self.fingerprint)
         own = [each for each in said if each.example_id == example_id]

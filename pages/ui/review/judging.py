@@ -24,7 +24,7 @@ from pages.ui.review.desk import (
     Desk,
     at_desk,
 )
-from pages.ui.review.editing import changed_texts, edit_texts
+from pages.ui.review.editing import Edited, changed_texts, edit_texts
 
 # Keys 1 to 7. C and R are Streamlit's own: Reject is X.
 REASONS = (
@@ -112,7 +112,7 @@ def judging(desk: Desk) -> None:
                     "they leave them."
                 )
             if desk.mode == EDITING:
-                edit_texts(desk, said, comes)
+                edit_texts(Edited(desk, said, str(row["format"]), comes))
             else:
                 changed_texts(said, comes)
                 record_view(desk.fingerprint, row)
