@@ -10,7 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.curate.apportion import FloatArray
-from analysis.curate.steps import Filter
+from analysis.curate.steps import Filter, FilterWhere, StepModel
+from analysis.curate.steps.asked import ByMetric, Condition
+from analysis.curate.steps.conditions import AllOf
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.metric import Metric
 from analysis.measure.metrics import METRICS
@@ -41,6 +43,27 @@ class _Found:
 
     at: IndexArray
     words: list[str]
+
+
+def filters_of(steps: Iterable[StepModel]) -> list[Filter]:
+    """The filters by which some steps drop what is out of a bound.
+
+    Of conditions that are joined those count that all have to hold: of the others nobody can say
+    that a value beyond the bound would have gone.
+    """
+    found = []
+    for step in steps:
+        if isinstance(step, Filter):
+            found.append(step)
+        elif isinstance(step, FilterWhere):
+            found += [leaf.as_filter() for leaf in _musts(step.keep) if isinstance(leaf, ByMetric)]
+    return found
+
+
+def _musts(condition: Condition) -> Iterable[Condition]:
+    if isinstance(condition, AllOf):
+        return [must for part in condition.parts for must in _musts(part)]
+    return [condition]
 
 
 def edge_cases(

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.curate.edge_cases import filters_of
 from analysis.curate.known import Known
 from analysis.curate.novelty import Regions, novel_examples, regions_of
 from analysis.curate.review_queue import KINDS, Queue, QueueSettings, review_queue, suggested
-from analysis.curate.steps import Filter
+from analysis.curate.steps import Filter, step_of
 from analysis.measure.clusters.found import Clusters
 
 TASKS, TIERS = ("open_qa", "code", "unsure", None), ("simple", "complex")
@@ -108,6 +109,17 @@ def test_what_a_bound_only_just_lets_through_is_an_edge() -> None:
     assert "response words 11" in why(found, 8)
     assert "Only just kept" not in why(found, 9)  # far below the others all the same
     assert "Far below the others: response words 30, where" in why(found, 9)
+
+
+def test_conditions_that_all_have_to_hold_have_edges_too() -> None:
+    low, high = Filter(metric="quality", low=0.5), Filter(metric="response_words", high=9)
+    words = {"metric": "response_words", "high": 9}
+    asked = {
+        "step": "filter_where",
+        "keep": {"all": [words, {"any": [words, {"metric": "n_turns", "low": 2}]}]},
+    }
+    assert filters_of([low, step_of(asked), step_of(asked | {"disabled": True})]) == [low, high]
+    assert filters_of([step_of({"step": "filter_where", "keep": {"not": words}})]) == []
 
 
 def test_an_unsure_classification_is_in_it_the_least_sure_first() -> None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from analysis.curate.edge_cases import filters_of
 from analysis.curate.novelty import Regions, regions_of
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.rejections import Trait, in_common
 from analysis.curate.review_queue import Queue, QueueSettings, review_queue
 from analysis.curate.rewriting import Rewriter
-from analysis.curate.steps import Filter
 from analysis.measure.clusters.search import ClusterSearch
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.profile import PROFILE_METRICS
@@ -56,7 +56,7 @@ def _queue(
     return review_queue(
         replace(about, values=values),
         calls.applied(fingerprint, parsed).keep,
-        [step for step in parsed.steps if isinstance(step, Filter)],
+        filters_of(parsed.steps),
         QueueSettings.model_validate_json(settings),
         seed=parsed.seed,
         regions=_regions(fingerprint, clusters),
