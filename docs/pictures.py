@@ -69,11 +69,20 @@ def walk(page: Page, theme: str) -> None:
     page.wait_for_timeout(4000)
     page.get_by_text("Find examples", exact=True).first.scroll_into_view_if_needed()
     picture(page, f"map-{theme}")
-    for name, group in (("Duplicates", "deduplicate"), ("Conflicts", "resolve_conflicts")):
-        visit(page, name)
+    for title, group in (("Duplicates", "deduplicate"), ("Conflicts", "resolve_conflicts")):
+        visit(page, title)
         page.locator(f".st-key-group-{group}").wait_for(timeout=30_000)
         page.locator(f".st-key-group-{group}").scroll_into_view_if_needed()
-        picture(page, f"{name.lower()}-{theme}")
+        picture(page, f"{title.lower()}-{theme}")
+    visit(page, "Balance")
+    page.get_by_text("The scarcest part is").wait_for(timeout=60_000)
+    picture(page, f"balance-{theme}")
+    visit(page, "Review")
+    name = page.get_by_role("combobox").first
+    name.fill("Ann")
+    name.press("Enter")
+    page.get_by_text("Why it is here").wait_for(timeout=60_000)
+    picture(page, f"review-{theme}")
     visit(page, "Filter")
     number = page.get_by_label("At least (words)")
     number.fill("10")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -127,6 +128,22 @@ class Applied:
         """The copies of all steps, first to last."""
         return tuple(copy for each in self.copies for copy in each)
 
+    def adding_only(self, which: Collection[int]) -> Applied:
+        """With some of the copies alone.
+
+        Args:
+            which: Their indices in `added`.
+        """
+        number = itertools.count()
+        copies = tuple(
+            tuple(copy for copy in each if next(number) in which) for each in self.copies
+        )
+        reports = tuple(
+            report if report.n_added is None else replace(report, n_added=len(made))
+            for report, made in zip(self.reports, copies, strict=True)
+        )
+        return replace(self, copies=copies, reports=reports)
+
     @property
     def changed(self) -> BoolArray:
         """Mask (n,), True = a step changes the example; dropped ones too."""
@@ -247,8 +264,16 @@ def apply_recipe(recipe: Recipe, known: Known) -> Applied:
         reached.append(here)
         selections.append(selection)
         back.append(found)
+    # Of those that reached the step, or that came back behind it.
     edits = tuple(
-        edits_of(step, known) if isinstance(step, Review) else {} for step in recipe.steps
+        {
+            position: texts
+            for position, texts in edits_of(step, known).items()
+            if dropped_by[position] == KEPT or dropped_by[position] >= index
+        }
+        if isinstance(step, Review)
+        else {}
+        for index, step in enumerate(recipe.steps)
     )
     for index, step in enumerate(recipe.steps):
         if rewrites(step):

@@ -26,7 +26,7 @@ LONGEST = 20_000  # characters of a prompt and of a response that are looked at
 FEWEST_ITEMS, MOST_ITEMS = 2, 20
 MOST_WORDS = 500  # of a response of which a limit is told
 ROUND_TO = ((60, 10), (200, 25), (MOST_WORDS, 50))  # up to so many words: to the next so many
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_GIVEN = re.compile(r"[:：]|\n\s*\n|[\"“”「『]")
 _FIRST_WORD = re.compile(r"[A-Z][a-z]+\b")
 _SENTENCE = re.compile(r"(?P<said>[^\n.!?]{3,300})(?P<end>[.!?]?)(?P<rest>(?:\s.*)?)", re.DOTALL)
 _QUESTION = re.compile(r"(?:what|who|which|where|when|why|how)\b[^\n?]{3,300}\?\s*", re.IGNORECASE)
@@ -49,12 +49,15 @@ class Variant:
     how: str
 
 
-def variants(prompt: str, response: str, *, task_type: str | None = None) -> list[Variant]:
+def variants(
+    prompt: str, response: str, *, language: str | None, task_type: str | None = None
+) -> list[Variant]:
     """Other prompts to which a response is as right an answer.
 
     Args:
         prompt: What is asked, of one turn.
         response: The answer.
+        language: Of both, as the metric has it; nothing is made in any but "en" and "zh".
         task_type: A label of the metric, None if it is not known.
 
     Returns:
@@ -62,11 +65,14 @@ def variants(prompt: str, response: str, *, task_type: str | None = None) -> lis
     """
     if not _may_be_changed(prompt, response, task_type):
         return []
-    is_chinese = _HAN.search(prompt) is not None
+    if language not in ("en", "zh"):
+        return []
+    is_chinese = language == "zh"
     asked = _asked_zh(prompt) if is_chinese else _asked_en(prompt)
     limits = _limits_zh(response) if is_chinese else _limits_en(response)
     made = [*asked]
-    if not requests(prompt):
+    # Behind a colon or a blank line stands a text to be worked on: nothing is added to that.
+    if not requests(prompt) and not _GIVEN.search(prompt):
         joint = "" if is_chinese and "\n" not in prompt else "\n" if "\n" in prompt else " "
         whole = _finished(prompt, is_chinese=is_chinese)
         made += [Variant(f"{whole}{joint}{limit}", "Asks for what is there") for limit in limits]
@@ -96,7 +102,7 @@ def _asked_en(prompt: str) -> Iterator[Variant]:
         return
     said = f"{first[0].lower()}{sentence['said'][first.end() :]}"
     end, rest = sentence["end"], sentence["rest"]
-    if end == "?":
+    if end == "?" or (not end and rest.strip() and not rest.startswith("\n")):
         return
     yield Variant(f"Please {said}{end}{rest}", "Asked politely")
     yield Variant(f"I would like you to {said}{end or '.' * bool(rest)}{rest}", "Told as a wish")

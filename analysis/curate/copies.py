@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import Any
 
 import numpy as np
 
@@ -84,25 +85,27 @@ def _repeated(_known: Known, here: IndexArray, lacking: int) -> list[Copy]:
 def _augmented(known: Known, here: IndexArray, lacking: int) -> list[Copy]:
     """Of each example one variant, then of each a second one, until there are enough."""
     here = here[known.values["n_turns"].to_numpy()[here] == 1]
-    types = known.values["task_type"]
+    types, languages = known.values["task_type"], known.values["language"]
     rows = known.records(here)
     each = [
-        _of_one(position, str(row.prompt), str(row.response), str(row.raw), types.iloc[position])
+        _of_one(position, row, types.iloc[position], languages.iloc[position])
         for position, row in zip(here.tolist(), rows.loc[here].itertuples(index=False), strict=True)
     ]
     in_turn = (copy for round_ in zip_longest(*each) for copy in round_ if copy is not None)
     return [copy for copy, _ in zip(in_turn, range(lacking), strict=False)]
 
 
-def _of_one(
-    position: int, prompt: str, response: str, raw: str, task_type: object
-) -> Iterator[Copy]:
-    known = task_type if isinstance(task_type, str) else None
-    place = _place_of(prompt, raw)
+def _of_one(position: int, row: Any, task_type: object, language: object) -> Iterator[Copy]:
+    place = _place_of(str(row.prompt), str(row.raw))
     if place is None:
         return
     path, asked = place
-    found: list[Variant] = variants(asked, response, task_type=known)
+    found: list[Variant] = variants(
+        asked,
+        str(row.response),
+        language=language if isinstance(language, str) else None,
+        task_type=task_type if isinstance(task_type, str) else None,
+    )
     for variant in found:
         yield Copy(position, variant.how, {path: variant.text})
 

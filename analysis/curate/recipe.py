@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from analysis.curate.erased import for_sharing
 from analysis.curate.exporting import Export
 from analysis.curate.known import Search
 from analysis.curate.mistakes import first_mistake
@@ -131,7 +132,7 @@ class Recipe(BaseModel):
         return self.model_copy(update={"export": export})
 
     def as_dict(self) -> dict[str, Any]:
-        """The recipe as JSON values; what is not given is left out."""
+        """The recipe as JSON values; what is not given is left out, and what it erases."""
         settings = self.settings.given()
         whole = self.model_dump(
             mode="json", exclude_none=True, exclude={"settings", "export", "steps"}
@@ -140,7 +141,7 @@ class Recipe(BaseModel):
             whole["settings"] = settings
         if self.export is not None:
             whole["export"] = self.export.given()
-        return whole | {"steps": [step.as_dict() for step in self.steps]}
+        return whole | {"steps": [step.as_dict() for step in for_sharing(self.steps)]}
 
     def key(self) -> str:
         """A name for what the recipe does: 64 hex digits, equal for equal recipes."""

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
+from analysis.curate.steps.review import LONGEST_PATH, LONGEST_TEXT
 from analysis.data.workspace import EXAMPLE_ID, Workspace
 from analysis.errors import InputError, WorkspaceError
 from analysis.measure.wording import is_line
@@ -132,6 +133,12 @@ def decide(workspace: Workspace, fingerprint: str, decision: Decision) -> None:
         raise ValueError(f"no example's id: {decision.example_id!r}")
     if bool(decision.edits) != (decision.verdict == "edit"):
         raise ValueError("texts are written anew if the verdict is edit, and else not")
+    for edit in decision.edits:
+        if len(edit.path) > LONGEST_PATH or len(edit.text) > LONGEST_TEXT:
+            raise InputError(
+                f"A text can be edited that has {LONGEST_TEXT:,} characters at most, under keys of "
+                f"{LONGEST_PATH:,}; leave this one as it is."
+            )
     row = (
         decision.example_id,
         reviewer_of(decision.reviewer),

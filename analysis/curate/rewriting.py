@@ -8,18 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.curate.changes import CHANGED, GONE, REST, Changes, Place, places_of
+from analysis.curate.erased import ERASED_TEXT, without_values
 from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe
-from analysis.curate.reviewing import edited
+from analysis.curate.reviewing import edited, texts_at
 from analysis.curate.scrubbing.masks import masked
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms, has_pseudonym
-from analysis.curate.steps import ScrubPii, StepModel
+from analysis.curate.steps import Erase, ScrubPii, StepModel
 from analysis.data.json_strings import RecordTexts
 from analysis.measure.duplicates.pairs import IndexArray
-from analysis.measure.erasure.search import ERASED
 from analysis.measure.personal.entities import ENTITIES
 
-ERASED_TEXT = f"<{ERASED}>"
 Raws = Callable[[IndexArray], Iterable[tuple[int, str]]]
 
 
@@ -51,13 +50,40 @@ class Rewriter:
             RecipeError: If a text is edited that the record does not have.
         """
         places = self.changes.of(position) if len(self.changes) else []
+        new: list[tuple[int, int, str]] = []
+        came = raw
         if places:
             texts = RecordTexts(raw)
-            raw = replaced(texts, self._replacements(texts, places))
-        for each in self.edits:
-            if position in each:
-                raw = edited(raw, each[position])
-        return raw
+            new = self._replacements(texts, places)
+            raw = replaced(texts, new)
+        mine = [each[position] for each in self.edits if position in each]
+        for each in mine:
+            raw = edited(raw, each)
+        return self._taken_out(raw, came, new) if mine else raw
+
+    def _taken_out(self, raw: str, came: str, new: list[tuple[int, int, str]]) -> str:
+        """An edited record without what steps take out of the record as it came.
+
+        Whoever edits a text may leave in it what a step replaces there, whichever comes first in
+        the recipe; and nobody's name that is to be erased comes in with what is typed.
+        """
+        texts = RecordTexts(came) if new else None
+        values = {texts.holding(start).part(start, end): text for start, end, text in new if texts}
+        erasures = [step.search() for step in self.steps if isinstance(step, Erase)]
+        changed = {}
+        for path, text in texts_at(raw).items():
+            clean = text
+            for value in sorted(filter(None, values), key=len, reverse=True):
+                clean = clean.replace(value, values[value])
+            for search in erasures:
+                clean = without_values(clean, search)
+            if clean != text:
+                changed[path] = clean
+        return edited(raw, changed) if changed else raw
+
+    def is_edited(self, position: int) -> bool:
+        """Whether a person has written something into the example at a position."""
+        return any(position in each for each in self.edits)
 
     def replacements(self, raw: str, places: Iterable[Place]) -> list[tuple[int, int, str]]:
         """Begin, end and new text of each place of a record."""

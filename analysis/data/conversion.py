@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from analysis.data.files import replacing
 from analysis.data.formats import FORMATS, MAPPED, CannotCarryError, require_format
+from analysis.data.formats.conversation import Conversation
 from analysis.data.formats.mapping import read_mapped
 from analysis.data.storage import frames_of, require_summary
 from analysis.data.strict_json import parse
@@ -44,10 +45,21 @@ def as_format(
     record = parse(raw)
     if wanted == given and FORMATS[wanted].is_canonical(record):
         return raw
-    conversation = (
-        read_mapped(record, mapping or {}) if given == MAPPED else FORMATS[given].read(record)
-    )
+    conversation = _conversation(record, given, mapping)
     return json.dumps(FORMATS[wanted].write(conversation), ensure_ascii=False)
+
+
+def require_readable(raw: str, given: str, *, mapping: Mapping[str, str] | None = None) -> None:
+    """Read a record by its own format, as whoever gets the file will; takes what `as_format` does.
+
+    Raises:
+        UnreadableError: If it is no example of it any more.
+    """
+    _conversation(parse(raw), given, mapping)
+
+
+def _conversation(record: Any, given: str, mapping: Mapping[str, str] | None) -> Conversation:
+    return read_mapped(record, mapping or {}) if given == MAPPED else FORMATS[given].read(record)
 
 
 @dataclass(frozen=True)
@@ -127,4 +139,4 @@ def convert(workspace: Workspace, fingerprint: str, wanted: str, out: Path) -> C
     )
 
 
-__all__ = ["CannotCarryError", "Conversion", "as_format", "convert"]
+__all__ = ["CannotCarryError", "Conversion", "as_format", "convert", "require_readable"]

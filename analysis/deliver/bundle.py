@@ -119,13 +119,14 @@ class Bundle:
                 for name in (KEPT, DROPPED, REJECTED)
             )
             uncarried = self._write_examples(kept, dropped, progress)
-            again = self._write_copies(kept)
+            applied = self.applied.adding_only(frozenset(self._write_copies(kept)))
             for record in rejected_rows(self.workspace, self.fingerprint):
                 rejected.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
-        ledger = Ledger(self.recipe, self.applied, uncarried)
+        ledger = Ledger(self.recipe, applied, uncarried)
         write_ledger(out / LEDGER, ledger, self.workspace, self.fingerprint)
-        keep = self.applied.keep.copy()
+        keep = applied.keep.copy()
         keep[list(uncarried)] = False
+        again = [copy.position for copy in applied.added]
         lines = np.append(np.flatnonzero(keep), again).astype(np.int64)
         handed = self._hand_over(out, lines)
         quoted = {
@@ -141,14 +142,14 @@ class Bundle:
             found,
             counts,
             recipe=self.recipe,
-            steps=self.applied.reports,
+            steps=applied.reports,
             form=self.form,
             uncarried=uncarried,
             quoted=quoted,
             before=values,
             after=values.iloc[lines],
-            n_changed=int((keep & self.applied.changed).sum()),
-            privacy=privacy(self.recipe, self.applied, self.personal, keep=keep),
+            n_changed=int((keep & applied.changed).sum()),
+            privacy=privacy(self.recipe, applied, self.personal, keep=keep),
             export=handed.told if handed else None,
             contract=handed.contract if handed else None,
         )
@@ -174,7 +175,7 @@ class Bundle:
         return hand_over(out, export, self.known, kept, seed=seed, mapping=mapping)
 
     def _write_copies(self, kept: IO[str]) -> list[int]:
-        """Write what steps add behind the kept examples; gives the example of each line."""
+        """Write what steps add behind the kept examples; gives which of it the format carries."""
         copies = self.applied.added
         if not copies:
             return []
@@ -183,9 +184,9 @@ class Bundle:
         mapping = self.workspace.require(self.fingerprint).mapping
         rewriter = rewriter_of(self.recipe, self.applied, self.pseudonyms)
         again = []
-        for position, text in written_again(rows, copies, rewriter, self.form, mapping):
+        for index, text in written_again(rows, copies, rewriter, self.form, mapping):
             kept.write(f"{text}\n")
-            again.append(position)
+            again.append(index)
         return again
 
     def _write_examples(

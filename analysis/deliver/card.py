@@ -74,7 +74,8 @@ def card(report: dict[str, Any], *, beside: Sequence[str] = ()) -> str:
             "",
             *_measured(report["changed"]),
             f"The same files again: `{_command(report)}`"
-            f"{_needed(beside)}. All figures are in `report.json`.",
+            f"{_needed(beside)}. All figures are in `report.json`, and what became of each record, "
+            "with its whole path through the steps, in `ledger.parquet`.",
             "",
             *_personal(report["privacy"]),
             *limits(report),

@@ -100,8 +100,8 @@ def _edited(applied: Applied, keep: npt.NDArray[np.bool_]) -> str:
         return ""
     were = "was" if len(positions) == 1 else "were"
     return (
-        f" {counted(len(positions), 'examples')} {were} edited by hand; what was written there was "
-        "not looked at, and is counted as it stood before."
+        f" {counted(len(positions), 'examples')} {were} edited by hand; what steps take out is out "
+        "of these texts too, but what else was written there was not looked at."
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,8 @@ from analysis.curate.recipe import Recipe
 from analysis.curate.reviewing import edited
 from analysis.curate.rewriting import Rewriter
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms
-from analysis.data.conversion import CannotCarryError, as_format
+from analysis.data.conversion import CannotCarryError, as_format, require_readable
+from analysis.data.strict_json import UnreadableError
 
 COLUMNS = ("example_id", "line", "format", "raw")
 
@@ -55,14 +56,20 @@ def written(
     ):
         raw = rewriter.rewritten(position, str(row.raw))
         try:
-            yield position, as_format(raw, str(row.format), form, mapping=mapping), ""
+            text = as_format(raw, str(row.format), form, mapping=mapping)
+            if form is None and rewriter.is_edited(position):
+                require_readable(raw, str(row.format), mapping=mapping)
         except CannotCarryError as error:
             yield position, None, f"{form} cannot carry it: {error}"
+        except UnreadableError as error:
+            yield position, None, f"A review left no example of it: {error}"
+        else:
+            yield position, text, ""
 
 
 def written_again(
     rows: pd.DataFrame,
-    copies: Iterable[Copy],
+    copies: Sequence[Copy],
     rewriter: Rewriter,
     form: str | None,
     mapping: Mapping[str, str] | None,
@@ -71,19 +78,19 @@ def written_again(
 
     Args:
         rows: Their examples, with COLUMNS, index = position.
-        copies: The copies. One whose example the format cannot carry is passed over.
+        copies: The copies. One that the format cannot carry is passed over.
         rewriter: Changes what steps change.
         form: Record format; None for each as it came.
         mapping: Role -> field, if the data set was read by one.
 
     Yields:
-        Position, and JSON text of the record on one line.
+        Index into `copies`, and JSON text of the record on one line.
     """
     raws, formats = rows["raw"], rows["format"]
-    for copy in copies:
+    for index, copy in enumerate(copies):
         position = copy.position
         raw = edited(rewriter.rewritten(position, str(raws[position])), copy.edits)
         try:
-            yield position, as_format(raw, str(formats[position]), form, mapping=mapping)
-        except CannotCarryError:
+            yield index, as_format(raw, str(formats[position]), form, mapping=mapping)
+        except (CannotCarryError, UnreadableError):
             continue

@@ -53,6 +53,7 @@ def contract_of(
     if applied.added:
         positions = sorted({copy.position for copy in applied.added})
         rows = rows_of(workspace, fingerprint, positions, columns=COLUMNS)
-        for position, text in written_again(rows, applied.added, rewriter, form, mapping):
-            checker.add(position, text)
+        copies = applied.added
+        for index, text in written_again(rows, copies, rewriter, form, mapping):
+            checker.add(copies[index].position, text)
     return checker.contract()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis.data.files import replacing
@@ -26,6 +30,7 @@ from analysis.measure.columns import (
 from analysis.measure.patterns import SIDES, Matched, PatternSearch, holds
 from analysis.measure.words import arrow
 
+PIECE_BYTES = 64_000  # of texts that are gone through at a time
 _COLUMN = pa.schema([("label", pa.dictionary(pa.int32(), pa.large_string())), ("number", "double")])
 
 
@@ -48,15 +53,35 @@ def find_matches(
         WorkspaceError: If the data set was not read.
     """
     sides = SIDES[search.side]
+    n = max(require_summary(workspace, fingerprint).n_examples, 1)
+    n_read, lock = 0, threading.Lock()
 
     def of(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
-        found: npt.NDArray[np.bool_] = np.logical_or.reduce(
-            [holds(arrow(frame[side]), search) for side in sides]
-        )
-        return found
+        nonlocal n_read
+        texts = [arrow(frame[side]) for side in sides]
+        found = [np.zeros(0, np.bool_)]
+        # A piece at a time: between two of them one can be stopped, however slow the pattern.
+        for begin, end in _pieces(texts):
+            some = [holds(each.slice(begin, end - begin), search) for each in texts]
+            found.append(np.logical_or.reduce(some))
+            with lock:
+                n_read += end - begin
+                if progress:
+                    progress(n_read / n, f"Reading: {n_read:,} of {n:,} examples")
+        return np.concatenate(found)
 
-    parts = of_parts(workspace, fingerprint, sides, of, progress=progress)
+    parts = of_parts(workspace, fingerprint, sides, of)
     return Matched(np.concatenate([np.zeros(0, np.bool_), *parts]))
+
+
+def _pieces(texts: Sequence[pa.Array]) -> Iterator[tuple[int, int]]:
+    """Begin and end of neighbouring rows with so many bytes together, or one row with more."""
+    sizes = np.zeros(len(texts[0]), dtype=np.int64)
+    for each in texts:
+        sizes += pc.fill_null(pc.binary_length(each), 0).to_numpy(zero_copy_only=False)
+    piece = (np.cumsum(sizes) - sizes) // PIECE_BYTES
+    edges = [*np.flatnonzero(np.diff(piece, prepend=-1)).tolist(), len(sizes)]
+    return itertools.pairwise(edges)
 
 
 def store_matches(path: Path, found: Matched) -> None:

@@ -41,6 +41,7 @@ def known(tiers: list[str], n_turns: int = 1) -> Known:
             "quality": np.linspace(1, 0, n),
             "n_turns": n_turns,
             "task_type": ["open_qa"] * n,
+            "language": ["en"] * n,
         }
     )
     return Known(

@@ -13,11 +13,21 @@ from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.reviewing import edited, edits_between, texts_at
 from analysis.curate.rewriting import Rewriter
-from analysis.curate.steps import Edit, Filter, KeepByHand, Review, ScrubPii, StepModel
+from analysis.curate.steps import (
+    DropByHand,
+    Edit,
+    Erase,
+    Filter,
+    KeepByHand,
+    Review,
+    ScrubPii,
+    StepModel,
+)
 from analysis.data.json_strings import strings_at
 from analysis.errors import RecipeError
 from tests.conftest import alpaca
 from tests.curate.personal_data import personal_in
+from tests.curate.test_changes import sightings
 from tests.data.test_json_strings import RECORD, TEXT
 
 IDS = [f"{number:016x}-1" for number in range(4)]
@@ -26,7 +36,10 @@ RECORDS = [json.dumps(alpaca("q", f"{name}@example.com")) for name in ("ann", "b
 
 def run(*steps: StepModel, turns: tuple[int, ...] = (1, 2, 3, 4)) -> tuple[Applied, list[str]]:
     recipe = Recipe(steps=steps)
-    found = {search: personal_in(RECORDS) for search in recipe.searches()}
+    found = {
+        search: sightings(search, RECORDS) if hasattr(search, "sought") else personal_in(RECORDS)
+        for search in recipe.searches()
+    }
     known = Known(
         pd.DataFrame({"n_turns": turns}),
         found,  # type: ignore[arg-type]
@@ -107,6 +120,35 @@ def test_what_a_person_wrote_stands_before_and_behind_what_replaces(turned: bool
     steps = (step, ScrubPii())
     _, made = run(*(steps[::-1] if turned else steps))
     assert [output(each) for each in made] == ["ann wrote", "<EMAIL>", "<EMAIL>", "<EMAIL>"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_steps_take_out_is_not_brought_back_by_an_edit(turned: bool) -> None:
+    text = "Write to ann@example.com, or Ann Lee"
+    edit = Edit(id=IDS[0], path="/output", text=text)
+    steps = (Review(edits=(edit,)), ScrubPii(), Erase.of(["Ann Lee"]))
+    _, made = run(*(steps[::-1] if turned else steps))
+    assert output(made[0]) == "Write to <EMAIL>, or <ERASED>"
+
+
+def test_a_recipe_holds_no_value_that_it_erases() -> None:
+    edit = Edit(id=IDS[0], path="/output", text="Ask Ann Lee")
+    steps = (
+        Review(edits=(edit,), rejected={IDS[1]: "names Ann Lee"}),
+        DropByHand(ids=(IDS[2],), because="about Ann Lee"),
+        Erase.of(["Ann Lee"], how="drop"),
+    )
+    text = to_yaml(Recipe(steps=steps))
+    assert "Ann Lee" not in text
+    assert text.count("<ERASED>") == 3
+    assert to_yaml(from_yaml(text)) == text
+
+
+def test_an_edit_of_what_never_reached_the_review_is_none() -> None:
+    edits = tuple(Edit(id=each, path="/output", text="x") for each in IDS[:2])
+    applied, _ = run(Filter(metric="n_turns", low=2), Review(edits=edits))
+    assert applied.reports[1].n_changed == 1
+    assert applied.changed.tolist() == [False, True, False, False]
 
 
 def test_of_two_reviews_the_later_one_counts() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from analysis.curate.exporting import Export, Split
 from analysis.curate.recipe import Recipe
-from analysis.curate.steps import Balance
+from analysis.curate.steps import Balance, Edit, Review
+from analysis.data.storage import load
 from analysis.engines.local import run
 from tests.conftest import Open, alpaca
 
@@ -81,3 +82,37 @@ def test_a_copy_is_in_the_split_of_its_original(open_lines: Open, tmp_path: Path
     assert sum(map(len, splits)) == len(set.union(*splits)) == 10
     assert sum(report["export"]["files"].values()) == 16
     assert report["contract"]["records"] == 16
+
+
+@pytest.mark.parametrize("form", [None, "sharegpt"])
+def test_an_edit_that_leaves_no_example_drops_it_with_the_reason(
+    open_lines: Open, tmp_path: Path, form: str | None
+) -> None:
+    messages = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a b"}]
+    workspace, fingerprint = open_lines(
+        [{"messages": messages}, {"messages": [*messages, *messages]}]
+    )
+    ids = load(workspace, fingerprint, columns=("example_id",)).frame["example_id"]
+    edit = Edit(id=str(ids.iloc[0]), path="/messages/1/content", text="")
+    counts = run(
+        workspace, fingerprint, Recipe(steps=(Review(edits=(edit,)),)), tmp_path / "out", form=form
+    )
+    assert (counts.n_kept, counts.n_dropped) == (1, 1)
+    (dropped,) = map(json.loads, lines(tmp_path / "out" / "dropped.jsonl"))
+    assert dropped["step"] == "export"
+    assert dropped["reason"].startswith("A review left no example of it: ")
+
+
+def test_what_a_format_cannot_carry_is_not_told_as_added(open_lines: Open, tmp_path: Path) -> None:
+    pairs = [
+        {"prompt": f"Tell of {topic}.", "chosen": f"There are {topic}.", "rejected": "No."}
+        for topic in TOPICS
+    ]
+    workspace, fingerprint = open_lines([*pairs[:1], *ENGLISH[:2]])
+    step = Balance.model_validate(
+        {"by": "length_class", "size": 6, "short": "repeat", "choose": "random"}
+    )
+    counts = run(workspace, fingerprint, Recipe(steps=(step,)), tmp_path / "out", form="alpaca")
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert counts.n_added == report["added"] == report["steps"][0]["n_added"] < 3
+    assert len(lines(tmp_path / "out" / "kept.jsonl")) == counts.n_kept + counts.n_added

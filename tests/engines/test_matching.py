@@ -57,6 +57,15 @@ def test_a_pattern_that_hangs_other_engines_is_answered(open_lines: Open, patter
     sought(workspace, fingerprint, PatternSearch("response", pattern, True))
 
 
+def test_a_slow_pattern_can_be_stopped_between_pieces_of_the_texts(open_lines: Open) -> None:
+    workspace, fingerprint = open_lines([alpaca("x", "a" * 40_000) for _ in range(20)])
+    shares: list[float] = []
+    search = PatternSearch("response", "b$", True)
+    find_matches(workspace, fingerprint, search, progress=lambda share, _: shares.append(share))
+    assert len(shares) > 5
+    assert shares == sorted(shares) and shares[-1] == 1
+
+
 def test_what_stops_the_search_leaves_nothing_behind(open_lines: Open) -> None:
     class StopError(Exception):
         pass

@@ -295,6 +295,9 @@ def test_one_example_is_brought_back_and_another_one_dropped_by_hand(
         "selection": {"rows": [1], "columns": [], "cells": []}
     }
     page.run()
+    page.text_input(key=session.by_hand_reason(flawed)).set_value("off\ttopic")
+    page.button(key="by-hand-drop").click().run()
+    assert any("A reason is one line" in said.value for said in page.main.text)
     page.text_input(key=session.by_hand_reason(flawed)).set_value("off topic")
     page.button(key="by-hand-drop").click().run()
     assert steps(flawed)[1:] == (

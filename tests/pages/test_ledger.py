@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.curate.entries import Wanted
-from analysis.curate.history import load_history
+from analysis.curate.history import change, load_history
+from analysis.curate.recipe import Recipe
 from analysis.curate.steps import Deduplicate, Filter, ScrubPii
 from analysis.data.workspace import Workspace
 from pages.ui import calls, session
@@ -129,6 +130,17 @@ def test_more_than_a_hundred_records_are_shown_a_hundred_at_a_time(
     page.selectbox(key=session.ledger_wanted(fingerprint, "fate")).set_value("kept").run()
     assert not page.exception
     assert listed(page)[:2] == [140, 141]
+
+
+def test_a_step_that_is_not_there_any_more_is_not_looked_up(begun: str, open_page: Open) -> None:
+    page = open_page("ledger", begun)
+    key = session.ledger_wanted(begun, "step-2")
+    page.selectbox(key=key).set_value("1:filter").run()
+    other = Recipe(steps=(ScrubPii(), Deduplicate()))
+    change(Workspace(), begun, lambda now: now.changed(other))
+    page.run()
+    assert not page.exception
+    assert page.selectbox(key=key).value == ""
 
 
 def test_texts_of_records_are_shown_inert(odd: str, open_page: Open) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, PlainValidator, model_validator
 
 from analysis.curate.known import Search
-from analysis.curate.steps.base import LARGEST_BOUND, LONGEST_LABEL
+from analysis.curate.steps.base import LARGEST_BOUND
 from analysis.curate.steps.clusters import ByClusters, Line
 from analysis.errors import unknown
 from analysis.measure.columns import LONGEST_COLUMN, ColumnSearch
@@ -46,7 +46,7 @@ def _target(given: Any) -> str | Parts:
     # Numbers of clusters may be written as numbers.
     parts = {str(label) if type(label) is int else label: n for label, n in given.items()}
     for label, n in parts.items():
-        if not isinstance(label, str) or len(label) > LONGEST_LABEL:
+        if not isinstance(label, str) or len(label) > LONGEST_COLUMN + 1:
             raise ValueError(f"found {label!r:.40} as the name of a part; put it in quotes")
         # Not a truth value, which YAML makes of yes and no, nor infinity.
         if type(n) not in (int, float) or not 0 <= n <= LARGEST_BOUND:
@@ -122,7 +122,7 @@ class Balance(ByClusters):
         """The labels; the quality score if the best stay; what tells who can be asked anew."""
         needed = [] if self.by is None or self.by == CLUSTER else [self.by]
         needed += [] if self.choose == "random" else ["quality"]
-        needed += ["task_type", "n_turns"] if self.short == "augment" else []
+        needed += ["task_type", "language", "n_turns"] if self.short == "augment" else []
         return tuple(dict.fromkeys(needed))
 
     def labels_named(self) -> Mapping[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -13,6 +14,7 @@ from analysis.curate.steps.deduplicate import ExampleId, ExampleIds
 from analysis.measure.wording import counted
 
 LONGEST_TEXT = 10_000_000  # characters of an edited text
+LONGEST_PATH = 2000  # characters of where it stands
 _POINTER = re.compile(r"(/([^~/]|~[01])*)*")
 
 
@@ -34,7 +36,7 @@ class Edit(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: ExampleId
-    path: Annotated[str, Field(strict=True, max_length=2000), AfterValidator(_is_pointer)]
+    path: Annotated[str, Field(strict=True, max_length=LONGEST_PATH), AfterValidator(_is_pointer)]
     text: Annotated[str, Field(strict=True, max_length=LONGEST_TEXT)]
 
 
@@ -59,10 +61,10 @@ class Review(StepModel):
     def _check(self) -> Self:
         if not (self.accepted or self.rejected or self.edits):
             raise ValueError("nothing was judged; give accepted, rejected or edits")
-        places = [(edit.id, edit.path) for edit in self.edits]
-        twice = next((place for place in places if places.count(place) > 1), None)
-        if twice is not None:
-            raise ValueError(f"{twice[1]} of {twice[0]} is edited twice; leave one of them out")
+        counts = Counter((edit.id, edit.path) for edit in self.edits)
+        for (example, path), n in counts.most_common(1):
+            if n > 1:
+                raise ValueError(f"{path} of {example} is edited twice; leave one of them out")
         both = self.rejected.keys() & {edit.id for edit in self.edits}
         if both:
             raise ValueError(f"{min(both)} is rejected and edited; leave one of them out")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis.curate.reviews import reason_of
 from pages.ui import session
 from pages.ui.notices import guarded
 from pages.ui.recipe import RECIPE, drop_by_hand, keep_by_hand
@@ -35,7 +36,7 @@ def drop_this(fingerprint: str, row: pd.Series) -> None:
     key = session.by_hand_reason(fingerprint)
 
     def drop() -> None:
-        because = str(st.session_state.get(key) or "").strip()
+        because = reason_of(str(st.session_state.get(key) or ""))
         drop_by_hand(fingerprint, [str(row["example_id"])], because or None)
 
     with st.container(horizontal=True, vertical_alignment="center"):

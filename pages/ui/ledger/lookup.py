@@ -23,6 +23,9 @@ def lookup(fingerprint: str, entries: Entries) -> Wanted:
     fate, step, which, reason = st.columns([2, 3, 2, 3], gap="small")
     reports = entries.ledger.applied.reports
     steps = {report.label: f"{index + 1}. {report.words}" for index, report in enumerate(reports)}
+    key = session.ledger_wanted(fingerprint, f"step-{len(steps)}")
+    if st.session_state.get(key, EVERY) not in steps:  # of a recipe that is another one now
+        st.session_state[key] = EVERY
     return Wanted(
         fate=fate.selectbox(
             "What became of it",
@@ -36,7 +39,7 @@ def lookup(fingerprint: str, entries: Entries) -> Wanted:
             [EVERY, *steps],
             format_func=lambda label: steps.get(label, "Any"),
             # By the steps: a recipe that was changed since has other ones to choose from.
-            key=session.ledger_wanted(fingerprint, f"step-{len(steps)}"),
+            key=key,
             persist_state="session",
             help="The examples that this step dropped, changed or brought back.",
         ),

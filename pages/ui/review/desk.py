@@ -11,6 +11,7 @@ import streamlit as st
 from analysis.curate.recipe import Recipe
 from analysis.curate.review_queue import Queue
 from analysis.curate.reviews import Decision, NewText, Verdict, decide, decisions, take_back
+from analysis.errors import InputError
 from analysis.measure.duplicates.pairs import IndexArray
 from pages.ui import calls, session
 from pages.ui.notices import guarded, notice_later
@@ -103,6 +104,8 @@ class Desk:
         """Write a verdict, and go on to the next example that is not judged."""
         before = self.now(example_id)
         edits = before.edits if verdict == "edit" else ()
+        if verdict == "edit" and not edits:
+            raise InputError("The edit was taken back in another tab; look at the example again.")
         self._write(
             before, replace(before, verdict=verdict, because=because, edits=edits, at="", number=0)
         )
