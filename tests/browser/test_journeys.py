@@ -478,7 +478,8 @@ def test_a_sample_opens_by_the_keyboard_alone(page: Page, server: Server) -> Non
     expect(metric(page, "Would stay")).to_be_visible()
     press_until(page, "Tab", "Add to the recipe")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("1. Keep response words of at least 20")).to_be_visible()
+    panel = keyed(page, "recipe-panel")
+    expect(panel.get_by_text("1. Keep response words of at least 20")).to_be_visible()
 
 
 def press_until(page: Page, key: str, text: str) -> None:
