@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from analysis.curate.changes import CHANGED, GONE, REST, Changes, Place, places_
 from analysis.curate.erased import ERASED_TEXT, without_values
 from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe
-from analysis.curate.reviewing import edited, texts_at
+from analysis.curate.reviewing import edited
 from analysis.curate.scrubbing.masks import masked
 from analysis.curate.scrubbing.pseudonyms import Pseudonyms, has_pseudonym
 from analysis.curate.steps import Erase, ScrubPii, StepModel
@@ -19,6 +20,7 @@ from analysis.data.json_strings import RecordTexts
 from analysis.measure.duplicates.pairs import IndexArray
 from analysis.measure.personal.entities import ENTITIES
 
+_EDGE = "[A-Za-z0-9]"  # not of scripts that set no spaces
 Raws = Callable[[IndexArray], Iterable[tuple[int, str]]]
 
 
@@ -56,30 +58,37 @@ class Rewriter:
             texts = RecordTexts(raw)
             new = self._replacements(texts, places)
             raw = replaced(texts, new)
-        mine = [each[position] for each in self.edits if position in each]
-        for each in mine:
-            raw = edited(raw, each)
-        return self._taken_out(raw, came, new) if mine else raw
+        mine: dict[str, str] = {}
+        for each in self.edits:
+            mine |= each.get(position, {})
+        return edited(raw, self._taken_out(mine, came, new)) if mine else raw
 
-    def _taken_out(self, raw: str, came: str, new: list[tuple[int, int, str]]) -> str:
-        """An edited record without what steps take out of the record as it came.
+    def _taken_out(
+        self, mine: Mapping[str, str], came: str, new: list[tuple[int, int, str]]
+    ) -> dict[str, str]:
+        """Edited texts without what steps take out of the record as it came.
 
         Whoever edits a text may leave in it what a step replaces there, whichever comes first in
         the recipe; and nobody's name that is to be erased comes in with what is typed.
+
+        Args:
+            mine: JSON pointer -> what a person has written there.
+            came: The record as it came.
+            new: Begin, end and new text of the places in it that steps replace.
         """
-        texts = RecordTexts(came) if new else None
-        values = {texts.holding(start).part(start, end): text for start, end, text in new if texts}
+        texts = RecordTexts(came)
+        values = {texts.holding(start).part(start, end): text for start, end, text in new}
         erasures = [step.search() for step in self.steps if isinstance(step, Erase)]
-        changed = {}
-        for path, text in texts_at(raw).items():
+        longest_first = sorted(filter(None, values), key=len, reverse=True)
+        made = {}
+        for path, text in mine.items():
             clean = text
-            for value in sorted(filter(None, values), key=len, reverse=True):
-                clean = clean.replace(value, values[value])
+            for value in longest_first:
+                clean = values[value].join(re.split(_alone(value), clean))
             for search in erasures:
                 clean = without_values(clean, search)
-            if clean != text:
-                changed[path] = clean
-        return edited(raw, changed) if changed else raw
+            made[path] = clean
+        return made
 
     def is_edited(self, position: int) -> bool:
         """Whether a person has written something into the example at a position."""
@@ -108,6 +117,13 @@ class Rewriter:
         if self.pseudonyms is None:
             raise LookupError("no pseudonyms were given")
         return self.pseudonyms.of(entity, value)
+
+
+def _alone(value: str) -> str:
+    """A pattern of a value that is no part of a longer word: "Ann", not in "Annual"."""
+    before = f"(?<!{_EDGE})" if re.match(_EDGE, value) else ""
+    after = f"(?!{_EDGE})" if re.match(_EDGE, value[-1]) else ""
+    return f"{before}{re.escape(value)}{after}"
 
 
 def replaced(texts: RecordTexts, replacements: Iterable[tuple[int, int, str]]) -> str:

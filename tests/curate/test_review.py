@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.curate.apply import Applied, apply_recipe
+from analysis.curate.changes import Places, no_changes
 from analysis.curate.known import Known
 from analysis.curate.recipe import Recipe, from_yaml, to_yaml
 from analysis.curate.reviewing import edited, edits_between, texts_at
@@ -129,6 +130,20 @@ def test_what_steps_take_out_is_not_brought_back_by_an_edit(turned: bool) -> Non
     steps = (Review(edits=(edit,)), ScrubPii(), Erase.of(["Ann Lee"]))
     _, made = run(*(steps[::-1] if turned else steps))
     assert output(made[0]) == "Write to <EMAIL>, or <ERASED>"
+
+
+def test_nothing_but_what_steps_take_out_is_taken_out_of_an_edited_text() -> None:
+    raw = json.dumps(alpaca("Annual?", "Ann", system="Ann is here, ann@example.com"))
+    changes = no_changes().plus(
+        0,
+        Places(*(np.array([at]) for at in (0, raw.index('"Ann"') + 1, raw.index('"Ann"') + 4, 0))),
+    )
+    texts = {"/output": "Ann, Anna and Annual\\1"}
+    rewriter = Rewriter((ScrubPii(),), changes, edits=({0: texts},))
+    made = json.loads(rewriter.rewritten(0, raw))
+    assert made["output"].count("Ann") == 2 and made["output"].endswith("Annual\\1")
+    assert made["instruction"] == "Annual?"
+    assert made["system"] == "Ann is here, ann@example.com"
 
 
 def test_a_recipe_holds_no_value_that_it_erases() -> None:
