@@ -63,6 +63,8 @@ def main() -> None:
         own_parts(fingerprint, found, plan)
     after = calls.applied(fingerprint, whole)
     planned(plan, after.reports[-1].n_added)
+    copies = np.array([copy.position for copy in after.copies[-1]], dtype=np.int64)
+    added = plan.parts.counts(copies)
     if not plan.size:
         st.markdown("Nothing would stay: none of the parts that are wanted has an example.")
         return
@@ -70,9 +72,9 @@ def main() -> None:
     chart, table = st.columns([1, 1], gap="medium")
     with chart:
         st.caption("Blue: the share of each part in the result. Grey: its share now.")
-        parts_chart(fingerprint, found, plan)
+        parts_chart(fingerprint, found, plan, added)
     with table:
-        parts_table(plan)
+        parts_table(plan, added)
     _added(fingerprint, after)
     _examples(fingerprint, before, after)
 
@@ -132,6 +134,8 @@ def _examples(fingerprint: str, before: Applied, after: Applied) -> None:
     """Those that would go, with their reasons."""
     goes = np.flatnonzero(before.keep & ~after.keep)
     if not len(goes):
+        if after.copies[-1]:
+            return
         st.markdown("The parts have this proportion already: nothing would go.")
         return
     st.subheader("Would be dropped", anchor=False)

@@ -155,7 +155,9 @@ def _start(fingerprint: str, params: dict[str, object]) -> None:
 
 def _downloads(fingerprint: str, key: str, report: dict[str, Any]) -> None:
     folder = _folder(fingerprint, key)
-    st.subheader(f"Ready: {counted(report['kept'], 'examples')}")
+    st.subheader(f"Ready: {counted(report['kept'] + report['added'], 'examples')}")
+    if report["added"]:
+        st.caption(f"{report['kept']:,} kept, and {report['added']:,} that steps add.")
     uncarried = sum(step["n_dropped"] for step in report["steps"] if step["label"] == "export")
     if uncarried:
         st.warning(

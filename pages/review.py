@@ -44,7 +44,8 @@ def main() -> None:
     if reviewer is None:
         st.markdown(
             "**Say who reviews.** Decisions are kept under this name, so that two reviewers can "
-            "be compared. Then the queue begins: A accepts, X rejects, E edits, T tags."
+            "be compared. Then the queue begins; with the cursor out of this box, A accepts, X "
+            "rejects, E edits and T tags."
         )
         return
     queue = review.queue(fingerprint, recipe, now, clusters)

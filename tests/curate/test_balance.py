@@ -252,8 +252,8 @@ def test_the_recipe_of_the_design_is_one() -> None:
         "choose": "spread",
     }
     assert step.in_words() == (
-        "Balance complexity tier simple 3 : medium 5 : complex 2, 5,000 examples, over all "
-        "clusters, the best first"
+        "Balance complexity tier simple 3 : medium 5 : complex 2, up to 5,000 examples, over "
+        "all clusters, the best first"
     )
 
 

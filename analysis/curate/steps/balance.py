@@ -147,9 +147,9 @@ class Balance(ByClusters):
         }
 
     def in_words(self) -> str:
-        """For example "Balance task type in equal parts, 5,000 examples, drawn by the seed"."""
+        """For example "Balance task type in equal parts, up to 50 examples, drawn by the seed"."""
         title = self.title
-        size = "as many as can be" if self.size is None else f"{self.size:,} examples"
+        size = "as many as can be" if self.size is None else f"up to {self.size:,} examples"
         return (
             f"Balance {title[:1].lower()}{title[1:]} {self._proportion()}, {size}, "
             f"{_CHOOSE[self.choose]}{_SHORT[self.short]}"

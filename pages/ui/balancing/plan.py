@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from analysis.curate.balance import Plan
 from analysis.curate.steps.balance import Balance
+from analysis.measure.duplicates.pairs import IndexArray
 from pages.ui import session
 from pages.ui.balancing.settings import way_of
 from pages.ui.bars import label_bars
@@ -56,27 +58,35 @@ def planned(plan: Plan, n_added: int | None) -> None:
         )
 
 
-def parts_chart(fingerprint: str, step: Balance, plan: Plan) -> None:
-    """Draw the parts as they would be, as they are, and as they are wanted."""
+def parts_chart(fingerprint: str, step: Balance, plan: Plan, added: IndexArray) -> None:
+    """Draw the parts as they would be, as they are, and as they are wanted.
+
+    Args:
+        fingerprint: The data set.
+        step: The step.
+        plan: What it comes to.
+        added: Examples that it adds to each part, shape (k,).
+    """
+    result = plan.stays + added
     shown = [at for at in range(len(plan.n)) if plan.n[at] or plan.share[at]][:MOST_BARS]
     labels = [plan.parts.labels[at] for at in shown]
     label_bars(
-        {plan.parts.labels[at]: int(plan.stays[at]) for at in shown},
+        {plan.parts.labels[at]: int(result[at]) for at in shown},
         key=session.balance_chart(fingerprint, way_of(step)),
         what=f"Examples of each part, {plan.parts.title.lower()}",
         names={plan.parts.labels[at]: plan.parts.names[at] for at in shown},
         over={plan.parts.labels[at]: int(plan.n[at]) for at in shown},
         over_of=int(plan.n.sum()),
-        of=plan.size,
+        of=int(result.sum()),
         target=dict(zip(labels, plan.share[shown].tolist(), strict=True)),
-        series=("would stay", "now", "wanted"),
+        series=("in the result", "now", "wanted"),
     )
     if len(labels) < len(plan.n):
         st.caption(f"The first {len(labels)} of {len(plan.n):,} parts; the table has all.")
 
 
-def parts_table(plan: Plan) -> None:
-    """The parts in numbers."""
+def parts_table(plan: Plan, added: IndexArray) -> None:
+    """The parts in numbers; `added` as `parts_chart` takes it."""
     n_all = max(int(plan.n.sum()), 1)
     table = pd.DataFrame(
         {
@@ -86,7 +96,8 @@ def parts_table(plan: Plan) -> None:
             "share": 100 * plan.share,
             "stays": plan.stays,
             "goes": plan.n - plan.stays,
-            "lacks": plan.deficit,
+            **({"added": added} if added.any() else {}),
+            "lacks": np.maximum(plan.deficit - added, 0),
         }
     )
     number = st.column_config.NumberColumn
@@ -95,12 +106,13 @@ def parts_table(plan: Plan) -> None:
         hide_index=True,
         height=min(HEAD_PX + ROW_PX * len(table), MOST_PX),
         column_config={
-            "part": st.column_config.TextColumn(plan.parts.title, width=120),
+            "part": st.column_config.TextColumn(plan.parts.title, width=110),
             "now": number("Now", width=55, help="Examples that reach this step."),
             "now_share": number("Now %", width=60, format="%.1f", help="Its share of them."),
             "share": number("Wanted %", width=75, format="%.1f", help="Its share of the result."),
             "stays": number("Stay", width=55, help="Examples of this part in the result."),
             "goes": number("Go", width=50, help="Examples over its share."),
+            "added": number("Add", width=50, help="Examples that are added to this part."),
             "lacks": number(
                 "Lack", width=50, help="Examples that the size asks for and are not there."
             ),

@@ -140,13 +140,19 @@ def _head(desk: Desk, said: Decision) -> None:
 def _buttons(desk: Desk, said: Decision) -> None:
     here, mode = desk.looked_at, desk.mode
     is_edited = said.verdict == "edit"
+
+    def by(key: str) -> str | None:
+        """The key of a button; none while something is written that is no key of the page."""
+        own = {REJECTING: "x", TAGGING: "t"}.get(mode, key)
+        return key if key == own else None
+
     with st.container(horizontal=True, key="review-buttons"):
         st.button(
             "Accept as edited" if is_edited else "Accept",
             key="review-accept",
             type="primary",
             icon=":material/check:",
-            shortcut="a",
+            shortcut=by("a"),
             on_click=at_desk(desk.judge),
             args=(here, "edit" if is_edited else "accept"),
         )
@@ -168,7 +174,7 @@ def _buttons(desk: Desk, said: Decision) -> None:
                 done if is_open else label,
                 key=f"review-{drawer}",
                 icon=icon,
-                shortcut=key,
+                shortcut=by(key),
                 on_click=at_desk(desk.open),
                 args=(CLOSED if is_open else drawer,),
             )
@@ -181,7 +187,7 @@ def _buttons(desk: Desk, said: Decision) -> None:
             st.button(
                 label,
                 key=f"review-{label.lower()}",
-                shortcut=key,
+                shortcut=by(key),
                 type="tertiary",
                 disabled=not possible,
                 on_click=at_desk(desk.look_at),
@@ -191,7 +197,7 @@ def _buttons(desk: Desk, said: Decision) -> None:
             "Undo my last",
             key="review-undo",
             icon=":material/undo:",
-            shortcut="u",
+            shortcut=by("u"),
             type="tertiary",
             disabled=not desk.own,
             help="Takes back your last decision; the example is as it was before.",
