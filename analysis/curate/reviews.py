@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from analysis.curate.steps.review import LONGEST_PATH, LONGEST_TEXT
+from analysis.data.sqlite import BUSY_S, prepare
 from analysis.data.workspace import EXAMPLE_ID, Workspace
 from analysis.errors import InputError, WorkspaceError
 from analysis.measure.wording import is_line
@@ -27,7 +27,6 @@ Verdict = Literal["accept", "reject", "edit"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 LONGEST_NAME, LONGEST_REASON, LONGEST_TAG, MOST_TAGS = 60, 200, 60, 20
 
-BUSY_S = 15.0  # longest wait for another process's transaction
 SCHEMA_VERSION = 1
 SCHEMA = f"""
 BEGIN IMMEDIATE;
@@ -226,29 +225,10 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         connecting = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
         with contextlib.closing(connecting) as connection:
             connection.row_factory = sqlite3.Row
-            _prepare(connection)
+            prepare(connection, SCHEMA, SCHEMA_VERSION)
             yield connection
     except sqlite3.DatabaseError as error:
         raise WorkspaceError(
             f"The reviewers' decisions, {FILE} in the data set's folder, cannot be used "
             f"({error}); check that the folder can be written and its disk is not full."
         ) from error
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Make what is missing; safe if others do the same at once."""
-    deadline = time.monotonic() + BUSY_S
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version < SCHEMA_VERSION:
-                connection.executescript(SCHEMA)
-        except sqlite3.OperationalError as error:
-            # Processes that turn a new file to WAL together lock each other out at once,
-            # whatever the busy timeout says; one of them wins, so trying again helps.
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-        else:
-            return

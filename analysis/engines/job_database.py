@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-import time
 from collections.abc import Iterator
 from typing import get_args
 
+from analysis.data.sqlite import BUSY_S, prepare
 from analysis.data.workspace import Workspace
 from analysis.engines.job import ACTIVE, State
 from analysis.errors import JobError
-
-# Longest wait for another process's transaction, in seconds.
-BUSY_S = 15.0
 
 # A new table or column: raise this, and add what makes it to SCHEMA in a form that leaves
 # alone what is there already.
@@ -74,7 +71,7 @@ def opened(workspace: Workspace) -> Iterator[sqlite3.Connection]:
         connecting = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
         with contextlib.closing(connecting) as connection:
             connection.row_factory = sqlite3.Row
-            _prepare(connection)
+            prepare(connection, SCHEMA, SCHEMA_VERSION)
             yield connection
     except sqlite3.IntegrityError:
         raise
@@ -96,22 +93,3 @@ def transaction(workspace: Workspace) -> Iterator[sqlite3.Connection]:
         connection.execute("BEGIN IMMEDIATE")
         yield connection
         connection.execute("COMMIT")
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Make what is missing; safe if others do the same at once."""
-    deadline = time.monotonic() + BUSY_S
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version < SCHEMA_VERSION:
-                connection.executescript(SCHEMA)
-        except sqlite3.OperationalError as error:
-            # Processes that turn a new file to WAL together lock each other out at once,
-            # whatever the busy timeout says; one of them wins, so trying again helps.
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-        else:
-            return
