@@ -69,12 +69,9 @@ def main() -> None:
         st.markdown("Nothing would stay: none of the parts that are wanted has an example.")
         return
     offer(fingerprint, found, after.reports[-1], page="balance")
-    chart, table = st.columns([1, 1], gap="medium")
-    with chart:
-        st.caption("Blue: the share of each part in the result. Grey: its share now.")
-        parts_chart(fingerprint, found, plan, added)
-    with table:
-        parts_table(plan, added)
+    st.caption("Blue: the share of each part in the result. Grey: its share now.")
+    parts_chart(fingerprint, found, plan, added)
+    parts_table(plan, added)
     _added(fingerprint, after)
     _examples(fingerprint, before, after)
 

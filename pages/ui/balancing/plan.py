@@ -50,6 +50,8 @@ def planned(plan: Plan, n_added: int | None) -> None:
     )
     if at is not None:
         without = plan.size_without(at)
+        if without <= size and not lacking:
+            return  # nothing is scarce
         more = f" Without it {without:,} could stay." if without > size else ""
         # A label may be a text of the data: plain text.
         st.text(
@@ -106,15 +108,21 @@ def parts_table(plan: Plan, added: IndexArray) -> None:
         hide_index=True,
         height=min(HEAD_PX + ROW_PX * len(table), MOST_PX),
         column_config={
-            "part": st.column_config.TextColumn(plan.parts.title, width=110),
-            "now": number("Now", width=55, help="Examples that reach this step."),
-            "now_share": number("Now %", width=60, format="%.1f", help="Its share of them."),
-            "share": number("Wanted %", width=75, format="%.1f", help="Its share of the result."),
-            "stays": number("Stay", width=55, help="Examples of this part in the result."),
-            "goes": number("Go", width=50, help="Examples over its share."),
-            "added": number("Add", width=50, help="Examples that are added to this part."),
+            "part": st.column_config.TextColumn(plan.parts.title),
+            "now": number("Now", format="localized", help="Examples that reach this step."),
+            "now_share": number("Now %", format="%.1f", help="Its share of them."),
+            "share": number("Wanted %", format="%.1f", help="Its share of the result."),
+            "stays": number(
+                "Stay", format="localized", help="Examples of this part in the result."
+            ),
+            "goes": number("Go", format="localized", help="Examples over its share."),
+            "added": number(
+                "Add", format="localized", help="Examples that are added to this part."
+            ),
             "lacks": number(
-                "Lack", width=50, help="Examples that the size asks for and are not there."
+                "Lack",
+                format="localized",
+                help="Examples that the size asks for and are not there.",
             ),
         },
         alt="The parts, now and as planned",
